@@ -1,0 +1,1 @@
+"""Clew turns a haul of files into a cited, searchable case."""

@@ -1,0 +1,5 @@
+"""Steps that read passages. To add one: its file, its name below, a fixture, a row in docs/formats.md."""
+
+from clew.step import Step
+
+STEPS: tuple[Step, ...] = ()

@@ -1,0 +1,115 @@
+"""The nouns of a case, as frozen values. No I/O; standard library only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Digest = str
+"""SHA-256 in 64 lower-case hex digits: the id of an item."""
+
+Effect = Literal["note", "partial", "unreadable"]
+"""What a problem means for its item: worth knowing; some of it was not read; none of it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place in an item. Every part is optional; none at all means the whole item.
+
+    page    1-based page or slide (RFC 8118)
+    sheet   a sheet's name, for `row` and `cell` (RFC 7111)
+    row     1-based first and last row
+    cell    "C7"
+    message 1-based message in a store such as an mbox
+    part    MIME part number, "1.2" (RFC 3501 section numbers), where a mail's second body was read too
+    time    seconds, from and to (W3C Media Fragments `t`)
+    box     x, y, width, height in per cent of the page (Media Fragments `xywh=percent:`)
+    chars   code points [from, to) of the text at the other parts of this locator (RFC 5147)
+    """
+
+    page: int | None = None
+    sheet: str | None = None
+    row: tuple[int, int] | None = None
+    cell: str | None = None
+    message: int | None = None
+    part: str | None = None
+    time: tuple[float, float] | None = None
+    box: tuple[float, float, float, float] | None = None
+    chars: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text at a locator, as found: no normalisation, so that it can be cited.
+
+    The passages of one activity that share a locator but for `chars` tile that place's text without gaps:
+    each one's `chars` starts where the one before ended. `certainty` is None for text that was read, and for
+    recognised text the mean word confidence of the recogniser, 0 to 1. `language` is an ISO 639 code.
+    """
+
+    at: Locator
+    text: str
+    language: str | None = None
+    certainty: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Bytes found inside an item's bytes: an attachment, an archive's entry, a mailbox's message.
+
+    `entry` tells members of one container apart even where names repeat ("3", "attachments/2"). `name` is as
+    found, never a path to be trusted. `declared` is the media type, `charset` the encoding that the container
+    claims. `announced` is the size in bytes that the container claims, None where it claims none.
+    """
+
+    entry: str
+    kind: Literal["attachment", "entry", "message", "embedded"]
+    name: str | None = None
+    at: Locator = Locator()
+    declared: str | None = None
+    charset: str | None = None
+    announced: int | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """One property as found in the item: `name` such as "author", "created", "from", "gps", "camera",
+    `value` its text. Dates are ISO 8601 and keep the offset that they were found with, or have none."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, why, and what to do about it. `code` is a stable word such as "encrypted"."""
+
+    code: str
+    message: str
+    advice: str = ""
+    effect: Effect = "partial"
+    at: Locator = Locator()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Something to look at that a step made of an item: `kind` says what (see docs/storage.md).
+
+    "page-image"  PNG or JPEG of a page
+    "words"       JSON: {"words": [[from, to, x, y, width, height], …]}: code points of the page's text, and per
+                  cent of the page, top left origin
+    "html"        sanitised HTML that loads nothing
+    """
+
+    kind: Literal["page-image", "words", "html"]
+    media_type: str
+    content: bytes
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The media type that an item's content shows, and how it was told."""
+
+    media_type: str
+    evidence: str
+    charset: str | None = None

@@ -1,0 +1,116 @@
+"""What a step is: a function of its input alone, declared with a name, a version, and what it takes and yields."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any, BinaryIO
+
+from clew.model import Digest, Identity, Member, Metadata, Passage, Problem, Rendition
+
+
+@dataclass(frozen=True)
+class Contained:
+    """A member together with its bytes, on its way from a step to the store."""
+
+    member: Member
+    content: Iterable[bytes]
+
+
+Record = Passage | Contained | Metadata | Problem | Rendition | Identity
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an extract step is told about its item besides the bytes.
+
+    `media_type` and `charset` are what the content shows; `hint` maps the names in the step's `hints` to what the
+    place or the container claimed ("name", "charset", "declared"). `pages` are the pages asked for, none for all.
+    `length` is the item's size in bytes.
+    """
+
+    item: Digest
+    length: int
+    media_type: str
+    charset: str | None = None
+    hint: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[int, ...] = ()
+
+
+Extractor = Callable[[Source, BinaryIO], Iterator[Record]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One declared step.
+
+    `mends` names the problem code that makes this step run after another, and that it puts right ("needs-ocr").
+    `slow` steps wait until everything fast has been read. `libraries` returns the versions of whatever can change
+    the outcome, so that they count in the key.
+    """
+
+    name: str
+    version: int
+    accepts: tuple[str, ...]
+    run: Callable[..., Iterator[Record]]
+    hints: tuple[str, ...] = ()
+    mends: str | None = None
+    slow: bool = False
+    libraries: Callable[[], Mapping[str, str]] = dict
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}@{self.version}"
+
+    def takes(self, media_type: str) -> bool:
+        return any(fnmatchcase(media_type, pattern) for pattern in self.accepts)
+
+    def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
+        """SHA-256 over everything that can change what this step yields for `item`."""
+        parts = [self.id, item, dict(inputs), dict(self.libraries())]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def step(
+    name: str,
+    *,
+    accepts: tuple[str, ...],
+    hints: tuple[str, ...] = (),
+    mends: str | None = None,
+    slow: bool = False,
+    libraries: Callable[[], Mapping[str, str]] = dict,
+) -> Callable[[Callable[..., Iterator[Record]]], Step]:
+    """Declare a function as the step `name`, written "extract.pdf@1"."""
+    found = re.fullmatch(r"([a-z][a-z.\-]*)@(\d+)", name)
+    if not found:
+        raise ValueError(f"{name}: a step is named like extract.pdf@1")
+
+    def declare(run: Callable[..., Iterator[Record]]) -> Step:
+        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, libraries)
+
+    return declare
+
+
+PASSAGE_LENGTH = 1_500
+"""Code points that a passage of running text has at most, give or take a word."""
+
+
+def passages(text: str, at: Callable[[int, int], Any], length: int = PASSAGE_LENGTH) -> Iterator[Passage]:
+    """Cut `text` into passages that tile it: at a blank line, else a line's end, else a sentence's, else a space."""
+    start = 0
+    while start < len(text):
+        end = _cut(text, start, length)
+        yield Passage(at=at(start, end), text=text[start:end])
+        start = end
+
+
+def _cut(text: str, start: int, length: int) -> int:
+    if len(text) - start <= length:
+        return len(text)
+    for mark in ("\n\n", "\n", ". ", "؟ ", "؛ ", " "):
+        found = text.rfind(mark, start + length // 3, start + length)
+        if found >= 0:
+            return found + len(mark)
+    return start + length
