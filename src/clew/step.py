@@ -1,4 +1,4 @@
-"""What a step is: a function of its input alone, declared with a name, a version, and what it takes and yields."""
+"""A step: a function of its input alone, declared with a name, a version, and what it takes and yields."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ Record = Passage | Contained | Metadata | Problem | Rendition | Identity
 
 
 @dataclass(frozen=True)
-class Source:
+class Given:
     """What an extract step is told about its item besides the bytes.
 
     `media_type` and `charset` are what the content shows; `hint` maps the names in the step's `hints` to what the
@@ -39,7 +39,7 @@ class Source:
     pages: tuple[int, ...] = ()
 
 
-Extractor = Callable[[Source, BinaryIO], Iterator[Record]]
+Extractor = Callable[[Given, BinaryIO], Iterator[Record]]
 
 
 @dataclass(frozen=True)
