@@ -1,0 +1,248 @@
+"""The search index of a case: one entry a passage, in a tantivy folder that can be derived anew."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import tantivy
+
+from clew.errors import IntegrityError, QueryError, UsageError
+from clew.model import Digest
+from clew.search.cursor import Cursor, mark_of, read_cursor, write_cursor
+from clew.search.field import EPOCH, UNDETERMINED
+from clew.search.fold import fold
+from clew.search.kind import kind_of
+from clew.search.plan import SEQUENCE_ITEM, TOKENIZER, analyzer, plan, ranked, schema, until
+from clew.search.query import Query
+
+Order = Literal["relevance", "date", "-date"]
+"""Best first; oldest first; newest first. What has no date comes last."""
+
+_HEAP = 64_000_000
+_TIES = 1_000
+_SNAPSHOTS = 4
+_PASSAGE_BITS = 40
+_FACETS = {"kind": 20, "lang": 200, "collection": 1_000, "year": 1_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index is told of one passage.
+
+    `passage` is its number in the store, below 2**40. `sequence` is the change that brought it. `paths` are the
+    places of its item, `senders` and `recipients` the people of a mail, all as found. `day` counts from 1970-01-01.
+    `problem` says that the item has problems.
+    """
+
+    passage: int
+    item: Digest
+    text: str
+    media_type: str
+    sequence: int
+    collection: str = ""
+    language: str | None = None
+    paths: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    day: int | None = None
+    problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits as (passage, score), best first; the score is BM25, 0 where nothing was weighed.
+
+    `total` and `facets` (kind, lang, collection, year → value → passages) count all hits, not this page's.
+    `cursor` leads to the next page, None on the last.
+    """
+
+    total: int
+    hits: tuple[tuple[int, float], ...]
+    facets: Mapping[str, Mapping[str, int]]
+    cursor: str | None
+
+
+class Index:
+    """Reads at once and in any number of processes; writes, once asked to, in one."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index in `path`, or start one. Raises IntegrityError where it is damaged or of another version."""
+        self._path = path
+        self._schema = schema()
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(self._schema, str(path))
+            self._index.config_reader("manual")
+        except (ValueError, OSError) as error:
+            raise self._damaged(error) from error
+        self._index.register_tokenizer(TOKENIZER, analyzer())
+        self._writer: tantivy.IndexWriter | None = None
+        self._snapshots: OrderedDict[int, tantivy.Searcher] = OrderedDict()
+        self._seen: tuple[int, int] | None = None
+        self._latest()
+
+    @property
+    def sequence(self) -> int:
+        """The sequence of the last commit; 0 before the first."""
+        return self._latest()[0]
+
+    def replace(self, item: Digest, entries: Iterable[Entry]) -> None:
+        """Put `entries` in the place of all that `item` had. Nothing shows before `commit`."""
+        writer = self._writing()
+        try:
+            writer.delete_documents_by_term("item", item)
+            for entry in entries:
+                writer.add_document(tantivy.Document.from_dict(_document(entry), self._schema))
+        except (ValueError, OSError) as error:
+            raise self._damaged(error) from error
+
+    def commit(self, sequence: int) -> None:
+        """Make all that was replaced searchable, and remember `sequence` with it, at once or not at all."""
+        writer = self._writing()
+        keeper = {"item": SEQUENCE_ITEM, "sequence": sequence}
+        try:
+            writer.delete_documents_by_term("item", SEQUENCE_ITEM)
+            writer.add_document(tantivy.Document.from_dict(keeper, self._schema))
+            writer.commit()
+        except (ValueError, OSError) as error:
+            raise self._damaged(error) from error
+
+    def close(self) -> None:
+        """Let merges finish and give the writer's lock back. What was not committed is dropped."""
+        if self._writer:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def search(self, query: Query, limit: int = 20, order: Order = "relevance", cursor: str | None = None) -> Found:
+        """A page of at most `limit` hits. Raises QueryError where `query` asks too much, UsageError for a bad cursor.
+
+        Pages that follow a cursor show the index as it was at the first: exactly so while this object lives and has
+        not been searched at several later states; after that, without what has come since.
+        """
+        mark = mark_of(query, order)
+        sequence, searcher = self._latest()
+        start = read_cursor(cursor, mark) if cursor else Cursor(sequence, 0, mark)
+        wanted = plan(query, self._schema)
+        if start.sequence != sequence:
+            searcher = self._snapshots.get(start.sequence, searcher)
+            wanted = until(start.sequence, wanted, self._schema)
+        try:
+            total, facets = _counts(searcher, wanted)
+            hits = _page(searcher, wanted, start.offset, limit, order if ranked(query) else _plain(order))
+        except ValueError as error:
+            raise QueryError(f"the query asks too much ({error}); write more of the words that end in *", 0) from error
+        end = start.offset + len(hits)
+        more = write_cursor(Cursor(start.sequence, end, mark)) if hits and end < total else None
+        return Found(total, hits, facets, more)
+
+    def _latest(self) -> tuple[int, tantivy.Searcher]:
+        """The newest committed state, reloaded only where a commit has been made, here or in another process."""
+        status = (self._path / "meta.json").stat()
+        state = (status.st_mtime_ns, status.st_ino)
+        if state != self._seen:
+            try:
+                self._index.reload()
+                searcher = self._index.searcher()
+                sequence = _sequence(searcher, self._schema)
+            except (ValueError, OSError) as error:
+                raise self._damaged(error) from error
+            self._snapshots[sequence] = searcher
+            self._snapshots.move_to_end(sequence)
+            if len(self._snapshots) > _SNAPSHOTS:
+                self._snapshots.popitem(last=False)
+            self._seen = state
+        return next(reversed(self._snapshots.items()))
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            try:
+                self._writer = self._index.writer(_HEAP, 1)
+            except ValueError as error:
+                if "lock" not in str(error).lower():
+                    raise self._damaged(error) from error
+                raise UsageError(f"{self._path}: another clew is writing this index; wait for it to end") from error
+        return self._writer
+
+    def _damaged(self, error: Exception) -> IntegrityError:
+        return IntegrityError(f"{self._path}: the search index cannot be used ({error}); run clew rebuild")
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "text": fold(entry.text),
+        "path": [fold(path) for path in entry.paths],
+        "sender": [fold(sender) for sender in entry.senders],
+        "recipient": [fold(recipient) for recipient in entry.recipients],
+        "item": entry.item,
+        "type": entry.media_type.partition(";")[0].strip().lower(),
+        "kind": kind_of(entry.media_type),
+        "lang": (entry.language or UNDETERMINED).lower(),
+        "collection": entry.collection,
+        "passage": entry.passage,
+        "sequence": entry.sequence,
+        "problem": entry.problem,
+    }
+    if entry.day is not None:
+        values["day"] = entry.day
+        values["year"] = (EPOCH + timedelta(days=entry.day)).year
+        values["when"] = (entry.day << _PASSAGE_BITS) + entry.passage
+    return values
+
+
+def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
+    keeper = tantivy.Query.term_query(schema, "item", SEQUENCE_ITEM, "basic")
+    hits = searcher.search(keeper, 1, count=False).hits
+    values = searcher.fast_field_values("sequence", [address for _, address in hits])
+    return int(values[0] or 0) if values else 0
+
+
+def _counts(searcher: tantivy.Searcher, query: tantivy.Query) -> tuple[int, dict[str, dict[str, int]]]:
+    asked: dict[str, Any] = {name: {"terms": {"field": name, "size": size}} for name, size in _FACETS.items()}
+    counted = searcher.aggregate(query, asked | {"total": {"value_count": {"field": "passage"}}})
+    facets = {
+        name: {str(bucket["key"]).removesuffix(".0"): bucket["doc_count"] for bucket in counted[name]["buckets"]}
+        for name in _FACETS
+    }
+    return int(counted["total"]["value"]), facets
+
+
+def _page(
+    searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int, order: Order | None
+) -> tuple[tuple[int, float], ...]:
+    """Hits [offset, offset + limit) in `order`; by passage where there is none."""
+    if order == "relevance":
+        return _best(searcher, query, offset, limit)
+    field = "when" if order else "passage"
+    direction = tantivy.Order.Desc if order == "-date" else tantivy.Order.Asc
+    hits = searcher.search(query, limit, count=False, order_by_field=field, offset=offset, order=direction).hits
+    passages = searcher.fast_field_values("passage", [address for _, address in hits])
+    return tuple((int(passage or 0), 0.0) for passage in passages)
+
+
+def _plain(order: Order) -> Order | None:
+    """Where nothing is weighed, "relevance" is no order."""
+    return None if order == "relevance" else order
+
+
+def _best(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int) -> tuple[tuple[int, float], ...]:
+    """Best first; equals by passage, unless more than _TIES are equal, which stay in the index's own order."""
+    end = offset + limit
+    hits = searcher.search(query, end + _TIES, count=False).hits
+    page: list[tuple[int, float]] = []
+    at = 0
+    while at < len(hits) and at < end:
+        score = hits[at][0]
+        after = at + 1
+        while after < len(hits) and hits[after][0] == score:
+            after += 1
+        if after > offset:
+            values = searcher.fast_field_values("passage", [address for _, address in hits[at:after]])
+            passages = [int(value or 0) for value in values]
+            ordered = sorted(passages) if len(passages) < _TIES else passages
+            page += [(passage, score) for passage in ordered][max(offset - at, 0) :]
+        at = after
+    return tuple(page[:limit])
