@@ -67,6 +67,28 @@ class Step:
     def takes(self, media_type: str) -> bool:
         return any(fnmatchcase(media_type, pattern) for pattern in self.accepts)
 
+    def inputs(
+        self,
+        hint: Mapping[str, str],
+        identity: Identity | None = None,
+        pages: tuple[int, ...] = (),
+        upstream: str = "",
+    ) -> dict[str, Any]:
+        """What, besides the item, can change what this step yields: only the hints that it declares count."""
+        inputs: dict[str, Any] = {}
+        effective = {name: value for name, value in hint.items() if name in self.hints}
+        if effective:
+            inputs["hint"] = effective
+        if identity is not None:
+            inputs["media_type"] = identity.media_type
+            if identity.charset:
+                inputs["charset"] = identity.charset
+        if pages:
+            inputs["pages"] = list(pages)
+        if upstream:
+            inputs["upstream"] = upstream
+        return inputs
+
     def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
         """SHA-256 over everything that can change what this step yields for `item`."""
         parts = [self.id, item, dict(inputs), dict(self.libraries())]
@@ -91,6 +113,30 @@ def step(
         return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, libraries)
 
     return declare
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All steps that there are, in the order in which they are offered an item."""
+
+    identify: Step
+    extract: tuple[Step, ...]
+    enrich: tuple[Step, ...]
+    views: tuple[Step, ...]
+
+    def __getitem__(self, name: str) -> Step:
+        return next(step for step in self.all() if step.name == name)
+
+    def all(self) -> tuple[Step, ...]:
+        return (self.identify, *self.extract, *self.enrich, *self.views)
+
+    def extractor(self, media_type: str) -> Step:
+        """The first step that takes the type; the last one takes everything."""
+        return next(step for step in self.extract if not step.mends and step.takes(media_type))
+
+    def menders(self, code: str, media_type: str) -> tuple[Step, ...]:
+        """The steps that put right the problem `code` in items of the type."""
+        return tuple(step for step in self.extract if step.mends == code and step.takes(media_type))
 
 
 PASSAGE_LENGTH = 1_500

@@ -1,1 +1,1 @@
-
+"""Finding files and telling their bytes apart, without opening what they mean."""

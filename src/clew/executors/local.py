@@ -1,0 +1,181 @@
+"""Worker processes on this machine, each killed and replaced when it breaks a limit."""
+
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clew.errors import ClewError
+from clew.executors import wire
+from clew.model import Problem
+
+AHEAD = 4
+"""Tasks handed to a worker at once, so that it never waits for the next."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes of memory a worker may use, bytes one task may write, seconds without progress."""
+
+    memory: int = 2 << 30
+    output: int = 1 << 28
+    idle: float = 60.0
+
+
+@dataclass
+class Worker:
+    """One process, what it was given, and when it last got on."""
+
+    number: int
+    child: "subprocess.Popen[bytes]"
+    scratch: Path
+    tasks: deque[wire.Task] = field(default_factory=deque)
+    heard: float = 0.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """A worker's message about a task; or, where `message` is None, the reason why the worker is gone."""
+
+    task: wire.Task
+    scratch: Path
+    message: wire.Message | None
+    reason: Problem | None = None
+
+
+class LocalExecutor:
+    """Runs tasks in `count` processes. Use as a context; workers start with the first task."""
+
+    def __init__(self, count: int, scratch: Path, steps: str, limits: Limits) -> None:
+        self.count = count
+        self.scratch = scratch
+        self.steps = steps
+        self.limits = limits
+        self.workers: list[Worker] = []
+        self.heard: queue.SimpleQueue[tuple[Worker, wire.Message | None]] = queue.SimpleQueue()
+        self.started = 0
+
+    def __enter__(self) -> "LocalExecutor":
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            _kill(worker)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    @property
+    def room(self) -> int:
+        """How many more tasks can be handed over now."""
+        return self.count * AHEAD - sum(len(worker.tasks) for worker in self.workers)
+
+    @property
+    def busy(self) -> bool:
+        return any(worker.tasks for worker in self.workers)
+
+    def submit(self, task: wire.Task) -> None:
+        """Hand a task to the worker with the least to do."""
+        while len(self.workers) < self.count:
+            self.workers.append(self._start())
+        worker = min(self.workers, key=lambda each: len(each.tasks))
+        if not worker.tasks:
+            worker.heard = time.monotonic()
+        worker.tasks.append(task)
+        try:
+            wire.send(worker.child.stdin, task)  # type: ignore[arg-type]
+        except BrokenPipeError:
+            pass  # it has just died: its reader says so, and the task is handed out again
+
+    def events(self, wait: float) -> list[Event]:
+        """What the workers said since the last call, after `wait` seconds at most."""
+        events: list[Event] = []
+        try:
+            events += self._event(*self.heard.get(timeout=wait))
+            while True:
+                events += self._event(*self.heard.get_nowait())
+        except queue.Empty:
+            pass
+        for worker in self.workers:
+            if worker.tasks and time.monotonic() - worker.heard > self.limits.idle:
+                events += self._lost(
+                    worker, Problem("time", f"no progress for {self.limits.idle:g} s", RETRY, "unreadable")
+                )
+        return events
+
+    def _event(self, worker: Worker, message: wire.Message | None) -> list[Event]:
+        if worker not in self.workers:
+            return []
+        if message is None:
+            return self._lost(worker, _death(worker.child.wait(5)))
+        worker.heard = time.monotonic()
+        if not worker.tasks or worker.tasks[0].number != message.number:
+            return self._lost(worker, Problem("crash", "the worker lost its place", RETRY, "unreadable"))
+        task = worker.tasks.popleft() if isinstance(message, wire.Done) else worker.tasks[0]
+        return [Event(task, worker.scratch, message)]
+
+    def _lost(self, worker: Worker, reason: Problem) -> list[Event]:
+        """Replace a worker; the task it was at is to blame, the others are handed out again."""
+        _kill(worker)
+        self.workers.remove(worker)
+        if not worker.tasks:
+            raise ClewError(f"a worker ended before it had anything to read: {reason.message}")
+        blamed = worker.tasks.popleft()
+        for task in worker.tasks:
+            self.submit(task)
+        return [Event(blamed, worker.scratch, None, reason)]
+
+    def _start(self) -> Worker:
+        self.started += 1
+        scratch = self.scratch / str(self.started)
+        scratch.mkdir()
+        command = [sys.executable, "-m", "clew.executors.worker", str(scratch)]
+        limits = [str(self.limits.memory), str(self.limits.output), self.steps]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+        child = subprocess.Popen(
+            command + limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=environment
+        )
+        worker = Worker(self.started, child, scratch)
+        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        return worker
+
+    def _listen(self, worker: Worker) -> None:
+        message: wire.Message | None
+        assert worker.child.stdout is not None
+        while True:
+            try:
+                message = wire.receive_message(worker.child.stdout)
+            except ValueError:
+                message = None
+            self.heard.put((worker, message))
+            if message is None:
+                return
+
+
+RETRY = "the rest goes on; run `clew sift --retry` to try it again"
+
+
+def _death(status: int) -> Problem:
+    what = f"killed by {signal.Signals(-status).name}" if status < 0 else f"ended with {status}"
+    return Problem("crash", f"the worker reading it was {what}", RETRY, "unreadable")
+
+
+def _kill(worker: Worker) -> None:
+    try:
+        os.killpg(worker.child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    worker.child.wait()
+    for pipe in (worker.child.stdin, worker.child.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except (BrokenPipeError, ValueError):
+                pass

@@ -1,0 +1,147 @@
+"""What crosses the pipe between the runner and a worker: length-prefixed MessagePack, checked against these types.
+
+A worker has read hostile bytes, so nothing it says is taken on trust: no pickles, only these shapes.
+"""
+
+import struct
+from typing import IO
+
+import msgspec
+
+from clew.model import Digest, Identity, Member, Metadata, Passage, Problem
+
+LARGEST_FRAME = 64 << 20
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Read an item from the start: identify it, then extract, then enrich. Or only what is named.
+
+    `path` is where the bytes are, in hex of the file system's bytes; they are checked against `item`. `step` is the
+    name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich step, which
+    reads what the activity `upstream` yielded.
+    """
+
+    number: int
+    item: Digest
+    length: int
+    path: str = ""
+    identify: bool = False
+    identity: Identity | None = None
+    step: str | None = None
+    hint: dict[str, str] = {}
+    pages: tuple[int, ...] = ()
+    texts: list[str] | None = None
+    upstream: str = ""
+
+
+class Stored(msgspec.Struct, frozen=True, tag="stored"):
+    """A member whose bytes lie in the worker's scratch folder under `scratch`."""
+
+    member: Member
+    content: Digest
+    size: int
+    scratch: str
+
+
+class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
+    """A rendition, likewise."""
+
+    kind: str
+    media_type: str
+    page: int | None
+    content: Digest
+    scratch: str
+
+
+class PassageRecord(msgspec.Struct, frozen=True, tag="passage"):
+    record: Passage
+
+
+class MetadataRecord(msgspec.Struct, frozen=True, tag="metadata"):
+    record: Metadata
+
+
+class ProblemRecord(msgspec.Struct, frozen=True, tag="problem"):
+    record: Problem
+
+
+class IdentityRecord(msgspec.Struct, frozen=True, tag="identity"):
+    record: Identity
+
+
+class LanguageRecord(msgspec.Struct, frozen=True, tag="language"):
+    """The language of the upstream activity's passage number `index`, or None where it cannot be told."""
+
+    index: int
+    code: str | None
+
+
+Kept = Stored | Drawn | PassageRecord | MetadataRecord | ProblemRecord | IdentityRecord | LanguageRecord
+
+
+class Began(msgspec.Struct, frozen=True, tag="began"):
+    """A step starts on the task's item, with the inputs that go into its key."""
+
+    number: int
+    step: str
+    inputs: dict[str, object]
+
+
+class Yielded(msgspec.Struct, frozen=True, tag="yielded"):
+    number: int
+    records: list[Kept]
+
+
+class Beat(msgspec.Struct, frozen=True, tag="beat"):
+    """Still at work, and getting on."""
+
+    number: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    """A step is done. Where `retry` says why, what it yielded is not to be kept as finished."""
+
+    number: int
+    retry: Problem | None = None
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The whole task is done; `fault` where the item's bytes could not even be opened."""
+
+    number: int
+    fault: Problem | None = None
+
+
+Message = Began | Yielded | Beat | Ended | Done
+
+_encoder = msgspec.msgpack.Encoder()
+_messages = msgspec.msgpack.Decoder(Message)
+_tasks = msgspec.msgpack.Decoder(Task)
+
+
+def send(pipe: IO[bytes], message: Message | Task) -> None:
+    body = _encoder.encode(message)
+    pipe.write(struct.pack(">I", len(body)) + body)
+    pipe.flush()
+
+
+def receive_message(pipe: IO[bytes]) -> Message | None:
+    """The next message; None where the pipe has ended; ValueError where it is none of ours."""
+    body = _receive(pipe)
+    return None if body is None else _messages.decode(body)
+
+
+def receive_task(pipe: IO[bytes]) -> Task | None:
+    body = _receive(pipe)
+    return None if body is None else _tasks.decode(body)
+
+
+def _receive(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    if length > LARGEST_FRAME:
+        raise ValueError(f"a frame of {length} bytes")
+    body = pipe.read(length)
+    return body if len(body) == length else None

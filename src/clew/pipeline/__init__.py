@@ -1,0 +1,1 @@
+"""Plans which activities are missing, runs them, and commits what they yield."""

@@ -1,0 +1,105 @@
+"""Put together what workers say into outcomes, ready to be committed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from clew.executors import wire
+from clew.executors.local import Event
+from clew.model import Problem
+from clew.step import Registry
+from clew.store.activities import Arrived, Kept, Language, Outcome
+
+LONG = 4_000
+"""Records of one activity that are committed before it has ended."""
+
+
+class Gather:
+    """One outcome under way for each task. What is ready is taken with `take`."""
+
+    def __init__(self, registry: Registry, clock: Callable[[], str]) -> None:
+        self.registry = registry
+        self.clock = clock
+        self.running: dict[int, Outcome] = {}
+        self.upstream: dict[int, str] = {}
+        self.ready: list[Outcome] = []
+        self.records = 0
+
+    def hear(self, event: Event) -> None:
+        match event.message:
+            case wire.Began(_, step, inputs):
+                self._begin(event, step, inputs)
+            case wire.Yielded(number, records):
+                outcome = self.running[number]
+                outcome.records += [_kept(record, event.scratch) for record in records]
+                self.records += len(records)
+                if len(outcome.records) >= LONG:
+                    self._part(number)
+            case wire.Ended(number, retry):
+                self._end(number, retry)
+            case wire.Done(number, fault):
+                self.upstream.pop(number, None)
+                if fault is not None:
+                    self._fail(event, fault)
+            case None:
+                assert event.reason is not None
+                self._fail(event, event.reason)
+
+    def take(self) -> list[Outcome]:
+        ready, self.ready, self.records = self.ready, [], 0
+        return ready
+
+    def _begin(self, event: Event, step_id: str, inputs: dict[str, object]) -> None:
+        task = event.task
+        step = self.registry[step_id.partition("@")[0]]
+        if inputs.get("upstream") == "the step just before":
+            inputs["upstream"] = self.upstream[task.number]
+        key = step.key(task.item, inputs)
+        if step in self.registry.extract:
+            self.upstream[task.number] = key
+        self.running[task.number] = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends)
+
+    def _part(self, number: int) -> None:
+        outcome = self.running[number]
+        outcome.ended = self.clock()
+        self.ready.append(outcome)
+        self.running[number] = Outcome(
+            outcome.key, outcome.step, outcome.item, outcome.inputs, outcome.started,
+            mends=outcome.mends, first=outcome.first + len(outcome.records),
+        )  # fmt: skip
+
+    def _end(self, number: int, retry: Problem | None) -> None:
+        outcome = self.running.pop(number)
+        outcome.ended = self.clock()
+        outcome.state = "finished" if retry is None else "not run" if retry.code == "not-installed" else "failed"
+        if retry is not None:
+            outcome.records.append(retry)
+        self.ready.append(outcome)
+
+    def _fail(self, event: Event, reason: Problem) -> None:
+        """The worker is gone: what it was at has failed, and is kept as a problem of the item."""
+        outcome = self.running.pop(event.task.number, None)
+        if outcome is None:
+            name = event.task.step or self.registry.identify.name
+            step = self.registry[name]
+            inputs = step.inputs(event.task.hint, event.task.identity, event.task.pages, event.task.upstream)
+            key = step.key(event.task.item, inputs)
+            outcome = Outcome(key, step.id, event.task.item, inputs, self.clock())
+        outcome.ended, outcome.state = self.clock(), "failed"
+        outcome.records.append(reason)
+        self.ready.append(outcome)
+
+
+def _kept(record: wire.Kept, scratch: Path) -> Kept:
+    match record:
+        case wire.Stored(member, content, size, name):
+            return Arrived(member, content, size, scratch / _plain(name))
+        case wire.Drawn(kind, media_type, page, content, name):
+            return Arrived((kind, media_type, page), content, 0, scratch / _plain(name))
+        case wire.LanguageRecord(index, code):
+            return Language(index, code)
+    return record.record
+
+
+def _plain(name: str) -> str:
+    """A scratch file's name is a number; anything else is not from a worker of ours."""
+    return str(int(name))

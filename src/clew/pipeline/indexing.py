@@ -1,0 +1,146 @@
+"""Keep the search index up with the tables: what changed since the sequence that the index remembers."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from clew.model import Digest
+from clew.search.index import Entry, Index
+from clew.store import schema
+from clew.store.case import Case
+from clew.store.paths import Way, Ways
+
+AT_ONCE = 400
+EPOCH = date(1970, 1, 1)
+DATES = ("date", "created", "modified", "taken")
+"""Which of an item's own dates it is searched by, the first that it has; else the time of its file."""
+
+
+class Indexer:
+    """Writes the index of one case, in batches."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.index = Index(case.index_folder)
+        self.sequence = self.index.sequence
+        self.pause = 0.5
+        self.last = time.monotonic()
+
+    def advance(self) -> None:
+        """Index what has changed, unless that was done just now; the more there is, the more rarely."""
+        if time.monotonic() - self.last > self.pause:
+            self.catch_up()
+            self.pause = min(self.pause * 1.5, 10)
+
+    def catch_up(self) -> None:
+        """Index all that has changed."""
+        with self.case.engine.connect() as connection:
+            changed = _changes(connection, self.sequence)
+            for start in range(0, len(changed), AT_ONCE):
+                self._replace(connection, changed[start : start + AT_ONCE])
+        if changed:
+            self.sequence = changed[-1][1]
+            self.index.commit(self.sequence)
+        self.last = time.monotonic()
+
+    def close(self) -> None:
+        self.index.close()
+
+    def _replace(self, connection: Connection, changed: Sequence[tuple[Digest, int]]) -> None:
+        facts = Facts(connection, [item for item, _ in changed])
+        for item, sequence in changed:
+            self.index.replace(item, facts.entries(item, sequence))
+
+
+def _changes(connection: Connection, after: int) -> list[tuple[Digest, int]]:
+    change = schema.change
+    latest = func.max(change.c.seq)
+    query = select(change.c.item, latest).where(change.c.seq > after).group_by(change.c.item).order_by(latest)
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+class Facts:
+    """What the index is told of some items, fetched together."""
+
+    def __init__(self, connection: Connection, items: Sequence[Digest]) -> None:
+        self.passages = _by_item(connection.execute(_passages(items)))
+        self.types = {row.item: row.media_type for row in connection.execute(_types(items))}
+        self.metadata = _by_item(connection.execute(_metadata(items)))
+        self.problems = set(connection.execute(_problems(items)).scalars())
+        ways = Ways(connection)
+        self.ways = {item: ways.to(item) for item in self.passages}
+
+    def entries(self, item: Digest, sequence: int) -> Iterator[Entry]:
+        said = self.metadata.get(item, [])
+        ways = self.ways.get(item, ())
+        for row in self.passages.get(item, ()):
+            yield Entry(
+                passage=row.id,
+                item=item,
+                text=row.text,
+                media_type=self.types.get(item, ""),
+                sequence=sequence,
+                collection=ways[0].collection if ways else "",
+                language=row.code,
+                paths=tuple(str(way) for way in ways),
+                senders=tuple(row.value for row in said if row.name == "from"),
+                recipients=tuple(row.value for row in said if row.name in ("to", "cc", "bcc")),
+                day=_day(said, ways),
+                problem=item in self.problems,
+            )
+
+
+def _day(said: Sequence[Any], ways: Sequence[Way]) -> int | None:
+    values = {row.name: row.value for row in reversed(said)}
+    for name in DATES:
+        day = _parse(values.get(name, ""))
+        if day is not None:
+            return day
+    if not ways or ways[0].mtime <= 0:
+        return None
+    return ways[0].mtime // 86_400_000_000_000
+
+
+def _parse(text: str) -> int | None:
+    try:
+        return (datetime.fromisoformat(text).date() - EPOCH).days
+    except ValueError:
+        return None
+
+
+def _by_item(rows: Any) -> dict[Digest, list[Any]]:
+    grouped: dict[Digest, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.item, []).append(row)
+    return grouped
+
+
+def _current(table: object, items: Sequence[Digest], *columns: Any) -> Select[Any]:
+    """The rows of the activities that stand, for these items, in a steady order."""
+    activity = schema.activity
+    query = select(table.c.item, *columns).join(activity, activity.c.id == table.c.activity)
+    return query.where(table.c.item.in_(items), activity.c.current == 1).order_by(table.c.activity, table.c.seq)
+
+
+def _passages(items: Sequence[Digest]) -> Select[Any]:
+    passage, language = schema.passage, schema.language
+    query = _current(passage, items, passage.c.id, passage.c.text, language.c.code)
+    return query.outerjoin(language, language.c.passage == passage.c.id)
+
+
+def _types(items: Sequence[Digest]) -> Select[Any]:
+    return _current(schema.identity, items, schema.identity.c.media_type)
+
+
+def _metadata(items: Sequence[Digest]) -> Select[Any]:
+    names = ("from", "to", "cc", "bcc", *DATES)
+    query = _current(schema.metadata, items, schema.metadata.c.name, schema.metadata.c.value)
+    return query.where(schema.metadata.c.name.in_(names))
+
+
+def _problems(items: Sequence[Digest]) -> Select[Any]:
+    query = _current(schema.problem, items)
+    return query.where(schema.problem.c.mended == 0, schema.problem.c.effect != "note")

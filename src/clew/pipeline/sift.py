@@ -1,0 +1,233 @@
+"""Sift: collect, extract, enrich and index, all at once, each as far as it has got. Safe to end at any moment."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select, update
+
+from clew.collect.walk import Found, walk
+from clew.executors.local import Limits, LocalExecutor
+from clew.executors.wire import Task
+from clew.model import Problem
+from clew.pipeline.gather import Gather
+from clew.pipeline.indexing import Indexer
+from clew.pipeline.plan import DEEPEST, Edge, Plan, edges, path_of
+from clew.step import Registry
+from clew.store import schema
+from clew.store.activities import Arrived, Outcome, commit
+from clew.store.case import Case
+from clew.store.places import add_places, known_places, project
+
+COMMIT_EVERY = 0.5
+COMMIT_RECORDS = 8_000
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a sift has got: files found (all, where `found_all`), activities done and waiting, seconds so far."""
+
+    found: int
+    found_all: bool
+    done: int
+    waiting: int
+    slow: int
+    seconds: float
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A collection to walk: its id, where it is, and whether its bytes are taken into the case."""
+
+    id: int
+    root: Path
+    copied: bool
+
+
+class Sift:
+    """One run over a case. `steps` names the module that holds the registry, for the workers."""
+
+    def __init__(self, case: Case, registry: Registry, steps: str, workers: int, limits: Limits, retry: bool) -> None:
+        project(case)
+        self.case = case
+        self.plan = Plan(case, registry, retry)
+        self.gather = Gather(registry, case.clock)
+        self.indexer = Indexer(case)
+        self.executor = LocalExecutor(workers, case.scratch, steps, limits)
+        self.batches: queue.Queue[tuple[int, list[Found]] | None] = queue.Queue(8)
+        self.stop = threading.Event()
+        self.found = self.done = 0
+        self.found_all = False
+        self.begun = time.monotonic()
+        self.committed = time.monotonic()
+
+    def run(self, collections: Sequence[Collected], tell: Tell) -> None:
+        """Walk the collections and read all that is new or changed, until nothing is due."""
+        for edge in edges(self.case):
+            self._consider(edge)
+        walker = threading.Thread(target=self._walk, args=(collections,), daemon=True)
+        walker.start()
+        try:
+            with self.executor:
+                while not self._finished():
+                    self._turn()
+                    tell(self.progress())
+                self._commit(force=True)
+                self._supersede()
+                self.indexer.catch_up()
+        finally:
+            self.stop.set()
+            self.indexer.close()
+
+    def progress(self) -> Progress:
+        waiting = len(self.plan.fast) + sum(len(worker.tasks) for worker in self.executor.workers)
+        seconds = time.monotonic() - self.begun
+        return Progress(self.found, self.found_all, self.done, waiting, len(self.plan.slow), seconds)
+
+    def _finished(self) -> bool:
+        idle = not (self.plan.fast or self.plan.slow or self.executor.busy or self.gather.ready)
+        return self.found_all and self.batches.empty() and idle
+
+    def _turn(self) -> None:
+        self._collect()
+        while self.executor.room > 0 and (task := self._next_task()) is not None:
+            self.executor.submit(task)
+        for event in self.executor.events(wait=0.02 if self.executor.busy else 0.005):
+            self.gather.hear(event)
+        self._commit(force=not self.executor.busy)
+
+    def _next_task(self) -> Task | None:
+        for tasks in (self.plan.fast, self.plan.slow):
+            while tasks:
+                prepared = self._prepare(tasks.popleft())
+                if prepared is not None:
+                    return prepared
+        return None
+
+    def _prepare(self, task: Task) -> Task | None:
+        """Add what a task needs and the plan does not keep: the bytes' path, or the passages' texts."""
+        if task.texts is not None:
+            return msgspec.structs.replace(task, texts=self._texts(task.upstream))
+        path = path_of(self.case, task.item)
+        if path is None:
+            missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
+            self._refuse(task, missing)
+            return None
+        return msgspec.structs.replace(task, path=path)
+
+    def _texts(self, upstream: str) -> list[str]:
+        passage, activity = schema.passage, schema.activity
+        query = select(passage.c.text).join(activity, activity.c.id == passage.c.activity)
+        with self.case.engine.connect() as connection:
+            return list(connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars())
+
+    def _refuse(self, task: Task, problem: Problem) -> None:
+        step = self.plan.registry[task.step] if task.step else self.plan.registry.identify
+        key = step.key(task.item, step.inputs(task.hint, task.identity, task.pages, task.upstream))
+        self.plan.wanted.add(key)
+        now = self.case.clock()
+        self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, "failed", records=[problem]))
+
+    def _walk(self, collections: Sequence[Collected]) -> None:
+        for each in collections:
+            known = known_places(self.case, each.id)
+            batch: list[Found] = []
+            sent = time.monotonic()
+            for found in walk(each.root, lambda raw, size, mtime, known=known: _unchanged(known, raw, size, mtime)):
+                if self.stop.is_set():
+                    return
+                self.found += 1
+                if known.get(found.raw) == (found.size, found.mtime, found.item):
+                    continue
+                batch.append(found)
+                if len(batch) >= BATCH or time.monotonic() - sent > 1:
+                    self.batches.put((each.id, batch))
+                    batch, sent = [], time.monotonic()
+            self.batches.put((each.id, batch))
+        self.batches.put(None)
+
+    def _collect(self) -> None:
+        """Take what the walk has found so far: into the ledger and the tables, and into the plan."""
+        while len(self.plan.fast) < 4 * BATCH:
+            try:
+                taken = self.batches.get_nowait()
+            except queue.Empty:
+                return
+            if taken is None:
+                self.found_all = True
+                return
+            collection, batch = taken
+            add_places(self.case, collection, (asdict(found) for found in batch))
+            for found in batch:
+                if found.item is not None:
+                    self._consider(Edge(found.item, found.size, 0, found.path.rpartition("/")[2]))
+
+    def _consider(self, edge: Edge) -> None:
+        if edge.depth > DEEPEST:
+            too_deep = Problem("nesting-limit", f"lies more than {DEEPEST} containers deep", UNPACK, "unreadable")
+            self._refuse(Task(0, edge.item, edge.size), too_deep)
+        else:
+            self.plan.consider(edge)
+
+    def _commit(self, force: bool) -> None:
+        late = time.monotonic() - self.committed > COMMIT_EVERY
+        if not self.gather.ready or not (force or late or self.gather.records > COMMIT_RECORDS):
+            return
+        outcomes = self.gather.take()
+        with self.case.engine.begin() as connection:
+            commit(connection, self.case.blobs, outcomes)
+        self.committed = time.monotonic()
+        for outcome in outcomes:
+            self._follow(outcome)
+        self.indexer.advance()
+
+    def _follow(self, outcome: Outcome) -> None:
+        """What an outcome makes due: its members, what could put right what it left, and the next stage."""
+        self.plan.keep(outcome)
+        self.done += outcome.state != "running"
+        members = [
+            record for record in outcome.records if isinstance(record, Arrived) and not isinstance(record.what, tuple)
+        ]
+        if not members and outcome.state == "running":
+            return
+        depth = self._depth(outcome.item)
+        for record in members:
+            assert not isinstance(record.what, tuple)
+            self._consider(Edge(record.content, record.size, depth + 1, record.what.name, record.what.charset))
+        self.plan.follow(outcome)
+
+    def _depth(self, item: str) -> int:
+        with self.case.engine.connect() as connection:
+            query = select(schema.item.c.depth).where(schema.item.c.digest == item)
+            return int(connection.execute(query).scalar() or 0)
+
+    def _supersede(self) -> None:
+        """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index."""
+        activity = schema.activity
+        with self.case.engine.begin() as connection:
+            rows = connection.execute(
+                select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
+            )
+            old = [
+                (row.id, row.item) for row in rows if row.key not in self.plan.wanted and not row.key.startswith("view")
+            ]
+            for number, item in old:
+                connection.execute(update(activity).where(activity.c.id == number).values(current=0))
+                connection.execute(schema.change.insert().values(item=item))
+
+
+MISSING = "mount the disk again where it was, and run `clew sift` again"
+UNPACK = "unpack it by hand and sift the folder"
+
+
+def _unchanged(known: dict[bytes, tuple[int, int, str | None]], raw: bytes, size: int, mtime: int) -> str | None:
+    entry = known.get(raw)
+    return entry[2] if entry and entry[:2] == (size, mtime) else None

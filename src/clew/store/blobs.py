@@ -1,0 +1,71 @@
+"""Blobs: bytes written once and named by their SHA-256, so that `sha256sum` checks them without us."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from clew.errors import IntegrityError
+from clew.model import Digest
+
+CHUNK = 1 << 20
+
+
+class Blobs:
+    """The folder `blobs/ab/abcd…`; files are read-only once they are there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, digest: Digest) -> Path:
+        return self.folder / digest[:2] / digest
+
+    def __contains__(self, digest: Digest) -> bool:
+        return self.path(digest).exists()
+
+    def adopt(self, scratch: Path, digest: Digest) -> None:
+        """Move a finished file in under its name; where the blob is there already the file is dropped."""
+        target = self.path(digest)
+        if target.exists():
+            scratch.unlink(missing_ok=True)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch.chmod(0o400)
+        scratch.rename(target)
+
+    def write(self, content: bytes) -> Digest:
+        """Keep bytes that are truth: on disk, flushed, before this returns."""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in self:
+            return digest
+        target = self.path(digest)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{digest}.{os.getpid()}.part")
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        self.adopt(draft, digest)
+        return digest
+
+    def read(self, digest: Digest) -> bytes:
+        """The bytes; IntegrityError where they are missing or are not what their name says."""
+        try:
+            content = self.path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise IntegrityError(f"blobs/{digest[:2]}/{digest}: missing; run `clew rebuild`") from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise IntegrityError(
+                f"blobs/{digest[:2]}/{digest}: its bytes are not what its name says; run `clew rebuild`"
+            )
+        return content
+
+    def all(self) -> Iterator[Path]:
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(folder.iterdir())
+
+
+def sha256_of(path: Path | bytes) -> Digest:
+    """SHA-256 of a file's bytes, read in pieces."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,95 @@
+"""The custody ledger: JSON lines, each carrying the hash of the one before, flushed to disk before tables follow.
+
+A chain shows a changed line, not a cut-off tail: keep what `clew ledger head` prints somewhere else.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from clew.errors import IntegrityError
+
+START = "0" * 64
+
+
+@dataclass(frozen=True)
+class CustodyEvent:
+    """One line: `hash` is the SHA-256 of the line's canonical JSON without it; `before` the previous line's hash."""
+
+    seq: int
+    time: str
+    actor: str
+    event: str
+    details: dict[str, Any]
+    before: str
+    hash: str
+
+
+class Ledger:
+    """ledger.jsonl of one case. One writer at a time: the case's lock sees to that."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, time: str, actor: str, event: str, details: dict[str, Any]) -> CustodyEvent:
+        head = self.head()
+        body: dict[str, Any] = {
+            "seq": head.seq + 1 if head else 1,
+            "time": time,
+            "actor": actor,
+            "event": event,
+            "details": details,
+            "before": head.hash if head else START,
+        }
+        line = CustodyEvent(**body, hash=_hash(body))
+        with self.path.open("ab") as file:
+            file.write(_canonical(asdict(line)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return line
+
+    def head(self) -> CustodyEvent | None:
+        """The last whole line; a line torn by a crash was never acted on, and is cut away."""
+        if not self.path.exists():
+            return None
+        content = self.path.read_bytes()
+        whole = content[: content.rfind(b"\n") + 1]
+        if len(whole) < len(content):
+            os.truncate(self.path, len(whole))
+        last = whole.rstrip(b"\n").rpartition(b"\n")[2]
+        return CustodyEvent(**json.loads(last)) if last else None
+
+    def events(self, after: int = 0) -> Iterator[CustodyEvent]:
+        """All lines later than `after`, checked link by link; IntegrityError names the first that does not fit."""
+        before = START
+        if not self.path.exists():
+            return
+        for number, line in enumerate(self.path.read_bytes().splitlines(), 1):
+            event = _read(line, number)
+            body = {name: value for name, value in asdict(event).items() if name != "hash"}
+            if event.seq != number or event.before != before or event.hash != _hash(body):
+                raise IntegrityError(
+                    f"ledger.jsonl line {number}: does not follow from the line before; it was altered"
+                )
+            before = event.hash
+            if number > after:
+                yield event
+
+
+def _read(line: bytes, number: int) -> CustodyEvent:
+    try:
+        return CustodyEvent(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise IntegrityError(f"ledger.jsonl line {number}: cannot be read; it was altered") from error
+
+
+def _canonical(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _hash(body: dict[str, Any]) -> str:
+    return hashlib.sha256(_canonical(body)).hexdigest()

@@ -1,0 +1,117 @@
+"""Collections and places: recorded in the ledger first, with a manifest of each batch, then projected to tables."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from clew.errors import IntegrityError, UsageError
+from clew.store import schema
+from clew.store.case import Case, meta, set_meta, settings, write_settings
+from clew.store.ledger import CustodyEvent
+
+
+def add_collection(case: Case, root: Path, details: dict[str, str | None], copied: bool) -> int:
+    """The id of the collection rooted at `root`, recorded in ledger and case.toml on first sight."""
+    if not root.exists():
+        raise UsageError(f"{root}: no such file or folder")
+    root = root.resolve()
+    if case.folder.resolve() == root or case.folder.resolve().is_relative_to(root):
+        raise UsageError(f"{case.folder}: lies inside the haul {root}; keep the case outside it, with --case")
+    existing = find_collection(case, root)
+    if existing is not None:
+        return existing
+    name = _free_name(case, root.name or "haul")
+    shown = os.fsencode(root).decode("utf-8", "backslashreplace")
+    record: dict[str, object] = {"name": name, "root": shown, **details, "copied": copied}
+    case.record("collection added", record)
+    project(case)
+    values = settings(case.folder)
+    previous = values.get("collection")
+    write_settings(case.folder, {**values, "collection": [*(previous if isinstance(previous, list) else []), record]})
+    found = find_collection(case, root)
+    assert found is not None
+    return found
+
+
+def find_collection(case: Case, root: Path) -> int | None:
+    shown = os.fsencode(root).decode("utf-8", "backslashreplace")
+    with case.engine.connect() as connection:
+        return connection.execute(select(schema.collection.c.id).where(schema.collection.c.root == shown)).scalar()
+
+
+def _free_name(case: Case, wanted: str) -> str:
+    with case.engine.connect() as connection:
+        taken = set(connection.execute(select(schema.collection.c.name)).scalars())
+    names = (wanted, *(f"{wanted} ({number})" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def add_places(case: Case, collection: int, places: Iterable[dict[str, Any]]) -> None:
+    """Record a batch: manifest blob, ledger line, then tables. A place is {raw, size, mtime, item, fault}."""
+    lines = [json.dumps({**place, "raw": place["raw"].hex()}, sort_keys=True) for place in places]
+    if not lines:
+        return
+    manifest = case.blobs.write("\n".join(lines).encode())
+    case.record("collected", {"collection": collection, "places": len(lines), "manifest": manifest})
+    project(case)
+
+
+def project(case: Case) -> None:
+    """Bring the tables up to the ledger: whatever its lines say and the tables do not, they say after this."""
+    with case.engine.begin() as connection:
+        done = int(meta(connection, "ledger"))
+        head = case.ledger.head()
+        if head is None or head.seq <= done:
+            return
+        for event in case.ledger.events(after=done):
+            _project_event(case, connection, event)
+        set_meta(connection, "ledger", head.seq)
+
+
+def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> None:
+    details = event.details
+    if event.event == "collection added":
+        names = ("name", "root", "custodian", "collected_by", "exhibit")
+        values = {name: details.get(name) for name in names}
+        connection.execute(insert(schema.collection).values(**values, copied=int(details["copied"]), added=event.time))
+    elif event.event == "collected":
+        manifest = case.blobs.read(details["manifest"]).splitlines()
+        if len(manifest) != details["places"]:
+            raise IntegrityError(f"ledger.jsonl line {event.seq}: its manifest holds {len(manifest)} places")
+        _insert_places(connection, details["collection"], [json.loads(line) for line in manifest])
+
+
+def _insert_places(connection: Connection, collection: int, lines: list[dict[str, Any]]) -> None:
+    place = schema.place
+    rows = [
+        {**line, "raw": (raw := bytes.fromhex(line["raw"])), "path": raw.decode("utf-8", "backslashreplace"),
+         "collection": collection, "superseded": 0}
+        for line in lines
+    ]  # fmt: skip
+    replaced = [{"c": collection, "r": row["raw"]} for row in rows]
+    connection.execute(
+        update(place).where(place.c.collection == bindparam("c"), place.c.raw == bindparam("r")).values(superseded=1),
+        replaced,
+    )
+    connection.execute(insert(place).prefix_with("OR REPLACE"), rows)
+    items = [{"digest": row["item"], "size": row["size"], "depth": 0} for row in rows if row["item"]]
+    if items:
+        connection.execute(insert(schema.item).prefix_with("OR IGNORE"), items)
+        connection.execute(
+            update(schema.item).where(schema.item.c.digest == bindparam("d")).values(depth=0),
+            [{"d": i["digest"]} for i in items],
+        )
+        connection.execute(insert(schema.change), [{"item": row["digest"]} for row in items])
+
+
+def known_places(case: Case, collection: int) -> dict[bytes, tuple[int, int, str | None]]:
+    """raw path → size, mtime, digest of the places of a collection that stand."""
+    place = schema.place
+    query = select(place.c.raw, place.c.size, place.c.mtime, place.c.item)
+    with case.engine.connect() as connection:
+        rows = connection.execute(query.where(place.c.collection == collection, place.c.superseded == 0))
+        return {raw: (size, mtime, item) for raw, size, mtime, item in rows}

@@ -1,0 +1,145 @@
+"""The tables of case.db. Everything in them is a projection of the ledger and its manifests, or derived.
+
+Digests are 64 hex digits. Times are ISO 8601 in UTC. `fragment` is a locator's written form without `char`;
+`first` and `last` are its code points [first, last).
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Float as Real
+
+FORMAT = 1
+
+tables = MetaData()
+
+meta = Table("meta", tables, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+collection = Table(
+    "collection",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, unique=True, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("custodian", Text),
+    Column("collected_by", Text),
+    Column("exhibit", Text),
+    Column("copied", Integer, nullable=False),
+    Column("added", Text, nullable=False),
+)
+
+place = Table(
+    "place",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("collection", ForeignKey("collection.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("item", Text),
+    Column("size", Integer, nullable=False),
+    Column("mtime", Integer, nullable=False),
+    Column("fault", Text),
+    Column("superseded", Integer, nullable=False, default=0),
+    UniqueConstraint("collection", "raw", "item", "mtime"),
+    Index("place_item", "item"),
+)
+
+item = Table(
+    "item",
+    tables,
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("depth", Integer, nullable=False),
+)
+
+activity = Table(
+    "activity",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, unique=True, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("ended", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("current", Integer, nullable=False, default=1),
+    Index("activity_item", "item"),
+)
+
+
+def _derived(name: str, *columns: Column[object] | Index) -> Table:
+    """A table of records: each belongs to an activity, at its position among what that activity yielded."""
+    return Table(
+        name,
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("activity", ForeignKey("activity.id"), nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("item", Text, nullable=False),
+        *columns,
+        Index(f"{name}_activity", "activity"),
+        Index(f"{name}_item", "item"),
+    )
+
+
+identity = _derived(
+    "identity",
+    Column("media_type", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("charset", Text),
+)
+
+passage = _derived(
+    "passage",
+    Column("fragment", Text, nullable=False),
+    Column("first", Integer),
+    Column("last", Integer),
+    Column("text", Text, nullable=False),
+    Column("certainty", Real),
+)
+
+language = _derived("language", Column("passage", Integer, nullable=False, index=True), Column("code", Text))
+
+member = _derived(
+    "member",
+    Column("entry", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text),
+    Column("fragment", Text, nullable=False),
+    Column("declared", Text),
+    Column("charset", Text),
+    Column("announced", Integer),
+    Column("modified", Text),
+    Column("content", Text, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+)
+
+metadata = _derived("metadata", Column("name", Text, nullable=False), Column("value", Text, nullable=False))
+
+problem = _derived(
+    "problem",
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+    Column("effect", Text, nullable=False),
+    Column("fragment", Text, nullable=False),
+    Column("mended", Integer, nullable=False, default=0),
+)
+
+rendition = _derived(
+    "rendition",
+    Column("kind", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("page", Integer),
+    Column("content", Text, nullable=False),
+)
+
+change = Table(
+    "change",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    Column("item", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+DERIVED = (identity, passage, language, member, metadata, problem, rendition)
