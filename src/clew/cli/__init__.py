@@ -1,1 +1,73 @@
+"""The command line: `clew COMMAND … --case DIR`. Records go to stdout, progress to stderr.
 
+Exit codes: 0 all well, 2 wrong usage, 3 finished with problems, 4 integrity.
+"""
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from clew.errors import ClewError, IntegrityError
+
+COMMANDS = {
+    "sift": "collect, read and index a haul; goes on where it stopped",
+    "search": "find passages",
+    "show": "the words at a locator, and what is around them",
+    "status": "what was found and what became of it",
+    "serve": "local pages to search and look",
+    "verify": "check originals, blobs and the ledger against their hashes",
+    "rebuild": "drop all that is derived, and derive it again",
+    "digest": "one SHA-256 over all derived records",
+    "ledger": "the custody ledger",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is returned, never raised past here."""
+    parser = argparse.ArgumentParser(prog="clew", description="Turn a haul of files into a cited, searchable case.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose)
+        command.add_argument("--case", type=Path, required=True, metavar="DIR", help="the case folder")
+        _arguments(name, command)
+    given = parser.parse_args(arguments)
+    try:
+        return int(import_module(f"clew.cli.{given.command}").run(given))
+    except IntegrityError as error:
+        print(f"clew: {error}", file=sys.stderr)
+        return 4
+    except ClewError as error:
+        print(f"clew: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("clew: stopped; run the same command again to go on", file=sys.stderr)
+        return 130
+
+
+def _arguments(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "sift":
+        command.add_argument("haul", nargs="*", type=Path, help="folders or files; none: those of the case, again")
+        command.add_argument("--custodian", help="whose files these are")
+        command.add_argument("--collected-by", help="who collected them")
+        command.add_argument("--exhibit", help="the exhibit's number")
+        command.add_argument("--copy", action="store_true", help="take the originals into the case")
+        command.add_argument("--workers", type=int, help="processes that read (default: one a processor)")
+        command.add_argument("--retry", action="store_true", help="try again what crashed or ran out of time")
+    if name == "search":
+        command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, type: lang: …')
+        command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")
+        command.add_argument("--limit", type=int, default=20)
+        command.add_argument("--sort", choices=("relevance", "date", "-date"), default="relevance")
+        command.add_argument("--cursor", help="the next page, as the last one printed it")
+    if name == "show":
+        command.add_argument("locator", help="<digest>#page=3&char=120,188; a digest may be cut short")
+    if name == "ledger":
+        command.add_argument("what", nargs="?", choices=("head",), help="only the last line's hash")
+    if name == "serve":
+        command.add_argument("--port", type=int, default=8017)
+    if name in ("status", "search", "show", "verify", "ledger"):
+        command.add_argument("--json", action="store_true", help="JSON, one record a line")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -11,12 +11,11 @@ from clew.model import Digest
 from clew.search.index import Entry, Index
 from clew.store import schema
 from clew.store.case import Case
+from clew.store.dates import OWN, date_of
 from clew.store.paths import Way, Ways
 
 AT_ONCE = 400
 EPOCH = date(1970, 1, 1)
-DATES = ("date", "created", "modified", "taken")
-"""Which of an item's own dates it is searched by, the first that it has; else the time of its file."""
 
 
 class Indexer:
@@ -94,21 +93,8 @@ class Facts:
 
 
 def _day(said: Sequence[Any], ways: Sequence[Way]) -> int | None:
-    values = {row.name: row.value for row in reversed(said)}
-    for name in DATES:
-        day = _parse(values.get(name, ""))
-        if day is not None:
-            return day
-    if not ways or ways[0].mtime <= 0:
-        return None
-    return ways[0].mtime // 86_400_000_000_000
-
-
-def _parse(text: str) -> int | None:
-    try:
-        return (datetime.fromisoformat(text).date() - EPOCH).days
-    except ValueError:
-        return None
+    when = date_of({row.name: row.value for row in reversed(said)}, ways)
+    return (when - EPOCH).days if when else None
 
 
 def _by_item(rows: Any) -> dict[Digest, list[Any]]:
@@ -136,7 +122,7 @@ def _types(items: Sequence[Digest]) -> Select[Any]:
 
 
 def _metadata(items: Sequence[Digest]) -> Select[Any]:
-    names = ("from", "to", "cc", "bcc", *DATES)
+    names = ("from", "to", "cc", "bcc", *OWN)
     query = _current(schema.metadata, items, schema.metadata.c.name, schema.metadata.c.value)
     return query.where(schema.metadata.c.name.in_(names))
 

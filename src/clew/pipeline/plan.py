@@ -20,7 +20,9 @@ NEEDS_OCR = "needs-ocr"
 DEEPEST = 24
 """How many containers deep a member may lie and still be read."""
 
-SUFFIXES = frozenset([".csv", ".tsv", ".tab", ".md", ".markdown", ".tex", ".json", ".eml", ".xml", ".html", ".htm", ".txt", ".mbox"])
+SUFFIXES = frozenset(
+    [".csv", ".tsv", ".tab", ".md", ".markdown", ".tex", ".json", ".eml", ".xml", ".html", ".htm", ".txt", ".mbox"]
+)
 """Name endings that can decide between kinds of text which content cannot tell apart."""
 
 

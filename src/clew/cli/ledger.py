@@ -1,0 +1,21 @@
+"""clew ledger: the custody ledger, or its head."""
+
+import argparse
+from dataclasses import asdict
+
+from clew.cli.terminal import as_json, write_json, write_table
+from clew.store.case import open_case
+
+
+def run(given: argparse.Namespace) -> int:
+    case = open_case(given.case)
+    events = list(case.ledger.events())
+    if given.what == "head":
+        print(events[-1].hash)
+    elif as_json(given.json):
+        for event in events:
+            write_json(asdict(event))
+    else:
+        rows = [(each.seq, each.time, each.actor, each.event, str(each.details), each.hash[:16]) for each in events]
+        write_table(("", "time", "who", "what", "details", "hash"), rows)
+    return 0

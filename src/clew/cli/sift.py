@@ -1,0 +1,71 @@
+"""clew sift: the whole way from a haul to a searchable case."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import select
+
+from clew.cli import status
+from clew.errors import UsageError
+from clew.executors.local import Limits
+from clew.pipeline.sift import Collected, Progress, Sift
+from clew.steps import REGISTRY
+from clew.store import schema
+from clew.store.case import Case, create
+from clew.store.places import add_collection
+
+
+def run(given: argparse.Namespace) -> int:
+    if not given.haul and not (given.case / "case.toml").exists():
+        raise UsageError("name a haul: clew sift HAUL --case DIR")
+    for root in given.haul:
+        if not root.exists():
+            raise UsageError(f"{root}: no such file or folder")
+        if given.case.resolve().is_relative_to(root.resolve()):
+            raise UsageError(f"{given.case}: lies inside the haul {root}; keep the case outside it, with --case")
+    case = create(given.case)
+    with case.writing():
+        details = {"custodian": given.custodian, "collected_by": given.collected_by, "exhibit": given.exhibit}
+        for root in given.haul:
+            add_collection(case, root, {**details}, given.copy)
+        sift = Sift(case, REGISTRY, "clew.steps", given.workers or os.cpu_count() or 1, Limits(), given.retry)
+        sift.run(collections(case), Teller())
+        return status.report(case, as_json=False)
+
+
+def collections(case: Case) -> list[Collected]:
+    """Those that the case has, where they were last."""
+    table = schema.collection
+    with case.engine.connect() as connection:
+        rows = connection.execute(select(table.c.id, table.c.root, table.c.copied).order_by(table.c.id))
+        return [Collected(row.id, Path(row.root), bool(row.copied)) for row in rows]
+
+
+class Teller:
+    """Progress on stderr: a line that renews itself on a terminal, else one every ten seconds."""
+
+    def __init__(self) -> None:
+        self.live = sys.stderr.isatty()
+        self.last = time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self.last < (0.2 if self.live else 10):
+            return
+        self.last = now
+        text = describe(progress)
+        print(f"\r\x1b[K{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
+
+
+def describe(progress: Progress) -> str:
+    """How far, and how much longer. No time is promised before all files are found and some are read."""
+    text = f"{progress.found:,} files found{'' if progress.found_all else ' so far'}, {progress.done:,} steps done"
+    if progress.slow:
+        text += f", {progress.slow:,} pages' sets to recognise"
+    rate = progress.done / progress.seconds if progress.seconds > 2 else 0
+    if progress.found_all and rate and not progress.slow:
+        text += f", about {(progress.waiting + 1) / rate:.0f} s to go"
+    return text

@@ -1,0 +1,157 @@
+"""The completeness table: every place and member found, and what became of it; the sums always agree."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from clew.model import Digest
+from clew.store import schema
+
+STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
+UNKNOWN_TYPE = "not told yet"
+NO_BYTES = "no bytes"
+
+
+@dataclass
+class Tally:
+    """How many were found, and what became of them; `by_type` the same per media type."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("found", *STATES), 0))
+    by_type: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, media_type: str, state: str) -> None:
+        row = self.by_type.setdefault(media_type, dict.fromkeys(("found", *STATES), 0))
+        for counts in (self.counts, row):
+            counts["found"] += 1
+            counts[state] += 1
+
+
+@dataclass(frozen=True)
+class ProblemCount:
+    """A problem code: how many items and places have it, one of them, and what to do about it."""
+
+    code: str
+    count: int
+    example: str
+    advice: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    places: Tally
+    members: Tally
+    problems: list[ProblemCount]
+
+    @property
+    def pending(self) -> int:
+        return self.places.counts["pending"] + self.members.counts["pending"]
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that scripts rely on; see docs/storage.md."""
+
+        def shown(tally: Tally) -> dict[str, int]:
+            return {name: count for name, count in tally.counts.items() if name != "pending"}
+
+        problems = [
+            {"code": each.code, "count": each.count, "example": each.example, "advice": each.advice}
+            for each in self.problems
+        ]
+        types = {"places": self.places.by_type, "members": self.members.by_type}
+        return {
+            "places": shown(self.places), "members": shown(self.members), "pending": self.pending,
+            "problems": problems, "by_type": types,
+        }  # fmt: skip
+
+
+def completeness(connection: Connection) -> Completeness:
+    states = item_states(connection)
+    types = media_types(connection)
+    seen: set[Digest] = set()
+    places, members = Tally(), Tally()
+    place = schema.place
+    query = select(place.c.item).where(place.c.superseded == 0).order_by(place.c.id)
+    for digest in connection.execute(query).scalars():
+        _count(places, digest, states, types, seen)
+    for digest in connection.execute(_member_edges()).scalars():
+        _count(members, digest, states, types, seen)
+    return Completeness(places, members, problem_counts(connection))
+
+
+def _count(
+    tally: Tally, digest: Digest | None, states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
+) -> None:
+    if digest is None:
+        tally.add(NO_BYTES, "unreadable")
+        return
+    state = "duplicate" if digest in seen else states.get(digest, "pending")
+    seen.add(digest)
+    tally.add(types.get(digest, UNKNOWN_TYPE), state)
+
+
+def _member_edges() -> Any:
+    member, activity = schema.member, schema.activity
+    query = select(member.c.content).join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    return query.order_by(member.c.item, member.c.seq)
+
+
+def item_states(connection: Connection) -> dict[Digest, str]:
+    """read, partly_read or unreadable for every item that has been through an extract step."""
+    activity, problem = schema.activity, schema.problem
+    extracted = activity.c.step.like("extract.%")
+    settled = activity.c.outcome.in_(("finished", "failed"))
+    done = set(connection.execute(select(activity.c.item).where(settled, activity.c.current == 1, extracted)).scalars())
+    open_problems: dict[Digest, set[str]] = defaultdict(set)
+    query = select(problem.c.item, problem.c.effect).join(activity, activity.c.id == problem.c.activity)
+    for item, effect in connection.execute(query.where(activity.c.current == 1, problem.c.mended == 0)):
+        open_problems[item].add(effect)
+    yielding = _yielding(connection)
+    states = {}
+    for item in done | {item for item, effects in open_problems.items() if "unreadable" in effects}:
+        effects = open_problems.get(item, set()) - {"note"}
+        states[item] = "read" if not effects else "partly_read" if item in yielding else "unreadable"
+    return states
+
+
+def _yielding(connection: Connection) -> set[Digest]:
+    """Items that gave text or members."""
+    items: set[Digest] = set()
+    for table in (schema.passage, schema.member):
+        items.update(connection.execute(select(table.c.item).distinct()).scalars())
+    return items
+
+
+def media_types(connection: Connection) -> dict[Digest, str]:
+    identity, activity = schema.identity, schema.activity
+    query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
+    query = query.where(activity.c.current == 1).order_by(activity.c.key.desc())
+    return {item: media_type for item, media_type in connection.execute(query)}
+
+
+def problem_counts(connection: Connection) -> list[ProblemCount]:
+    """By code: problems that stand, then places whose bytes could not be read."""
+    problem, activity, place = schema.problem, schema.activity, schema.place
+    standing = (
+        select(
+            problem.c.code,
+            func.count(problem.c.item.distinct()),
+            func.min(problem.c.item),
+            func.min(problem.c.advice),
+            func.max(problem.c.effect),
+        )
+        .join(activity, activity.c.id == problem.c.activity)
+        .where(activity.c.current == 1, problem.c.mended == 0)
+        .group_by(problem.c.code)
+    )
+    counts = [ProblemCount(*row) for row in connection.execute(standing)]
+    lost = connection.execute(
+        select(place.c.fault, func.count(), func.min(place.c.path))
+        .where(place.c.item.is_(None), place.c.superseded == 0)
+        .group_by(place.c.fault)
+    )
+    for fault, count, example in lost:
+        code = "link" if fault.startswith("link") else "not-opened"
+        counts.append(ProblemCount(code, count, example, fault, "unreadable"))
+    return sorted(counts, key=lambda each: (-each.count, each.code))

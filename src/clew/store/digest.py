@@ -1,0 +1,43 @@
+"""One SHA-256 over all derived records and places, without clocks, hosts, absolute paths or score noise."""
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from clew.store import schema
+
+LEFT_OUT = {"id", "activity", "item", "certainty", "mended", "passage"}
+FINISHED = "finished"
+
+
+def case_digest(connection: Connection) -> str:
+    """64 hex digits: equal for equal hauls, versions and judgements, in whatever order the work was done."""
+    hashes = sorted(_places(connection))
+    for table in schema.DERIVED:
+        hashes += _records(connection, table)
+    whole = hashlib.sha256()
+    for each in sorted(hashes):
+        whole.update(each)
+    return whole.hexdigest()
+
+
+def _places(connection: Connection) -> list[bytes]:
+    place, collection = schema.place, schema.collection
+    query = select(collection.c.name, place.c.path, place.c.item, place.c.size, place.c.fault)
+    rows = connection.execute(query.join(collection, collection.c.id == place.c.collection))
+    return [_hash(["place", *row]) for row in rows]
+
+
+def _records(connection: Connection, table: Table) -> list[bytes]:
+    activity = schema.activity
+    columns = [column for column in table.c if column.name not in LEFT_OUT]
+    query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
+    standing = activity.c.outcome == FINISHED, activity.c.current == 1, ~activity.c.step.like("view.%")
+    rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
+    return [_hash([table.name, *row]) for row in rows]
+
+
+def _hash(values: list[Any]) -> bytes:
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")).digest()
