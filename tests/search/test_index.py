@@ -2,12 +2,14 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from clew.errors import IntegrityError, QueryError, UsageError
+from clew.search.cursor import Cursor, mark_of, write_cursor
 from clew.search.index import Entry, Found, Index
 from clew.search.query import parse
 
@@ -195,6 +197,25 @@ def test_a_cursor_that_no_search_gave_is_refused(index: Index) -> None:
         index.search(parse("tanker"), 1, "date", given)
 
 
+def test_a_cursor_past_the_end_gives_no_hits_and_a_page_of_none_is_refused(index: Index) -> None:
+    beyond = write_cursor(Cursor(1, 2**32 - 1, mark_of(parse("tanker"), "relevance")))
+    found = index.search(parse("tanker"), cursor=beyond)
+    assert (found.total, found.hits, found.cursor) == (2, (), None)
+    with pytest.raises(UsageError, match="ask for 1 or more"):
+        index.search(parse("tanker"), 0)
+
+
+def test_many_threads_search_while_commits_are_made(index: Index) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        searches = [pool.submit(index.search, parse("tanker OR ship")) for _ in range(100)]
+        for sequence in range(2, 12):
+            index.replace(_digest(sequence + 50), [_entry(sequence + 50, "ship", sequence + 50, sequence=sequence)])
+            index.commit(sequence)
+        totals = [search.result().total for search in searches]
+    assert set(totals) <= set(range(2, 13))
+    assert index.search(parse("ship")).total == 10
+
+
 def test_another_process_searches_while_one_writes(index: Index, tmp_path: Path) -> None:
     other = Index(tmp_path / "index")
     index.replace(_digest(6), [_entry(6, "tanker", 6, sequence=2)])
@@ -213,6 +234,7 @@ def test_two_writers_are_refused_with_what_to_do(index: Index, tmp_path: Path) -
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from clew.search.cursor import Cursor, mark_of, write_cursor
 from clew.search.index import Entry, Index
 index = Index(Path(sys.argv[1]))
 for number in range(5000):
@@ -254,10 +276,10 @@ def test_an_index_that_lost_a_file_says_to_rebuild(tmp_path: Path, kind: str, ha
 
 
 def test_a_prefix_of_too_many_words_is_an_error_of_the_query(tmp_path: Path) -> None:
-    words = " ".join(f"a{number}" for number in range(20_000))
+    words = " ".join(f"ab{number}" for number in range(20_000))
     index = _filled(tmp_path, _entry(1, f"port {words}"))
     with pytest.raises(QueryError, match="asks too much"):
-        index.search(parse('"port a"*'))
+        index.search(parse('"port ab"*'))
 
 
 def test_hostile_text_is_indexed_as_any_other(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import tantivy
@@ -81,6 +82,7 @@ class Index:
         self._index.register_tokenizer(TOKENIZER, analyzer())
         self._writer: tantivy.IndexWriter | None = None
         self._snapshots: OrderedDict[int, tantivy.Searcher] = OrderedDict()
+        self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._latest()
 
@@ -123,6 +125,8 @@ class Index:
         Pages that follow a cursor show the index as it was at the first: exactly so while this object lives and has
         not been searched at several later states; after that, without what has come since.
         """
+        if limit < 1:
+            raise UsageError(f"a page of {limit} hits cannot be shown; ask for 1 or more")
         mark = mark_of(query, order)
         sequence, searcher = self._latest()
         start = read_cursor(cursor, mark) if cursor else Cursor(sequence, 0, mark)
@@ -132,30 +136,45 @@ class Index:
             wanted = until(start.sequence, wanted, self._schema)
         try:
             total, facets = _counts(searcher, wanted)
+            limit = min(limit, total - start.offset)
             hits = _page(searcher, wanted, start.offset, limit, order if ranked(query) else _plain(order))
         except ValueError as error:
-            raise QueryError(f"the query asks too much ({error}); write more of the words that end in *", 0) from error
+            raise _too_much(error) from error
         end = start.offset + len(hits)
         more = write_cursor(Cursor(start.sequence, end, mark)) if hits and end < total else None
         return Found(total, hits, facets, more)
 
+    def count(self, query: Query) -> tuple[int, int]:
+        """How many passages `query` finds, and how many items they are of."""
+        searcher = self._latest()[1]
+        wanted = plan(query, self._schema)
+        try:
+            total = _counts(searcher, wanted)[0]
+            hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
+        except ValueError as error:
+            raise _too_much(error) from error
+        return total, len(set(searcher.fast_field_values("item_key", [address for _, address in hits])))
+
     def _latest(self) -> tuple[int, tantivy.Searcher]:
         """The newest committed state, reloaded only where a commit has been made, here or in another process."""
-        status = (self._path / "meta.json").stat()
-        state = (status.st_mtime_ns, status.st_ino)
-        if state != self._seen:
+        with self._lock:
             try:
-                self._index.reload()
-                searcher = self._index.searcher()
-                sequence = _sequence(searcher, self._schema)
+                status = (self._path / "meta.json").stat()
+                if (status.st_mtime_ns, status.st_ino) != self._seen:
+                    self._reload()
+                    self._seen = (status.st_mtime_ns, status.st_ino)
             except (ValueError, OSError) as error:
                 raise self._damaged(error) from error
-            self._snapshots[sequence] = searcher
-            self._snapshots.move_to_end(sequence)
-            if len(self._snapshots) > _SNAPSHOTS:
-                self._snapshots.popitem(last=False)
-            self._seen = state
-        return next(reversed(self._snapshots.items()))
+            return next(reversed(self._snapshots.items()))
+
+    def _reload(self) -> None:
+        self._index.reload()
+        searcher = self._index.searcher()
+        sequence = _sequence(searcher, self._schema)
+        self._snapshots[sequence] = searcher
+        self._snapshots.move_to_end(sequence)
+        if len(self._snapshots) > _SNAPSHOTS:
+            self._snapshots.popitem(last=False)
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -171,6 +190,10 @@ class Index:
         return IntegrityError(f"{self._path}: the search index cannot be used ({error}); run clew rebuild")
 
 
+def _too_much(error: ValueError) -> QueryError:
+    return QueryError(f"the query asks too much ({error}); write more of the words that end in *", 0)
+
+
 def _document(entry: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {
         "text": fold(entry.text),
@@ -178,6 +201,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "sender": [fold(sender) for sender in entry.senders],
         "recipient": [fold(recipient) for recipient in entry.recipients],
         "item": entry.item,
+        "item_key": int(entry.item[:16], 16),
         "type": entry.media_type.partition(";")[0].strip().lower(),
         "kind": kind_of(entry.media_type),
         "lang": (entry.language or UNDETERMINED).lower(),
@@ -201,19 +225,22 @@ def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
 
 
 def _counts(searcher: tantivy.Searcher, query: tantivy.Query) -> tuple[int, dict[str, dict[str, int]]]:
-    asked: dict[str, Any] = {name: {"terms": {"field": name, "size": size}} for name, size in _FACETS.items()}
-    counted = searcher.aggregate(query, asked | {"total": {"value_count": {"field": "passage"}}})
+    """How many entries, and their facets. Every entry has one kind, so that the kinds add up to the total."""
+    asked = {name: {"terms": {"field": name, "size": size}} for name, size in _FACETS.items()}
+    counted = searcher.aggregate(query, asked)
     facets = {
         name: {str(bucket["key"]).removesuffix(".0"): bucket["doc_count"] for bucket in counted[name]["buckets"]}
         for name in _FACETS
     }
-    return int(counted["total"]["value"]), facets
+    return sum(facets["kind"].values()), facets
 
 
 def _page(
     searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int, order: Order | None
 ) -> tuple[tuple[int, float], ...]:
     """Hits [offset, offset + limit) in `order`; by passage where there is none."""
+    if limit < 1:
+        return ()
     if order == "relevance":
         return _best(searcher, query, offset, limit)
     field = "when" if order else "passage"

@@ -15,15 +15,18 @@ _FIELDS = {"in": "path", "from": "sender", "to": "recipient"}
 
 
 def schema() -> tantivy.Schema:
-    """One document an entry. Only numbers are read back, from columns; nothing is stored."""
+    """One document an entry. Only numbers are read back, from columns; nothing is stored.
+
+    `item_key` is the first 64 bits of the item, to count items by; `when` is day and passage in one, to sort by.
+    """
     builder = tantivy.SchemaBuilder()
     for name in ("text", "path", "sender", "recipient"):
         builder.add_text_field(name, tokenizer_name=TOKENIZER)
     builder.add_text_field("item", tokenizer_name="raw", index_option="basic")
     for name in ("type", "kind", "lang", "collection"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("passage", "sequence"):
-        builder.add_unsigned_field(name, indexed=name == "passage", fast=True)
+    for name in ("passage", "sequence", "item_key"):
+        builder.add_unsigned_field(name, fast=True)
     for name in ("day", "year", "when"):
         builder.add_integer_field(name, fast=True)
     builder.add_boolean_field("problem", indexed=True, fast=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from clew.errors import QueryError
 from clew.search.field import Between, Exact, read_field
-from clew.search.fold import words
+from clew.search.fold import fold, words
 
 LENGTH = 4_000
 """Characters that a query has at most."""
@@ -204,7 +204,7 @@ def _quoted(text: str, at: int) -> tuple[int, Word | Phrase | Prefix | None]:
     found = _PHRASE.match(text, at)
     if not found:
         raise QueryError('this " is never closed; add " where the phrase ends', at)
-    return found.end(), _phrase(words(found[1]), bool(found[2]))
+    return found.end(), _phrase(words(found[1]), bool(found[2]), at)
 
 
 def _bare(text: str, at: int) -> tuple[int, Query | str | None]:
@@ -216,15 +216,23 @@ def _bare(text: str, at: int) -> tuple[int, Query | str | None]:
         return found.end(), word
     if fuzzy := _FUZZY.fullmatch(word):
         return found.end(), _fuzzy(fuzzy, at)
-    return found.end(), _phrase(words(word), word.endswith("*"))
+    return found.end(), _phrase(words(word), word.endswith("*"), at)
 
 
-def _phrase(folded: tuple[str, ...], open_ended: bool) -> Word | Phrase | Prefix | None:
+def _phrase(folded: tuple[str, ...], open_ended: bool, at: int) -> Word | Phrase | Prefix | None:
     if not folded:
         return None
     if open_ended:
+        if len(folded) > 1 and _is_letter(folded[-1]):
+            advice = f"write at least 2 letters before *, or leave the {folded[-1]}* out"
+            raise QueryError(f"too many words start with {folded[-1]} to look for them in a phrase; {advice}", at)
         return Prefix(folded)
     return Phrase(folded) if len(folded) > 1 else Word(folded[0])
+
+
+def _is_letter(word: str) -> bool:
+    """Whether `word` is one letter, of a script in which that is not a whole word."""
+    return len(word) == 1 and word.isalpha() and fold(word) == word
 
 
 def _fuzzy(found: re.Match[str], at: int) -> Fuzzy | None:
@@ -256,7 +264,7 @@ def _read(field: str, value: str, at: int, found: re.Match[str]) -> Query:
     read = read_field(field, value, at)
     if not isinstance(read, str):
         return read
-    term = _phrase(words(value), found[0].endswith("*"))
+    term = _phrase(words(value), found[0].endswith("*"), at)
     if not term:
         raise QueryError(f"{field}: needs a word to look for, as in {field}:{read}", at)
     return Within(field, term)

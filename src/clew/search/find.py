@@ -1,0 +1,76 @@
+"""From a query as typed to hits that cite: the index finds, the store tells, the words are marked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from clew.model import Digest
+from clew.search.index import Index, Order
+from clew.search.query import parse
+from clew.search.snippet import Span, snippet
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPassage:
+    """A passage as the store has it: `locator` in full text form, `places` of its item, `date` in ISO 8601."""
+
+    item: Digest
+    locator: str
+    text: str
+    places: tuple[str, ...]
+    media_type: str
+    language: str | None = None
+    date: str | None = None
+
+
+Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
+"""Passages by number; those that the store no longer has are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. `snippet` are its words from code point `start` on, `marks` code points [from, to) of them."""
+
+    item: Digest
+    locator: str
+    score: float
+    snippet: str
+    marks: tuple[Span, ...]
+    start: int
+    places: tuple[str, ...]
+    media_type: str
+    language: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of hits; `total`, `facets` and `cursor` as in `index.Found`."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    cursor: str | None
+
+
+def find(
+    index: Index, text: str, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None
+) -> Page:
+    """The hits of the query `text`. Raises QueryError and UsageError as `parse` and `Index.search` do.
+
+    A passage that the store dropped after the index was last brought up to it counts in `total`, but is no hit.
+    """
+    query = parse(text)
+    found = index.search(query, limit, order, cursor)
+    loaded = load([passage for passage, _ in found.hits])
+    hits = []
+    for number, score in found.hits:
+        if number in loaded:
+            passage = loaded[number]
+            shown = snippet(passage.text, query)
+            hits.append(
+                Hit(
+                    passage.item, passage.locator, score, shown.text, shown.marks, shown.start,
+                    passage.places, passage.media_type, passage.language, passage.date,
+                )
+            )  # fmt: skip
+    return Page(found.total, tuple(hits), found.facets, found.cursor)
