@@ -1,5 +1,6 @@
 """Worker processes on this machine, each killed and replaced when it breaks a limit."""
 
+import contextlib
 import os
 import queue
 import shutil
@@ -89,10 +90,8 @@ class LocalExecutor:
         if not worker.tasks:
             worker.heard = time.monotonic()
         worker.tasks.append(task)
-        try:
+        with contextlib.suppress(BrokenPipeError):  # it has just died: its reader will say so
             wire.send(worker.child.stdin, task)  # type: ignore[arg-type]
-        except BrokenPipeError:
-            pass  # it has just died: its reader says so, and the task is handed out again
 
     def events(self, wait: float) -> list[Event]:
         """What the workers said since the last call, after `wait` seconds at most."""
@@ -168,14 +167,10 @@ def _death(status: int) -> Problem:
 
 
 def _kill(worker: Worker) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(worker.child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     worker.child.wait()
     for pipe in (worker.child.stdin, worker.child.stdout):
         if pipe is not None:
-            try:
+            with contextlib.suppress(BrokenPipeError, ValueError):
                 pipe.close()
-            except (BrokenPipeError, ValueError):
-                pass

@@ -1,6 +1,7 @@
 """A worker process: takes tasks from its input, runs steps on hostile bytes, and writes what they yield to its output.
 
-Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS`, where STEPS names the module of the registry; it knows no store and no other path.
+Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS`, where STEPS names the module that holds
+the registry; it knows no store and no other path.
 """
 
 import hashlib
@@ -65,7 +66,8 @@ class Worker:
 
     def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> list[Record]:
         """Run one step, sending what it yields as it comes; the passages and identity are returned for the next."""
-        wire.send(self.out, wire.Began(task.number, step.id, step.inputs(task.hint, identity, task.pages, task.upstream)))
+        inputs = step.inputs(task.hint, identity, task.pages, task.upstream)
+        wire.send(self.out, wire.Began(task.number, step.id, inputs))
         kept: list[Record] = []
         retry = None
         try:

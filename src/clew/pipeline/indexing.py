@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from clew.model import Digest
 from clew.search.index import Entry, Index
@@ -104,7 +104,7 @@ def _by_item(rows: Any) -> dict[Digest, list[Any]]:
     return grouped
 
 
-def _current(table: object, items: Sequence[Digest], *columns: Any) -> Select[Any]:
+def _current(table: Table, items: Sequence[Digest], *columns: Any) -> Select[Any]:
     """The rows of the activities that stand, for these items, in a steady order."""
     activity = schema.activity
     query = select(table.c.item, *columns).join(activity, activity.c.id == table.c.activity)

@@ -14,6 +14,7 @@ from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Outcome
 from clew.store.case import Case
+from clew.store.verify import original_path
 
 NEEDS_OCR = "needs-ocr"
 
@@ -66,8 +67,8 @@ class Plan:
             for row in connection.execute(select(activity.c.id, activity.c.key).where(activity.c.outcome.in_(settled))):
                 self.finished[row.key] = (row.id in texts, tuple(pages.get(row.id, ())))
             joined = select(activity.c.key, identity.c.media_type, identity.c.evidence, identity.c.charset)
-            for row in connection.execute(joined.join(identity, identity.c.activity == activity.c.id)):
-                self.identities[row.key] = Identity(row.media_type, row.evidence, row.charset)
+            for key, *told in connection.execute(joined.join(identity, identity.c.activity == activity.c.id)):
+                self.identities[key] = Identity(*told)
 
     def consider(self, edge: Edge) -> None:
         """Queue what is due for this edge, if anything."""
@@ -183,13 +184,7 @@ def path_of(case: Case, item: Digest) -> str | None:
     query = select(collection.c.root, place.c.raw).join(collection, collection.c.id == place.c.collection)
     with case.engine.connect() as connection:
         for root, raw in connection.execute(query.where(place.c.item == item).order_by(place.c.superseded, place.c.id)):
-            path = join(root, raw)
+            path = original_path(root, raw)
             if os.path.isfile(path):
                 return path.hex()
     return None
-
-
-def join(root: str, raw: bytes) -> bytes:
-    """The full path of a place; a collection may be a single file."""
-    base = os.fsencode(root)
-    return os.path.join(base, raw) if os.path.isdir(base) else base

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -141,7 +142,7 @@ class Sift:
             known = known_places(self.case, each.id)
             batch: list[Found] = []
             sent = time.monotonic()
-            for found in walk(each.root, lambda raw, size, mtime, known=known: _unchanged(known, raw, size, mtime)):
+            for found in walk(each.root, partial(_unchanged, known)):
                 if self.stop.is_set():
                     return
                 self.found += 1

@@ -127,7 +127,7 @@ def media_types(connection: Connection) -> dict[Digest, str]:
     identity, activity = schema.identity, schema.activity
     query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
     query = query.where(activity.c.current == 1).order_by(activity.c.key.desc())
-    return {item: media_type for item, media_type in connection.execute(query)}
+    return {row.item: row.media_type for row in connection.execute(query)}
 
 
 def problem_counts(connection: Connection) -> list[ProblemCount]:

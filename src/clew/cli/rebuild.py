@@ -1,0 +1,21 @@
+"""clew rebuild: drop what is derived and derive it again."""
+
+import argparse
+import os
+
+from clew.cli import status
+from clew.cli.sift import Teller
+from clew.executors.local import Limits
+from clew.pipeline.rebuild import drop_derived
+from clew.pipeline.sift import Sift
+from clew.steps import REGISTRY
+from clew.store.case import open_case
+
+
+def run(given: argparse.Namespace) -> int:
+    case = open_case(given.case)
+    with case.writing():
+        case.record("rebuild", {})
+        fresh = drop_derived(case)
+        Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), retry=False).run([], Teller())
+        return status.report(fresh, as_json=False)
