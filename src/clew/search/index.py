@@ -201,7 +201,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "sender": [fold(sender) for sender in entry.senders],
         "recipient": [fold(recipient) for recipient in entry.recipients],
         "item": entry.item,
-        "item_key": int(entry.item[:16], 16),
+        "item_key": int(entry.item[-16:], 16),
         "type": entry.media_type.partition(";")[0].strip().lower(),
         "kind": kind_of(entry.media_type),
         "lang": (entry.language or UNDETERMINED).lower(),

@@ -17,7 +17,7 @@ _FIELDS = {"in": "path", "from": "sender", "to": "recipient"}
 def schema() -> tantivy.Schema:
     """One document an entry. Only numbers are read back, from columns; nothing is stored.
 
-    `item_key` is the first 64 bits of the item, to count items by; `when` is day and passage in one, to sort by.
+    `item_key` is the last 64 bits of the item, to count items by; `when` is day and passage in one, to sort by.
     """
     builder = tantivy.SchemaBuilder()
     for name in ("text", "path", "sender", "recipient"):
