@@ -5,7 +5,7 @@ from pathlib import Path
 
 from clew.executors import wire
 from clew.executors.local import Event
-from clew.model import Problem
+from clew.model import Digest, Problem
 from clew.step import Registry
 from clew.store.activities import Arrived, Kept, Language, Outcome
 
@@ -22,6 +22,7 @@ class Gather:
         self.running: dict[int, Outcome] = {}
         self.upstream: dict[int, str] = {}
         self.ready: list[Outcome] = []
+        self.done: list[Digest] = []
         self.records = 0
 
     def hear(self, event: Event) -> None:
@@ -40,13 +41,17 @@ class Gather:
                 self.upstream.pop(number, None)
                 if fault is not None:
                     self._fail(event, fault)
+                else:
+                    self.done.append(event.task.item)
             case None:
                 assert event.reason is not None
                 self._fail(event, event.reason)
 
-    def take(self) -> list[Outcome]:
-        ready, self.ready, self.records = self.ready, [], 0
-        return ready
+    def take(self) -> tuple[list[Outcome], list[Digest]]:
+        """The outcomes that are ready, and the items whose tasks are done with them."""
+        ready, done = self.ready, self.done
+        self.ready, self.done, self.records = [], [], 0
+        return ready, done
 
     def _begin(self, event: Event, step_id: str, inputs: dict[str, object]) -> None:
         task = event.task
@@ -77,6 +82,7 @@ class Gather:
 
     def _fail(self, event: Event, reason: Problem) -> None:
         """The worker is gone: what it was at has failed, and is kept as a problem of the item."""
+        self.done.append(event.task.item)
         outcome = self.running.pop(event.task.number, None)
         if outcome is None:
             name = event.task.step or self.registry.identify.name

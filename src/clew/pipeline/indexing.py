@@ -70,6 +70,7 @@ class Facts:
         self.metadata = _by_item(connection.execute(_metadata(items)))
         self.problems = set(connection.execute(_problems(items)).scalars())
         ways = Ways(connection)
+        ways.load(self.passages)
         self.ways = {item: ways.to(item) for item in self.passages}
 
     def entries(self, item: Digest, sequence: int) -> Iterator[Entry]:

@@ -29,13 +29,17 @@ SUFFIXES = frozenset(
 
 @dataclass(frozen=True)
 class Edge:
-    """An item where it was found or contained, with what that place claims of it."""
+    """An item where it was found or contained, with what that place claims of it.
+
+    `path` is where a place's bytes are, in hex of the file system's bytes; members lie among the blobs.
+    """
 
     item: Digest
     size: int
     depth: int
     name: str | None = None
     charset: str | None = None
+    path: str = ""
 
 
 class Plan:
@@ -81,7 +85,7 @@ class Plan:
         if identity is None and key in self.finished:
             return
         if identity is None:
-            self._queue(key, Task(self._next(), edge.item, edge.size, identify=True, hint=hint), slow=False)
+            self._queue(key, Task(self._next(), edge.item, edge.size, edge.path, identify=True, hint=hint), slow=False)
             return
         self._extraction(edge, identity, hint)
 
@@ -91,7 +95,7 @@ class Plan:
         self.wanted.add(key)
         done = self.finished.get(key)
         if done is None:
-            task = Task(self._next(), edge.item, edge.size, identity=identity, step=step.name, hint=hint)
+            task = Task(self._next(), edge.item, edge.size, edge.path, False, identity, step.name, hint)
             self._queue(key, task, slow=step.slow)
             return
         has_text, pages = done
@@ -116,7 +120,17 @@ class Plan:
                 self.wanted.add(key)
                 if key not in self.finished:
                     task = Task(
-                        self._next(), edge.item, edge.size, "", False, identity, step.name, {}, some, None, upstream
+                        self._next(),
+                        edge.item,
+                        edge.size,
+                        edge.path,
+                        False,
+                        identity,
+                        step.name,
+                        {},
+                        some,
+                        None,
+                        upstream,
                     )
                     self._queue(key, task, slow=step.slow)
                 elif self.finished[key][0]:
@@ -133,9 +147,9 @@ class Plan:
         has_text = outcome.first > 0 or any(isinstance(record, Passage) for record in outcome.records)
         self.finished[outcome.key] = (has_text, tuple(problem.at.page or 1 for problem in asks))
 
-    def follow(self, outcome: Outcome) -> None:
+    def follow(self, item: Digest) -> None:
         """Look again at every edge of an item of which something has just been settled."""
-        for edge in self.edges.get(outcome.item, ()):
+        for edge in list(self.edges.get(item, ())):
             self.consider(edge)
 
     def _queue(self, key: str, task: Task, slow: bool) -> None:
@@ -166,14 +180,19 @@ def _hint(edge: Edge) -> dict[str, str]:
 
 def edges(case: Case) -> Iterator[Edge]:
     """Every edge that the case holds: places that could be read, and members."""
-    place, member, item = schema.place, schema.member, schema.item
-    found = select(place.c.item, item.c.size, item.c.depth, place.c.path).join(item, item.c.digest == place.c.item)
+    place, member, item, collection = schema.place, schema.member, schema.item, schema.collection
+    found = (
+        select(place.c.item, item.c.size, item.c.depth, place.c.path, place.c.raw, collection.c.root)
+        .join(item, item.c.digest == place.c.item)
+        .join(collection, collection.c.id == place.c.collection)
+    )
     inside = select(member.c.content, item.c.size, item.c.depth, member.c.name, member.c.charset)
     with case.engine.connect() as connection:
-        for digest, size, depth, path in connection.execute(found):
-            yield Edge(digest, size, depth, PurePosixPath(path).name)
-        for row in connection.execute(inside.join(item, item.c.digest == member.c.content)):
-            yield Edge(*row)
+        for row in connection.execute(found):
+            path = original_path(row.root, row.raw).hex()
+            yield Edge(row.item, row.size, row.depth, PurePosixPath(row.path).name, None, path)
+        for member_row in connection.execute(inside.join(item, item.c.digest == member.c.content)):
+            yield Edge(*member_row)
 
 
 def path_of(case: Case, item: Digest) -> str | None:

@@ -1,5 +1,6 @@
 """Sift: collect, extract, enrich and index, all at once, each as far as it has got. Safe to end at any moment."""
 
+import os
 import queue
 import threading
 import time
@@ -14,7 +15,7 @@ from sqlalchemy import select, update
 from clew.collect.walk import Found, walk
 from clew.executors.local import Limits, LocalExecutor
 from clew.executors.wire import Task
-from clew.model import Problem
+from clew.model import Member, Problem
 from clew.pipeline.gather import Gather
 from clew.pipeline.indexing import Indexer
 from clew.pipeline.plan import DEEPEST, Edge, Plan, edges, path_of
@@ -23,6 +24,7 @@ from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
 from clew.store.case import Case
 from clew.store.places import add_places, known_places, project
+from clew.store.verify import original_path
 
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
@@ -67,6 +69,7 @@ class Sift:
         self.stop = threading.Event()
         self.found = self.done = 0
         self.found_all = False
+        self.roots: dict[int, str] = {}
         self.begun = time.monotonic()
         self.committed = time.monotonic()
 
@@ -74,6 +77,7 @@ class Sift:
         """Walk the collections and read all that is new or changed, until nothing is due."""
         for edge in edges(self.case):
             self._consider(edge)
+        self.roots = {each.id: str(each.root) for each in collections}
         walker = threading.Thread(target=self._walk, args=(collections,), daemon=True)
         walker.start()
         try:
@@ -117,7 +121,7 @@ class Sift:
         """Add what a task needs and the plan does not keep: the bytes' path, or the passages' texts."""
         if task.texts is not None:
             return msgspec.structs.replace(task, texts=self._texts(task.upstream))
-        path = path_of(self.case, task.item)
+        path = task.path if task.path and os.path.isfile(bytes.fromhex(task.path)) else path_of(self.case, task.item)
         if path is None:
             missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
             self._refuse(task, missing)
@@ -169,7 +173,8 @@ class Sift:
             add_places(self.case, collection, (asdict(found) for found in batch))
             for found in batch:
                 if found.item is not None:
-                    self._consider(Edge(found.item, found.size, 0, found.path.rpartition("/")[2]))
+                    path = original_path(self.roots[collection], found.raw).hex()
+                    self._consider(Edge(found.item, found.size, 0, found.path.rpartition("/")[2], None, path))
 
     def _consider(self, edge: Edge) -> None:
         if edge.depth > DEEPEST:
@@ -182,28 +187,25 @@ class Sift:
         late = time.monotonic() - self.committed > COMMIT_EVERY
         if not self.gather.ready or not (force or late or self.gather.records > COMMIT_RECORDS):
             return
-        outcomes = self.gather.take()
+        outcomes, done = self.gather.take()
         with self.case.engine.begin() as connection:
             commit(connection, self.case.blobs, outcomes)
         self.committed = time.monotonic()
+        self.done += sum(outcome.state != "running" for outcome in outcomes)
         for outcome in outcomes:
-            self._follow(outcome)
+            self.plan.keep(outcome)
+        for outcome in outcomes:
+            self._members(outcome)
+        for item in dict.fromkeys(done):
+            self.plan.follow(item)
         self.indexer.advance()
 
-    def _follow(self, outcome: Outcome) -> None:
-        """What an outcome makes due: its members, what could put right what it left, and the next stage."""
-        self.plan.keep(outcome)
-        self.done += outcome.state != "running"
-        members = [
-            record for record in outcome.records if isinstance(record, Arrived) and not isinstance(record.what, tuple)
-        ]
-        if not members and outcome.state == "running":
-            return
-        depth = self._depth(outcome.item)
+    def _members(self, outcome: Outcome) -> None:
+        members = [record for record in outcome.records if isinstance(record, Arrived)]
+        depth = self._depth(outcome.item) + 1 if members else 0
         for record in members:
-            assert not isinstance(record.what, tuple)
-            self._consider(Edge(record.content, record.size, depth + 1, record.what.name, record.what.charset))
-        self.plan.follow(outcome)
+            if isinstance(record.what, Member):
+                self._consider(Edge(record.content, record.size, depth, record.what.name, record.what.charset))
 
     def _depth(self, item: str) -> int:
         with self.case.engine.connect() as connection:

@@ -19,6 +19,7 @@ def loader(connection: Connection) -> Load:
         kept = by_number(connection, numbers)
         items = {passage.item for passage in kept.values()}
         types, said, ways = _types(connection, items), _dates(connection, items), Ways(connection)
+        ways.load(items)
         return {
             number: LoadedPassage(
                 item=passage.item,
@@ -38,7 +39,7 @@ def loader(connection: Connection) -> Load:
 def _types(connection: Connection, items: set[Digest]) -> dict[Digest, str]:
     identity = schema.identity
     query = select(identity.c.item, identity.c.media_type).where(identity.c.item.in_(items))
-    return {item: media_type for item, media_type in connection.execute(query)}
+    return {row.item: row.media_type for row in connection.execute(query)}
 
 
 def _dates(connection: Connection, items: set[Digest]) -> dict[Digest, dict[str, str]]:

@@ -1,12 +1,13 @@
 """Activities and what they yielded: kept in one transaction a batch, blobs first."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
 from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Problem
@@ -53,59 +54,69 @@ class Outcome:
 
 def commit(connection: Connection, blobs: Blobs, outcomes: Sequence[Outcome]) -> None:
     """Keep a batch. Blobs come first: where a crash falls between, they are simply adopted again."""
-    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in schema.DERIVED}
+    ids = _activities(connection, outcomes)
+    rows: dict[Table, list[dict[str, Any]]] = {}
     members: list[tuple[Digest, Digest, int]] = []
     for outcome in outcomes:
-        activity = _activity(connection, outcome)
         for seq, record in enumerate(outcome.records, outcome.first):
-            base = {"activity": activity, "seq": seq, "item": outcome.item}
+            if isinstance(record, Language):
+                continue
             if isinstance(record, Arrived):
                 blobs.adopt(record.scratch, record.content)
                 if isinstance(record.what, Member):
                     members.append((outcome.item, record.content, record.size))
-            if isinstance(record, Language):
-                continue
             table, values = _row(record)
-            rows[table].append({**base, **values})
-        _insert(connection, rows)
-        if any(isinstance(record, Language) for record in outcome.records):
-            _languages(connection, activity, outcome)
-        _mend(connection, outcome)
-    _depths(connection, members)
-    finished = dict.fromkeys(outcome.item for outcome in outcomes if outcome.state == "finished")
-    changed = [*finished, *dict.fromkeys(content for _, content, _ in members)]
+            base = {"activity": ids[outcome.key], "seq": seq, "item": outcome.item}
+            rows.setdefault(table, []).append({**base, **values})
+    for table, values_of in rows.items():
+        connection.execute(insert(table), values_of)
+    _languages(connection, ids, outcomes)
+    _mend(connection, outcomes)
+    _depths(connection, list(dict.fromkeys(members)))
+    finished = [outcome.item for outcome in outcomes if outcome.state == "finished"]
+    changed = dict.fromkeys([*finished, *(content for _, content, _ in members)])
     if changed:
         connection.execute(insert(schema.change), [{"item": item} for item in changed])
 
 
-def _activity(connection: Connection, outcome: Outcome) -> int:
+def _activities(connection: Connection, outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """The number of each outcome's activity; what an unfinished one had yielded is dropped where it starts anew."""
     table = schema.activity
-    known = connection.execute(select(table.c.id).where(table.c.key == outcome.key)).scalar()
-    values = {"outcome": outcome.state, "ended": outcome.ended, "records": outcome.first + len(outcome.records)}
-    if known is not None:
-        if outcome.first == 0:
-            forget(connection, known)
-        connection.execute(update(table).where(table.c.id == known).values(**values, current=1))
-        return int(known)
-    done = connection.execute(
-        insert(table).values(
-            **values,
-            key=outcome.key,
-            step=outcome.step,
-            item=outcome.item,
-            inputs=json.dumps(outcome.inputs, sort_keys=True, ensure_ascii=False),
-            started=outcome.started,
-            current=1,
-        )
-    )
-    assert done.inserted_primary_key is not None
-    return int(done.inserted_primary_key[0])
+    query = select(table.c.key, table.c.id).where(table.c.key.in_({outcome.key for outcome in outcomes}))
+    ids: dict[str, int] = {row.key: row.id for row in connection.execute(query)}
+    forget(connection, [ids[outcome.key] for outcome in outcomes if outcome.key in ids and outcome.first == 0])
+    last = int(connection.execute(select(func.max(table.c.id))).scalar() or 0)
+    rows: dict[str, dict[str, Any]] = {}
+    for outcome in outcomes:
+        if outcome.key not in ids:
+            last += 1
+            ids[outcome.key] = last
+        rows[outcome.key] = _activity(outcome, ids[outcome.key])
+    replace = sqlite_insert(table)
+    updated = {name: replace.excluded[name] for name in ("outcome", "ended", "records", "current")}
+    connection.execute(replace.on_conflict_do_update(index_elements=["id"], set_=updated), list(rows.values()))
+    return ids
 
 
-def forget(connection: Connection, activity: int) -> None:
-    """Drop what an unfinished activity had yielded, before it is run again."""
-    for table in schema.DERIVED:
-        connection.execute(delete(table).where(table.c.activity == activity))
+def _activity(outcome: Outcome, number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "key": outcome.key,
+        "step": outcome.step,
+        "item": outcome.item,
+        "inputs": json.dumps(outcome.inputs, sort_keys=True, ensure_ascii=False),
+        "outcome": outcome.state,
+        "started": outcome.started,
+        "ended": outcome.ended,
+        "records": outcome.first + len(outcome.records),
+        "current": 1,
+    }
+
+
+def forget(connection: Connection, activities: Sequence[int]) -> None:
+    """Drop what unfinished activities had yielded, before they are run again."""
+    for table in schema.DERIVED if activities else ():
+        connection.execute(delete(table).where(table.c.activity.in_(activities)))
 
 
 def _row(record: Passage | Metadata | Problem | Identity | Arrived) -> tuple[Table, dict[str, Any]]:
@@ -137,47 +148,49 @@ def base(at: Locator) -> str:
     return fragment(Locator(at.page, at.sheet, at.row, at.cell, at.message, at.part, at.time, at.box))
 
 
-def _insert(connection: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
-    for table, values in rows.items():
-        if values:
-            connection.execute(insert(table), values)
-            values.clear()
-
-
-def _languages(connection: Connection, activity: int, outcome: Outcome) -> None:
-    passage = schema.passage
-    upstream = select(schema.activity.c.id).where(schema.activity.c.key == outcome.inputs["upstream"]).scalar_subquery()
-    query = select(passage.c.id).where(passage.c.activity == upstream).order_by(passage.c.seq)
-    ids = list(connection.execute(query).scalars())
-    rows = [
-        {
-            "activity": activity,
-            "seq": record.index,
-            "item": outcome.item,
-            "passage": ids[record.index],
-            "code": record.code,
-        }
-        for record in outcome.records
-        if isinstance(record, Language) and record.index < len(ids)
-    ]
+def _languages(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
+    """Languages are told by a passage's position in the activity upstream; here they find its number."""
+    told = [outcome for outcome in outcomes if any(isinstance(record, Language) for record in outcome.records)]
+    if not told:
+        return
+    passage, activity = schema.passage, schema.activity
+    query = select(activity.c.key, passage.c.id).join(activity, activity.c.id == passage.c.activity)
+    query = query.where(activity.c.key.in_({outcome.inputs["upstream"] for outcome in told}))
+    numbers: dict[str, list[int]] = {}
+    for key, number in connection.execute(query.order_by(passage.c.activity, passage.c.seq)):
+        numbers.setdefault(key, []).append(number)
+    rows = []
+    for outcome in told:
+        upstream = numbers.get(outcome.inputs["upstream"], [])
+        for record in outcome.records:
+            if isinstance(record, Language) and record.index < len(upstream):
+                found = {"passage": upstream[record.index], "code": record.code}
+                rows.append({"activity": ids[outcome.key], "seq": record.index, "item": outcome.item, **found})
     if rows:
         connection.execute(insert(schema.language), rows)
 
 
-def _mend(connection: Connection, outcome: Outcome) -> None:
-    if outcome.mends is None or outcome.state != "finished":
-        return
+def _mend(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     problem = schema.problem
-    pages = [f"page={page}" for page in outcome.inputs.get("pages", ())]
-    mended = update(problem).where(problem.c.item == outcome.item, problem.c.code == outcome.mends)
-    connection.execute(mended.where(problem.c.fragment.in_(pages)).values(mended=1))
+    for outcome in outcomes:
+        if outcome.mends is not None and outcome.state == "finished":
+            pages = [f"page={page}" for page in outcome.inputs.get("pages", ())]
+            mended = update(problem).where(problem.c.item == outcome.item, problem.c.code == outcome.mends)
+            connection.execute(mended.where(problem.c.fragment.in_(pages)).values(mended=1))
 
 
-def _depths(connection: Connection, members: Iterable[tuple[Digest, Digest, int]]) -> None:
+def _depths(connection: Connection, members: Sequence[tuple[Digest, Digest, int]]) -> None:
     """Members' items, each as deep as its shortest path."""
+    if not members:
+        return
     item = schema.item
-    for container, content, size in dict.fromkeys(members):
-        depth = (connection.execute(select(item.c.depth).where(item.c.digest == container)).scalar() or 0) + 1
-        row = {"digest": content, "size": size, "depth": depth}
-        connection.execute(insert(item).prefix_with("OR IGNORE").values(row))
-        connection.execute(update(item).where(item.c.digest == content, item.c.depth > depth).values(depth=depth))
+    query = select(item.c.digest, item.c.depth).where(item.c.digest.in_({container for container, _, _ in members}))
+    depths = {row.digest: row.depth for row in connection.execute(query)}
+    rows = []
+    for container, content, size in members:
+        depth = depths.get(container, 0) + 1
+        depths.setdefault(content, depth)
+        rows.append({"digest": content, "size": size, "depth": depth})
+    shallower = sqlite_insert(item)
+    shallowest = func.min(item.c.depth, shallower.excluded.depth)
+    connection.execute(shallower.on_conflict_do_update(index_elements=["digest"], set_={"depth": shallowest}), rows)

@@ -1,5 +1,6 @@
 """Where an item is: its places, or, for a member, its containers' places with the way down from there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -25,16 +26,31 @@ class Way:
 
 
 class Ways:
-    """Finds ways, remembering those of containers."""
+    """Finds ways, many items at a time, remembering those of containers."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.places: dict[Digest, list[Way]] = {}
+        self.containers: dict[Digest, list[tuple[Digest, str]]] = {}
         self.known: dict[Digest, tuple[Way, ...]] = {}
 
+    def load(self, items: Iterable[Digest]) -> None:
+        """Fetch what leads to these items, all the way up, level by level."""
+        wanted = set(items) - self.containers.keys()
+        while wanted:
+            for item in wanted:
+                self.places[item], self.containers[item] = [], []
+            self._load_places(wanted)
+            self._load_containers(wanted)
+            above = {container for item in wanted for container, _ in self.containers[item]}
+            wanted = above - self.containers.keys()
+
     def to(self, item: Digest, seen: tuple[Digest, ...] = ()) -> tuple[Way, ...]:
+        """All ways to an item, at most MOST; a container that holds itself leads nowhere new."""
+        self.load([item])
         if item not in self.known:
-            ways = dict.fromkeys(self._places(item))
-            for container, name in self._containers(item):
+            ways = dict.fromkeys(self.places[item])
+            for container, name in self.containers[item]:
                 if container in seen or len(ways) >= MOST:
                     continue
                 for way in self.to(container, (*seen, item)):
@@ -42,24 +58,26 @@ class Ways:
             self.known[item] = tuple(ways)[:MOST]
         return self.known[item]
 
-    def _places(self, item: Digest) -> list[Way]:
+    def _load_places(self, items: set[Digest]) -> None:
         place, collection = schema.place, schema.collection
         query = (
-            select(collection.c.name, place.c.path, place.c.mtime)
+            select(place.c.item, collection.c.name, place.c.path, place.c.mtime)
             .join(collection, collection.c.id == place.c.collection)
-            .where(place.c.item == item)
+            .where(place.c.item.in_(items))
             .order_by(place.c.superseded, collection.c.id, place.c.raw)
-            .limit(MOST)
         )
-        return [Way(*row) for row in self.connection.execute(query)]
+        for item, *way in self.connection.execute(query):
+            if len(self.places[item]) < MOST:
+                self.places[item].append(Way(*way))
 
-    def _containers(self, item: Digest) -> list[tuple[Digest, str]]:
+    def _load_containers(self, items: set[Digest]) -> None:
         member, activity = schema.member, schema.activity
         query = (
-            select(member.c.item, member.c.name, member.c.entry)
+            select(member.c.content, member.c.item, member.c.name, member.c.entry)
             .join(activity, activity.c.id == member.c.activity)
-            .where(member.c.content == item, activity.c.current == 1)
+            .where(member.c.content.in_(items), activity.c.current == 1)
             .order_by(member.c.item, member.c.seq)
-            .limit(MOST)
         )
-        return [(row.item, row.name or row.entry) for row in self.connection.execute(query)]
+        for content, container, name, entry in self.connection.execute(query):
+            if len(self.containers[content]) < MOST:
+                self.containers[content].append((container, name or entry))
