@@ -3,12 +3,11 @@
 import sys
 from pathlib import Path
 
-from trial_steps import REGISTRY
-
 from clew.executors.local import Limits
 from clew.pipeline.sift import Collected, Sift
 from clew.store.case import create
 from clew.store.places import add_collection
+from trial_steps import REGISTRY
 
 if __name__ == "__main__":
     haul, folder = Path(sys.argv[1]), Path(sys.argv[2])

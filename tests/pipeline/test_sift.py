@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from trial_steps import REGISTRY
 
 from clew.executors.local import Limits
 from clew.pipeline.rebuild import drop_derived
@@ -16,6 +15,7 @@ from clew.store.digest import case_digest
 from clew.store.places import add_collection
 from clew.store.reading import show
 from clew.store.verify import verify
+from trial_steps import REGISTRY
 
 LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=2.0)
 

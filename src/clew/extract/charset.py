@@ -18,7 +18,7 @@ ARABIC = "اليمنوترةبعدسفهكقأحجشصطىخذزإضءغثئظآ
 CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґўјљњћђџ"
 GREEK = "αοιετσνηυρπκμλςωδγάίόέήύθχφβξζώψϊϋΐ"
 HEBREW = "יוהלארתמבשנכדעחםפקטגןצסזךץף"
-WESTERN = "éèàüäöçáíóñêôâîûãõúßåøæëïùìòœìÿ"
+WESTERN = "éèàüäöçáíóñêôâîûãõúßåæëïùøìòœÿ"
 CENTRAL = "áéíóąęłśżćńźčšžěřůýďťňőűăţşđöüäß"
 TURKISH = "ığşüöçİâîû"
 MARKS = "“”‘’«»–—…•·°§©®№\u00a0،؟؛ـ€£\u200c\u200d\u200e\u200f"
@@ -114,7 +114,7 @@ def detect(content: bytes) -> str | None:
 
 def _mostly_utf8(sample: bytes) -> bool:
     """Also true of UTF-8 with a few bytes damaged: one in twenty of its letters beyond ASCII at most."""
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample, final=len(sample) < SAMPLE)
     bad = text.count("\ufffd")
     return bad == 0 or bad * 20 <= sum(map(text.count, set(text) - {chr(code) for code in range(128)}))
 
@@ -150,7 +150,7 @@ def _legacy(sample: bytes) -> str:
     wide = max(((_share(sample[: 1 << 13], name, letters), name) for name, letters in CJK), key=lambda pair: pair[0])
     if wide[0] > 0.15:
         return wide[1]
-    scores = [(_score(words, *candidate), candidate[0]) for candidate in CANDIDATES]
+    scores = [(_score(words, *page) - 0.02 * rarity, page[0]) for rarity, page in enumerate(CANDIDATES)]
     best = max(scores, key=lambda pair: pair[0])
     if best[0] > 0.1:
         return best[1]
@@ -188,12 +188,17 @@ def _worth(before: str, letter: str, after: str, letters: str, latin: bool) -> f
     if not letter.isalpha():
         return 0.1 if letter in MARKS else -0.6
     rank = letters.find(letter if letter in letters else letter.lower())
-    worth = 1 - rank / len(letters) if rank >= 0 else -0.4
-    beside_ascii = (before + after).strip().isascii() and (before.isalpha() or after.isalpha())
+    worth = max(0.0, 1 - rank / 28) if rank >= 0 else -0.4
+    alone = not before.isalpha() and not after.isalpha()
+    beside_ascii = (before + after).isascii()
     if latin:
         worth = 0.5 + worth / 4 if beside_ascii and rank >= 0 else worth - 0.9
-    elif before.isascii() and before.isalpha() or after.isascii() and after.isalpha():
+    elif alone:
+        worth -= 0.5
+    elif (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         worth -= 1
+    elif letter.isupper():
+        worth -= 0.15
     if letter.isupper() and before.islower():
         worth -= 1.5
     return worth

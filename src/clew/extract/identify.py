@@ -1,0 +1,82 @@
+"""What kind of file an item is, told by its content."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from typing import BinaryIO
+
+from clew.extract.charset import SAMPLE, detect
+from clew.extract.identify_ole import MAGIC, ole_kind
+from clew.extract.identify_text import mail_kind, text_kind
+from clew.extract.identify_zip import zip_kind
+from clew.extract.signatures import by_signature
+from clew.model import Identity
+from clew.step import Given, Record, step
+
+HEAD = 65_536
+APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {"charset-normalizer": version("charset-normalizer")}
+
+
+@step("identify@1", accepts=("*",), hints=("suffix",), libraries=_libraries)
+def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """One Identity. Reads the first 64 kB, a mebibyte of text, and the directories of ZIP and OLE files."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    yield _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
+
+
+def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:
+    if not head:
+        return Identity("application/x-empty", "no bytes")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")):
+        return Identity(*zip_kind(stream, length))
+    if head.startswith(MAGIC):
+        return Identity(*ole_kind(stream, head))
+    told = by_signature(head)
+    if told:
+        media_type, evidence = told
+        return Identity(media_type, evidence + _appended(length, stream, media_type))
+    return _unsigned(length, stream, head, suffix)
+
+
+def _appended(length: int, stream: BinaryIO, media_type: str) -> str:
+    """What is said of a ZIP behind another type's end: the item is its first type, and both are worth knowing."""
+    if media_type not in APPENDABLE:
+        return ""
+    stream.seek(max(0, length - HEAD))
+    tail = stream.read(HEAD)
+    end = tail.rfind(b"PK\x05\x06")
+    return "; a ZIP is appended" if end >= 0 and len(tail) >= end + 22 else ""
+
+
+def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:
+    sample = head
+    if len(head) == HEAD:
+        stream.seek(0)
+        sample = stream.read(SAMPLE)
+    charset = detect(sample)
+    if charset is None or not charset.startswith(("utf-16", "utf-32")):
+        told = mail_kind(head, suffix)
+        if told and (charset or head.count(b"\x00") * 100 < len(head)):
+            return Identity(*told, charset)
+    displaced = re.search(rb"%PDF-\d\.\d", head[:1024])
+    if displaced and re.search(rb"\d obj\b", head):
+        return Identity("application/pdf", f"PDF header at byte {displaced.start()}")
+    if charset is None:
+        return Identity("application/octet-stream", "no known signature, and not text")
+    text = head.decode(charset, "replace")
+    tail = text
+    if length > HEAD:
+        stream.seek(length - 4096)
+        tail = stream.read(4096).decode(charset, "replace")
+    media_type, evidence = text_kind(text, tail, length <= HEAD, suffix)
+    return Identity(media_type, evidence, charset)
+
+
+IDENTIFY = identify

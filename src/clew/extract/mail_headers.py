@@ -1,0 +1,176 @@
+"""Mail header fields: unfolding, encoded words (RFC 2047), parameters (RFC 2231), addresses and dates."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import getaddresses, parsedate_tz
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from clew.extract.charset import codec, detect
+from clew.model import Metadata
+
+FIELD = re.compile(rb"([!-9;-~]{1,998}?)[ \t]*:(.*)", re.S)
+WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)\?=", re.S)
+GAP = re.compile(r"(=\?[^?\s]*\?[bBqQ]\?[^?]*\?=)\s+(?==\?[^?\s]*\?[bBqQ]\?)")
+PARAMETER = re.compile(r";\s*([^=;\s]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)", re.S)
+ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+COPIED = (
+    "message-id",
+    "in-reply-to",
+    "references",
+    "x-mailer",
+    "user-agent",
+    "x-originating-ip",
+    "list-id",
+    "importance",
+    "x-folder",
+    "x-origin",
+)
+LONGEST = 65_536
+
+
+class Header(NamedTuple):
+    name: str
+    value: str
+
+
+def fields(block: bytes) -> list[Header]:
+    """The fields of a header block in order, names in lower case, values unfolded but not yet decoded."""
+    headers: list[tuple[str, list[bytes]]] = []
+    for line in block.splitlines():
+        if line[:1] in (b" ", b"\t") and headers:
+            headers[-1][1].append(line)
+        elif found := FIELD.match(line):
+            headers.append((found[1].decode("ascii").lower(), [found[2]]))
+    return [Header(name, _raw(b"".join(lines)[:LONGEST]).strip()) for name, lines in headers]
+
+
+def first(headers: list[Header], name: str) -> str:
+    return next((header.value for header in headers if header.name == name), "")
+
+
+def _raw(value: bytes) -> str:
+    """Bytes beyond ASCII are read as what they look like, since nothing declares them."""
+    return value.decode("ascii") if value.isascii() else to_text(value, detect(value) or "windows-1252")
+
+
+def to_text(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding, "replace")
+    except (UnicodeError, LookupError):
+        return content.decode("utf-8", "replace")
+
+
+def decoded(value: str) -> str:
+    """The words of a field, encoded words decoded; neighbours in one charset are joined before decoding, since
+    mailers cut within a letter."""
+    if "=?" not in value:
+        return value
+    pieces: list[tuple[str | None, bytes | str]] = []
+    at = 0
+    value = GAP.sub(r"\1", value)
+    for found in WORD.finditer(value):
+        if found.start() > at:
+            pieces.append((None, value[at : found.start()]))
+        charset, content = found[1].partition("*")[0].lower(), _word(found[2], found[3])
+        if pieces and pieces[-1][0] == charset and isinstance(before := pieces[-1][1], bytes):
+            pieces[-1] = (charset, before + content)
+        else:
+            pieces.append((charset, content))
+        at = found.end()
+    pieces.append((None, value[at:]))
+    return "".join(text if isinstance(text, str) else _charset(text, charset) for charset, text in pieces)
+
+
+def _word(encoding: str, content: str) -> bytes:
+    if encoding in "bB":
+        return base64(content.encode("ascii", "ignore"))[0]
+    return binascii.a2b_qp(re.sub(r"\s", "", content).encode("utf-8"), header=True)
+
+
+def _charset(content: bytes, charset: str | None) -> str:
+    encoding = codec(charset or "")
+    if encoding is None or not _clean(content, encoding):
+        encoding = detect(content) or encoding or "windows-1252"
+    return to_text(content, encoding)
+
+
+def _clean(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
+
+
+def base64(content: bytes) -> tuple[bytes, bool]:
+    """The bytes of base64 however damaged, and whether it was whole."""
+    stripped = content.translate(None, b" \t\r\n")
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", stripped)
+    if len(letters) % 4 == 1:
+        letters = letters[:-1]
+    whole = len(stripped.rstrip(b"=")) == len(letters)
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), whole
+
+
+def parameters(value: str) -> tuple[str, dict[str, str]]:
+    """A structured field's word and its parameters, continuations joined and charsets decoded (RFC 2231)."""
+    parts: dict[str, dict[int, tuple[bool, str]]] = {}
+    for found in PARAMETER.finditer(value):
+        name, content = found[1].lower(), found[2].strip()
+        if content.startswith('"'):
+            content = re.sub(r"\\(.)", r"\1", content.strip('"'))
+        base, _, number = name.rstrip("*").partition("*")
+        index = int(number) if number.isdigit() and len(number) < 5 else 0
+        parts.setdefault(base, {}).setdefault(index, (name.endswith("*"), content))
+    return value.partition(";")[0].strip().lower(), {name: _joined(pieces) for name, pieces in parts.items()}
+
+
+def _joined(pieces: dict[int, tuple[bool, str]]) -> str:
+    charset, content, extended = "", b"", False
+    for index in sorted(pieces):
+        coded, piece = pieces[index]
+        if coded and index == min(pieces) and piece.count("'") > 1:
+            charset, _, piece = piece.split("'", 2)
+        extended = extended or coded
+        content += unquote_to_bytes(piece) if coded else piece.encode("utf-8")
+    return _charset(content, charset or "utf-8") if extended else decoded(content.decode("utf-8", "replace"))
+
+
+def properties(headers: list[Header]) -> Iterator[Metadata]:
+    """What the header says, a Metadata an address, date, subject or id."""
+    for name in ADDRESSES:
+        for header in headers:
+            if header.name == name:
+                yield from (Metadata(name, address) for address in addresses(header.value))
+    for header in headers:
+        if header.name == "subject":
+            yield Metadata("subject", decoded(header.value))
+        elif header.name == "date":
+            date = iso_date(header.value)
+            yield Metadata("date", date) if date else Metadata("date-raw", decoded(header.value))
+        elif header.name in COPIED:
+            yield Metadata(header.name, decoded(header.value))
+
+
+def addresses(value: str) -> list[str]:
+    """Each address as `Name <local@domain>`, names decoded after the list is taken apart, since they hold commas."""
+    found = getaddresses([value[:LONGEST]])
+    shown = [f"{decoded(name)} <{address}>" if name and address else decoded(name or address) for name, address in found]
+    return [address for address in shown if address] or ([decoded(value)] if value else [])
+
+
+def iso_date(value: str) -> str | None:
+    """ISO 8601 with the offset as written; none where the field states none; None where it is no date."""
+    parsed = parsedate_tz(value)
+    if parsed is None:
+        return None
+    offset = parsed[9]
+    try:
+        if offset is None or value.rstrip().endswith("-0000"):
+            return datetime(*parsed[:6], tzinfo=UTC if offset == 0 else None).isoformat()
+        return datetime(*parsed[:6], tzinfo=timezone(timedelta(seconds=offset))).isoformat()
+    except (ValueError, OverflowError):
+        return None

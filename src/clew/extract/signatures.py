@@ -1,0 +1,171 @@
+"""Byte signatures at fixed places: (offset, bytes, media type, what it is)."""
+
+SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
+    (0, b"%PDF-", "application/pdf", "PDF header"),
+    (0, b"{\\rtf", "application/rtf", "RTF header"),
+    (0, b"%!PS", "application/postscript", "PostScript header"),
+    (0, b"\xff\xd8\xff", "image/jpeg", "JPEG start of image"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png", "PNG signature"),
+    (0, b"GIF87a", "image/gif", "GIF signature"),
+    (0, b"GIF89a", "image/gif", "GIF signature"),
+    (0, b"II*\x00", "image/tiff", "TIFF header"),
+    (0, b"MM\x00*", "image/tiff", "TIFF header"),
+    (0, b"II+\x00", "image/tiff", "BigTIFF header"),
+    (0, b"MM\x00+", "image/tiff", "BigTIFF header"),
+    (0, b"8BPS\x00", "image/vnd.adobe.photoshop", "PSD header"),
+    (0, b"\x00\x00\x01\x00", "image/vnd.microsoft.icon", "icon header"),
+    (0, b"AT&TFORM", "image/vnd.djvu", "DjVu header"),
+    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2", "JPEG 2000 signature"),
+    (0, b"\xff\x4f\xff\x51", "image/x-jp2-codestream", "JPEG 2000 code stream"),
+    (0, b"\xd7\xcd\xc6\x9a", "image/wmf", "WMF header"),
+    (40, b" EMF", "image/emf", "EMF header"),
+    (0, b"AC10", "image/vnd.dwg", "DWG header"),
+    (0, b"SQLite format 3\x00", "application/vnd.sqlite3", "SQLite header"),
+    (0, b"7\x7f\x06\x82", "application/x-sqlite-wal", "SQLite write-ahead log"),
+    (0, b"7\x7f\x06\x83", "application/x-sqlite-wal", "SQLite write-ahead log"),
+    (4, b"Standard Jet DB", "application/x-msaccess", "Jet database"),
+    (4, b"Standard ACE DB", "application/x-msaccess", "ACE database"),
+    (0, b"!BDN", "application/vnd.ms-outlook-pst", "PST header"),
+    (0, b"\x1f\x8b", "application/gzip", "gzip header"),
+    (0, b"BZh", "application/x-bzip2", "bzip2 header"),
+    (0, b"\xfd7zXZ\x00", "application/x-xz", "xz header"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd", "zstd frame"),
+    (0, b"\x04\x22\x4d\x18", "application/x-lz4", "LZ4 frame"),
+    (0, b"LZIP", "application/x-lzip", "lzip header"),
+    (0, b"\x1f\x9d", "application/x-compress", "compress header"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "7z header"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar", "RAR header"),
+    (0, b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed", "cabinet header"),
+    (0, b"!<arch>\n", "application/x-archive", "ar header"),
+    (257, b"ustar", "application/x-tar", "tar header"),
+    (0x8001, b"CD001", "application/x-iso9660-image", "ISO 9660 volume"),
+    (0x8001, b"BEA01", "application/x-udf-image", "UDF volume"),
+    (0, b"EVF\x09\x0d\x0a\xff\x00", "application/x-ewf", "EWF header"),
+    (0, b"QFI\xfb", "application/x-qemu-disk", "QCOW header"),
+    (0, b"KDMV", "application/x-vmdk", "VMDK header"),
+    (0, b"vhdxfile", "application/x-vhdx", "VHDX header"),
+    (0, b"ITSF", "application/vnd.ms-htmlhelp", "CHM header"),
+    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote", "OneNote header"),
+    (0, b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef", "TNEF signature"),
+    (0, b"LfLe", "application/x-ms-evt", "Windows event log"),
+    (0, b"ElfFile\x00", "application/x-ms-evtx", "Windows event log"),
+    (0, b"regf", "application/x-windows-registry", "registry hive"),
+    (0, b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut", "shell link"),
+    (0, b"bplist00", "application/x-bplist", "binary property list"),
+    (0, b"\xd4\xc3\xb2\xa1", "application/vnd.tcpdump.pcap", "pcap header"),
+    (0, b"\xa1\xb2\xc3\xd4", "application/vnd.tcpdump.pcap", "pcap header"),
+    (0, b"\x0a\x0d\x0d\x0a", "application/x-pcapng", "pcapng header"),
+    (0, b"\x7fELF", "application/x-elf", "ELF header"),
+    (0, b"\xcf\xfa\xed\xfe", "application/x-mach-binary", "Mach-O header"),
+    (0, b"\xca\xfe\xba\xbe", "application/java-vm", "class file or universal binary"),
+    (0, b"\x00asm", "application/wasm", "WebAssembly header"),
+    (0, b"OggS", "audio/ogg", "Ogg page"),
+    (0, b"fLaC", "audio/flac", "FLAC marker"),
+    (0, b"ID3", "audio/mpeg", "ID3 tag"),
+    (0, b"#!AMR", "audio/amr", "AMR header"),
+    (0, b"MThd", "audio/midi", "MIDI header"),
+    (0, b"FLV\x01", "video/x-flv", "FLV header"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf", "ASF header"),
+    (0, b"\x00\x00\x01\xba", "video/mpeg", "MPEG program stream"),
+    (0, b"wOFF", "font/woff", "WOFF header"),
+    (0, b"wOF2", "font/woff2", "WOFF2 header"),
+    (0, b"OTTO", "font/otf", "OpenType header"),
+    (0, b"\x00\x01\x00\x00\x00", "font/ttf", "TrueType header"),
+    (0, b"\x99\x01", "application/pgp-keys", "OpenPGP public key packet"),
+    (0, b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted", "OpenPGP armour"),
+    (0, b"-----BEGIN PGP PUBLIC KEY", "application/pgp-keys", "OpenPGP armour"),
+    (0, b"LUKS\xba\xbe", "application/x-luks", "LUKS header"),
+    (0, b"-FVE-FS-", "application/x-bitlocker", "BitLocker volume"),
+)
+
+RIFF = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
+
+BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"hevc": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    b"M4A ": "audio/mp4",
+    b"M4B ": "audio/mp4",
+    b"qt  ": "video/quicktime",
+    b"crx ": "image/x-canon-cr3",
+}
+"""Major brands of ISO base media files; other brands are video/mp4, 3g… video/3gpp."""
+
+
+def by_signature(head: bytes) -> tuple[str, str] | None:
+    """The media type and the evidence that the first bytes show."""
+    for offset, magic, media_type, evidence in SIGNATURES:
+        if head.startswith(magic, offset):
+            if magic == b"OggS" and (b"\x80theora" in head[:512] or b"OVP80" in head[:512]):
+                return "video/ogg", "Ogg page with a video stream"
+            return media_type, evidence
+    return _riff(head) or _boxes(head) or _matroska(head) or _executable(head) or _frames(head) or _old_tar(head)
+
+
+def _riff(head: bytes) -> tuple[str, str] | None:
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] in RIFF:
+        return RIFF[head[8:12]], f"RIFF of {head[8:12].decode().strip()}"
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return "audio/aiff", "AIFF header"
+    if head[:2] == b"BM" and len(head) >= 26 and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
+        return "image/bmp", "BMP header"
+    return None
+
+
+def _boxes(head: bytes) -> tuple[str, str] | None:
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        other = "video/3gpp" if brand.startswith((b"3gp", b"3g2")) else "video/mp4"
+        if brand in (b"mif1", b"msf1") and b"avif" in head[16 : int.from_bytes(head[:4], "big")][:64]:
+            return "image/avif", "compatible brand avif"
+        return BRANDS.get(brand, other), f"brand {brand.decode('latin-1').strip()}"
+    if head[4:8] in (b"moov", b"mdat", b"wide", b"skip") and head[:2] == b"\x00\x00":
+        return "video/quicktime", f"{head[4:8].decode()} box"
+    return None
+
+
+def _matroska(head: bytes) -> tuple[str, str] | None:
+    if not head.startswith(b"\x1a\x45\xdf\xa3"):
+        return None
+    return ("video/webm" if b"webm" in head[:64] else "video/x-matroska"), "EBML header"
+
+
+def _executable(head: bytes) -> tuple[str, str] | None:
+    if head[:2] != b"MZ" or len(head) < 64:
+        return None
+    at = int.from_bytes(head[60:64], "little")
+    if head[at : at + 4] == b"PE\x00\x00":
+        return "application/vnd.microsoft.portable-executable", "PE header"
+    return ("application/x-dosexec", "MZ header") if b"\x00" in head[:64] else None
+
+
+def _frames(head: bytes) -> tuple[str, str] | None:
+    """MPEG audio without a tag: two frame headers, the second where the first one's length says."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    if head[1] & 0xF6 == 0xF0:
+        return "audio/aac", "ADTS frame"
+    layer3, rate, frequency = head[1] & 0x06 == 0x02, head[2] >> 4, (head[2] >> 2) & 3
+    if not layer3 or rate in (0, 15) or frequency == 3:
+        return None
+    mpeg1 = head[1] & 0x18 == 0x18
+    kilobits = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320) if mpeg1 else (
+        8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)  # fmt: skip
+    hertz = (44100, 48000, 32000)[frequency] // (1 if mpeg1 else 4 if head[1] & 0x18 == 0 else 2)
+    length = (144 if mpeg1 else 72) * kilobits[rate - 1] * 1000 // hertz + (head[2] >> 1 & 1)
+    return ("audio/mpeg", "MPEG audio frames") if head[length : length + 2] == head[:2] else None
+
+
+def _old_tar(head: bytes) -> tuple[str, str] | None:
+    """A tar header without "ustar" (version 7): its checksum holds."""
+    if len(head) < 512 or not head[0]:
+        return None
+    stated = head[148:156].strip(b" \x00")
+    if not stated or len(stated) > 7 or stated.strip(b"01234567"):
+        return None
+    total = sum(head[:148]) + 8 * 32 + sum(head[156:512])
+    return ("application/x-tar", "tar header checksum") if int(stated, 8) == total else None
