@@ -27,5 +27,5 @@ def test_a_locator_is_written_and_read_back(text: str, locator: Locator) -> None
 
 @pytest.mark.parametrize("text", ["zz#page=1", "", "abc#page=1", "abcd#page=one", "abcd#colour=red", "abcd#char=1"])
 def test_a_wrong_locator_is_refused_with_a_reason(text: str) -> None:
-    with pytest.raises(UsageError, match="digest|not understood"):
+    with pytest.raises(UsageError, match=r"digest|not understood"):
         parse(text)

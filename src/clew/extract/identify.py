@@ -78,5 +78,3 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
     media_type, evidence = text_kind(text, tail, length <= HEAD, suffix)
     return Identity(media_type, evidence, charset)
 
-
-IDENTIFY = identify

@@ -58,7 +58,7 @@ def _nodes(stream: BinaryIO, head: bytes) -> list[Node]:
     shift = struct.unpack_from("<H", head, 30)[0]
     if shift not in (9, 12):
         return []
-    nodes = []
+    nodes: list[Node] = []
     for sector in _chain(stream, head, 1 << shift):
         stream.seek((sector + 1) << shift)
         block = stream.read(1 << shift)
@@ -69,7 +69,8 @@ def _nodes(stream: BinaryIO, head: bytes) -> list[Node]:
 def _node(block: bytes, at: int) -> Node:
     length = min(struct.unpack_from("<H", block, at + 64)[0], 64)
     name = block[at : at + max(0, length - 2)].decode("utf-16-le", "replace").casefold()
-    return Node(name, *struct.unpack_from("<III", block, at + 68), clsid=block[at + 80 : at + 96])
+    left, right, child = struct.unpack_from("<III", block, at + 68)
+    return Node(name, left, right, child, block[at + 80 : at + 96])
 
 
 def _chain(stream: BinaryIO, head: bytes, size: int) -> list[int]:

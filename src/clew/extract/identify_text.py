@@ -8,8 +8,8 @@ from clew.extract.mbox import separates
 
 HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:(.*)")
 KNOWN = frozenset(
-    b"from to cc bcc subject date sender reply-to message-id received return-path mime-version content-type delivered-to"
-    b" in-reply-to references x-mailer user-agent dkim-signature authentication-results received-spf"
+    b"from to cc bcc subject date sender reply-to message-id received return-path mime-version content-type"
+    b" delivered-to in-reply-to references x-mailer user-agent dkim-signature authentication-results received-spf"
     b" content-transfer-encoding thread-topic thread-index importance newsgroups resent-from resent-to list-id"
     b" x-received x-originating-ip x-priority x-from x-to x-folder apparently-to errors-to envelope-to".split()
 )
@@ -17,10 +17,23 @@ STRONG = frozenset(
     b"message-id received return-path mime-version delivered-to in-reply-to x-mailer user-agent dkim-signature"
     b" authentication-results received-spf content-transfer-encoding thread-index x-received newsgroups".split()
 )
-HTML_ROOTS = frozenset(
-    ["html", "head", "body", "title", "meta", "link", "script", "style", "table", "div", "p", "a", "h1", "h2", "h3", "h4", "ul", "ol", "br", "span", "font", "center", "b", "i", "base", "iframe", "img", "pre", "form", "hr", "strong", "em", "article", "section", "main"]
-)
+# fmt: off
+HTML_ROOTS = frozenset([
+    "html", "head", "body", "title", "meta", "link", "script", "style", "table", "div", "p", "a", "h1", "h2",
+    "h3", "h4", "ul", "ol", "br", "span", "font", "center", "b", "i", "base", "iframe", "img", "pre", "form",
+    "hr", "strong", "em", "article", "section", "main",
+])
+# fmt: on
 BY_SUFFIX = {".md": "text/markdown", ".markdown": "text/markdown", ".tex": "text/x-tex"}
+JSON = re.compile(
+    r'[{\[]\s*(?:"(?:\\.|[^"\\]){0,4000}"\s*[:,\]]|[{\[}\]]|-?\d+(?:\.\d+)?\s*[,\]]|(?:true|false|null)\b)'
+)
+DELIMITED = (
+    ("\t", "text/tab-separated-values"),
+    (";", "text/csv"),
+    (",", "text/csv"),
+    ("|", "text/csv"),
+)
 OPENINGS = (
     ("BEGIN:VCARD", "text/vcard", "vCard opening"),
     ("BEGIN:VCALENDAR", "text/calendar", "iCalendar opening"),
@@ -145,7 +158,7 @@ def _root(start: str) -> str:
 
 
 def _json(start: str, tail: str) -> Told | None:
-    if not re.match(r'[{\[]\s*(?:"(?:\\.|[^"\\]){0,4000}"\s*[:,\]]|[{\[}\]]|-?\d+(?:\.\d+)?\s*[,\]]|(?:true|false|null)\b)', start):
+    if not JSON.match(start):
         return None
     if start.startswith("{") and not re.match(r"\{\s*[\"}]", start):
         return None
@@ -163,7 +176,7 @@ def _table(text: str, whole: bool) -> Told | None:
     lines = [line for line in (lines if whole and len(text) <= 32_768 else lines[:-1]) if line.strip()][:60]
     if len(lines) < 3:
         return None
-    for delimiter, kind in (("\t", "text/tab-separated-values"), (";", "text/csv"), (",", "text/csv"), ("|", "text/csv")):
+    for delimiter, kind in DELIMITED:
         if delimiter in lines[0] and _agree(lines, delimiter):
             return kind, f"rows agree on {delimiter!r}"
     return None

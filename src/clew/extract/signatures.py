@@ -95,6 +95,8 @@ BRANDS = {
 }
 """Major brands of ISO base media files; other brands are video/mp4, 3g… video/3gpp."""
 
+BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
+
 
 def by_signature(head: bytes) -> tuple[str, str] | None:
     """The media type and the evidence that the first bytes show."""
@@ -111,7 +113,7 @@ def _riff(head: bytes) -> tuple[str, str] | None:
         return RIFF[head[8:12]], f"RIFF of {head[8:12].decode().strip()}"
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return "audio/aiff", "AIFF header"
-    if head[:2] == b"BM" and len(head) >= 26 and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
+    if head[:2] == b"BM" and len(head) >= 26 and int.from_bytes(head[14:18], "little") in BMP_HEADERS:
         return "image/bmp", "BMP header"
     return None
 

@@ -45,7 +45,8 @@ def text(given: Given, stream: BinaryIO) -> Iterator[Record]:
         raise Unreadable("empty", "the file has no bytes")
     encoding = choose(content, given.hint.get("charset"), given.charset)
     if encoding is None:
-        raise Unreadable("not-text", "the bytes are no text in any known encoding", "look at the file with a hex viewer")
+        advice = "look at the file with a hex viewer"
+        raise Unreadable("not-text", "the bytes are no text in any known encoding", advice)
     decoded, problem = decode(content, encoding)
     yield Metadata("encoding", encoding)
     if problem:
@@ -101,5 +102,3 @@ def _undecodable(content: bytes, encoding: str) -> list[int]:
         break
     return offsets
 
-
-TEXT = text
