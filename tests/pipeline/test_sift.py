@@ -57,7 +57,7 @@ def test_every_place_and_member_is_counted_once(tmp_path: Path, haul: Path) -> N
     assert {name: count for name, count in table.members.counts.items() if count} == {
         "found": 4, "read": 3, "duplicate": 1,
     }  # fmt: skip
-    assert [(each.code, each.count) for each in table.problems] == [("link", 1)]
+    assert [(each.code, each.count) for each in table.problems] == [("link", 1), ("name-mismatch", 1)]
 
 
 def test_the_words_at_every_locator_are_the_words_kept(tmp_path: Path, haul: Path) -> None:

@@ -43,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(f"clew: {error.filename or given.case}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("clew: stopped; run the same command again to go on", file=sys.stderr)
         return 130

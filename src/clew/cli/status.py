@@ -33,6 +33,9 @@ def _print(table: Completeness) -> None:
     if table.problems:
         problems = [(each.code, each.count, each.example[:60], each.advice) for each in table.problems]
         write_table(("problem", "count", "for example", "what to do"), problems, "Problems")
+    if table.not_run:
+        rows = [(each.step, each.count, each.advice) for each in table.not_run]
+        write_table(("not run", "items", "what to do"), rows)
 
 
 def _rows(tally: Tally) -> list[tuple[object, ...]]:

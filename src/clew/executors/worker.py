@@ -4,6 +4,7 @@ Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS`, where 
 the registry; it knows no store and no other path.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -20,6 +21,8 @@ from clew.model import Identity, Metadata, Passage, Problem, Rendition
 from clew.step import Contained, Given, Record, Registry, Step
 
 IN_MEMORY = 32 << 20
+DISK_FULL = "disk-full"
+ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
 PER_FRAME = 256
 CHUNK = 1 << 20
 
@@ -80,11 +83,19 @@ class Worker:
             retry = Problem("not-installed", str(error), error.advice, "partial")
         except MemoryError:
             retry = Problem("memory", "needs more memory than a worker may use", "run again with --retry", "unreadable")
+        except OSError as error:
+            if error.errno not in ENVIRONMENT:
+                self._fault(task, step, error)
+            else:
+                retry = Problem(DISK_FULL, f"{error.strerror}", "free some space and run again", "unreadable")
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
-            fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
-            wire.send(self.out, wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
+            self._fault(task, step, error)
         wire.send(self.out, wire.Ended(task.number, retry))
         return kept
+
+    def _fault(self, task: wire.Task, step: Step, error: Exception) -> None:
+        fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
+        wire.send(self.out, wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
 
     def _send(self, records: Iterator[Record | wire.LanguageRecord], kept: list[Record]) -> None:
         batch: list[wire.Kept] = []

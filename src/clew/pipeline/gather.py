@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from clew.errors import ClewError
 from clew.executors import wire
 from clew.executors.local import Event
+from clew.executors.worker import DISK_FULL
 from clew.model import Digest, Problem
 from clew.step import Registry
 from clew.store.activities import Arrived, Kept, Language, Outcome
@@ -73,6 +75,8 @@ class Gather:
         )  # fmt: skip
 
     def _end(self, number: int, retry: Problem | None) -> None:
+        if retry is not None and retry.code == DISK_FULL:
+            raise ClewError(f"{retry.message}; free some space and run the same command again, nothing is lost")
         outcome = self.running.pop(number)
         outcome.ended = self.clock()
         outcome.state = "finished" if retry is None else "not run" if retry.code == "not-installed" else "failed"

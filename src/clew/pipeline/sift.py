@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -69,6 +69,7 @@ class Sift:
         self.stop = threading.Event()
         self.found = self.done = 0
         self.found_all = False
+        self.walk_fault: OSError | None = None
         self.roots: dict[int, str] = {}
         self.begun = time.monotonic()
         self.committed = time.monotonic()
@@ -142,22 +143,35 @@ class Sift:
         self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, "failed", records=[problem]))
 
     def _walk(self, collections: Sequence[Collected]) -> None:
-        for each in collections:
-            known = known_places(self.case, each.id)
-            batch: list[Found] = []
-            sent = time.monotonic()
-            for found in walk(each.root, partial(_unchanged, known)):
-                if self.stop.is_set():
-                    return
-                self.found += 1
-                if known.get(found.raw) == (found.size, found.mtime, found.item):
-                    continue
-                batch.append(found)
-                if len(batch) >= BATCH or time.monotonic() - sent > 1:
-                    self.batches.put((each.id, batch))
-                    batch, sent = [], time.monotonic()
-            self.batches.put((each.id, batch))
+        """The walking thread: hands on what is new or changed, and ends with None whatever befalls it."""
+        try:
+            for each in collections:
+                self._walk_one(each)
+        except OSError as error:
+            self.walk_fault = error
         self.batches.put(None)
+
+    def _walk_one(self, collection: Collected) -> None:
+        known = known_places(self.case, collection.id)
+        batch: list[Found] = []
+        sent = time.monotonic()
+        for found in walk(collection.root, partial(_unchanged, known)):
+            if self.stop.is_set():
+                return
+            self.found += 1
+            if known.get(found.raw) == (found.size, found.mtime, found.item):
+                continue
+            batch.append(self._copied(collection, found) if collection.copied else found)
+            if len(batch) >= BATCH or time.monotonic() - sent > 1:
+                self.batches.put((collection.id, batch))
+                batch, sent = [], time.monotonic()
+        self.batches.put((collection.id, batch))
+
+    def _copied(self, collection: Collected, found: Found) -> Found:
+        """Take the bytes into the case; what was taken is what was collected, should they change just then."""
+        if found.item is None or found.item in self.case.blobs:
+            return found
+        return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
 
     def _collect(self) -> None:
         """Take what the walk has found so far: into the ledger and the tables, and into the plan."""
@@ -168,6 +182,8 @@ class Sift:
                 return
             if taken is None:
                 self.found_all = True
+                if self.walk_fault is not None:
+                    raise self.walk_fault
                 return
             collection, batch = taken
             add_places(self.case, collection, (asdict(found) for found in batch))

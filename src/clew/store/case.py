@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, select
 
-from clew.errors import IntegrityError, UsageError
+from clew.errors import ClewError, IntegrityError, UsageError
 from clew.store import schema
 from clew.store.blobs import Blobs
 from clew.store.ledger import Ledger
@@ -140,8 +141,16 @@ def _engine(path: Path) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    def explain(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, sqlite3.OperationalError):
+            context.chained_exception = ClewError(f"{path}: {context.original_exception}; {FREE}")
+
     event.listen(engine, "connect", configure)
+    event.listen(engine, "handle_error", explain)
     return engine
+
+
+FREE = "make sure that the disk has room and that the folder can be written, and run the same command again"
 
 
 def _actor() -> str:

@@ -1,13 +1,14 @@
 """The completeness table: every place and member found, and what became of it; the sums always agree."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.problems import ProblemCount, problem_counts
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
 UNKNOWN_TYPE = "not told yet"
@@ -29,14 +30,12 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class ProblemCount:
-    """A problem code: how many items and places have it, one of them, and what to do about it."""
+class NotRun:
+    """A step that was not run on `count` items because a tool or model is absent; `advice` installs it."""
 
-    code: str
+    step: str
     count: int
-    example: str
     advice: str
-    effect: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Completeness:
     places: Tally
     members: Tally
     problems: list[ProblemCount]
+    not_run: list[NotRun]
 
     @property
     def pending(self) -> int:
@@ -62,7 +62,7 @@ class Completeness:
         types = {"places": self.places.by_type, "members": self.members.by_type}
         return {
             "places": shown(self.places), "members": shown(self.members), "pending": self.pending,
-            "problems": problems, "by_type": types,
+            "problems": problems, "not_run": [asdict(each) for each in self.not_run], "by_type": types,
         }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def completeness(connection: Connection) -> Completeness:
         _count(places, digest, states, types, seen)
     for digest in connection.execute(_member_edges()).scalars():
         _count(members, digest, states, types, seen)
-    return Completeness(places, members, problem_counts(connection))
+    return Completeness(places, members, problem_counts(connection, types), not_run(connection))
 
 
 def _count(
@@ -116,11 +116,25 @@ def item_states(connection: Connection) -> dict[Digest, str]:
 
 
 def _yielding(connection: Connection) -> set[Digest]:
-    """Items that gave text or members."""
+    """Items that gave text or members, by an activity that stands."""
+    activity = schema.activity
     items: set[Digest] = set()
     for table in (schema.passage, schema.member):
-        items.update(connection.execute(select(table.c.item).distinct()).scalars())
+        gave = activity.c.id.in_(select(table.c.activity).distinct())
+        items.update(connection.execute(select(activity.c.item).where(activity.c.current == 1, gave)).scalars())
     return items
+
+
+def not_run(connection: Connection) -> list[NotRun]:
+    activity, problem = schema.activity, schema.problem
+    query = (
+        select(activity.c.step, func.count(activity.c.item.distinct()), func.min(problem.c.advice))
+        .join(problem, problem.c.activity == activity.c.id)
+        .where(activity.c.outcome == "not run", activity.c.current == 1)
+        .group_by(activity.c.step, problem.c.message)
+        .order_by(activity.c.step)
+    )
+    return [NotRun(*row) for row in connection.execute(query)]
 
 
 def media_types(connection: Connection) -> dict[Digest, str]:
@@ -128,30 +142,3 @@ def media_types(connection: Connection) -> dict[Digest, str]:
     query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
     query = query.where(activity.c.current == 1).order_by(activity.c.key.desc())
     return {row.item: row.media_type for row in connection.execute(query)}
-
-
-def problem_counts(connection: Connection) -> list[ProblemCount]:
-    """By code: problems that stand, then places whose bytes could not be read."""
-    problem, activity, place = schema.problem, schema.activity, schema.place
-    standing = (
-        select(
-            problem.c.code,
-            func.count(problem.c.item.distinct()),
-            func.min(problem.c.item),
-            func.min(problem.c.advice),
-            func.max(problem.c.effect),
-        )
-        .join(activity, activity.c.id == problem.c.activity)
-        .where(activity.c.current == 1, problem.c.mended == 0)
-        .group_by(problem.c.code)
-    )
-    counts = [ProblemCount(*row) for row in connection.execute(standing)]
-    lost = connection.execute(
-        select(place.c.fault, func.count(), func.min(place.c.path))
-        .where(place.c.item.is_(None), place.c.superseded == 0)
-        .group_by(place.c.fault)
-    )
-    for fault, count, example in lost:
-        code = "link" if fault.startswith("link") else "not-opened"
-        counts.append(ProblemCount(code, count, example, fault, "unreadable"))
-    return sorted(counts, key=lambda each: (-each.count, each.code))
