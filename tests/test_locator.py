@@ -10,7 +10,8 @@ WRITTEN = [
     ("page=3&char=120,188", Locator(page=3, chars=(120, 188))),
     ("sheet=Bank%20%26%20cash&row=5", Locator(sheet="Bank & cash", row=(5, 5))),
     ("row=5-9", Locator(row=(5, 9))),
-    ("sheet=%D8%AF%D9%81%D8%AA%D8%B1&cell=C7", Locator(sheet="دفتر", cell="C7")),
+    ("sheet=%D8%AF%D9%81%D8%AA%D8%B1&cell=7,3", Locator(sheet="دفتر", cell="C7")),
+    ("sheet=L&cell=12,28", Locator(sheet="L", cell="AB12")),
     ("message=12", Locator(message=12)),
     ("part=1.2&char=0,10", Locator(part="1.2", chars=(0, 10))),
     ("t=1.5,3", Locator(time=(1.5, 3.0))),
@@ -25,7 +26,14 @@ def test_a_locator_is_written_and_read_back(text: str, locator: Locator) -> None
     assert parse_fragment(text) == locator
 
 
-@pytest.mark.parametrize("text", ["zz#page=1", "", "abc#page=1", "abcd#page=one", "abcd#colour=red", "abcd#char=1"])
+def test_a_cell_may_be_named_as_spreadsheets_do() -> None:
+    assert parse_fragment("sheet=L&cell=AB12") == Locator(sheet="L", cell="AB12")
+
+
+WRONG = ["zz#page=1", "", "abc#page=1", "abcd#page=one", "abcd#colour=red", "abcd#char=1", "abcd#cell=7,0"]
+
+
+@pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_locator_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(UsageError, match=r"digest|not understood"):
         parse(text)

@@ -23,7 +23,7 @@ def fragment(at: Locator) -> str:
         first, last = at.row
         texts.append(f"row={first}" if first == last else f"row={first}-{last}")
     if at.cell is not None:
-        texts.append(f"cell={at.cell}")
+        texts.append("cell={},{}".format(*row_and_column(at.cell)))
     if at.part is not None:
         texts.append(f"part={quote(at.part, safe='')}")
     if at.time is not None:
@@ -74,9 +74,31 @@ def _row(value: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
+def row_and_column(cell: str) -> tuple[int, int]:
+    """The 1-based row and column of a cell as spreadsheets name it: "C7" is (7, 3)."""
+    found = re.fullmatch(r"([A-Z]{1,4})([1-9]\d*)", cell)
+    if found is None:
+        raise ValueError(cell)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+def cell_name(row: int, column: int) -> str:
+    """The reverse of `row_and_column`: (7, 3) is "C7"."""
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
 def _cell(value: str) -> str:
-    if not re.fullmatch(r"[A-Z]{1,4}[1-9]\d*", value):
-        raise ValueError(value)
+    """RFC 7111 writes row and column, `cell=7,3`; `cell=C7` is understood too."""
+    if "," in value:
+        value = cell_name(*_numbers(int, ",", 2)(value))
+    row_and_column(value)
     return value
 
 

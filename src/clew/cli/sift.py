@@ -15,7 +15,7 @@ from clew.pipeline.sift import Collected, Progress, Sift
 from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
-from clew.store.places import add_collection
+from clew.store.places import add_collection, find_collection
 
 
 def run(given: argparse.Namespace) -> int:
@@ -28,12 +28,30 @@ def run(given: argparse.Namespace) -> int:
             raise UsageError(f"{given.case}: lies inside the haul {root}; keep the case outside it, with --case")
     case = create(given.case)
     with case.writing():
-        details = {"custodian": given.custodian, "collected_by": given.collected_by, "exhibit": given.exhibit}
         for root in given.haul:
-            add_collection(case, root, {**details}, given.copy)
+            if find_collection(case, root.resolve()) is None:
+                add_collection(case, root, _details(given, root), given.copy)
         sift = Sift(case, REGISTRY, "clew.steps", given.workers or os.cpu_count() or 1, Limits(), given.retry)
         sift.run(collections(case), Teller())
         return status.report(case, as_json=False)
+
+
+ASKED = (
+    ("custodian", "Whose files are these (custodian)?"),
+    ("collected_by", "Who collected them?"),
+    ("exhibit", "The exhibit's number?"),
+)
+
+
+def _details(given: argparse.Namespace, root: Path) -> dict[str, str | None]:
+    """What is known of a new collection: as given, else asked for on a terminal; Enter leaves it open."""
+    details: dict[str, str | None] = {name: getattr(given, name) for name, _ in ASKED}
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        for name, question in ASKED:
+            if details[name] is None:
+                print(f"{root}: {question} ", end="", file=sys.stderr, flush=True)
+                details[name] = sys.stdin.readline().strip() or None
+    return details
 
 
 def collections(case: Case) -> list[Collected]:

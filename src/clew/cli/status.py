@@ -23,7 +23,7 @@ def report(case: Case, as_json: bool) -> int:
     else:
         _print(table)
     unread = [tally.counts[state] for tally in (table.places, table.members) for state in ("partly_read", "unreadable")]
-    return 3 if any(unread) or table.pending else 0
+    return 3 if any(unread) or table.pending or table.unfinished else 0
 
 
 def _print(table: Completeness) -> None:
@@ -36,6 +36,8 @@ def _print(table: Completeness) -> None:
     if table.not_run:
         rows = [(each.step, each.count, each.advice) for each in table.not_run]
         write_table(("not run", "items", "what to do"), rows)
+    if table.unfinished:
+        print("\nThe last sift has not ended: there may be more files. `clew sift` with this case goes on.")
 
 
 def _rows(tally: Tally) -> list[tuple[object, ...]]:

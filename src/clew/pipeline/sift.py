@@ -22,7 +22,7 @@ from clew.pipeline.plan import DEEPEST, Edge, Plan, edges, path_of
 from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
-from clew.store.case import Case
+from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
 from clew.store.places import add_places, known_places, project
 from clew.store.verify import original_path
 
@@ -76,6 +76,7 @@ class Sift:
 
     def run(self, collections: Sequence[Collected], tell: Tell) -> None:
         """Walk the collections and read all that is new or changed, until nothing is due."""
+        self._mark(UNDER_WAY)
         for edge in edges(self.case):
             self._consider(edge)
         self.roots = {each.id: str(each.root) for each in collections}
@@ -88,10 +89,16 @@ class Sift:
                     tell(self.progress())
                 self._commit(force=True)
                 self._supersede()
+                self._mark("")
                 self.indexer.catch_up()
         finally:
             self.stop.set()
             self.indexer.close()
+
+    def _mark(self, state: str) -> None:
+        """Say in the case whether all of the haul has been looked at, for whoever looks between."""
+        with self.case.engine.begin() as connection:
+            set_meta(connection, SIFT, state)
 
     def progress(self) -> Progress:
         waiting = len(self.plan.fast) + sum(len(worker.tasks) for worker in self.executor.workers)

@@ -20,6 +20,10 @@ from clew.store.ledger import Ledger
 
 Clock = Callable[[], str]
 
+SIFT = "sift"
+UNDER_WAY = "under way"
+"""What the case says while a sift has not ended: more files may lie in the haul than it knows of."""
+
 
 def utc_now() -> str:
     """The time now in UTC, ISO 8601 to the microsecond."""

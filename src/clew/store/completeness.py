@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.case import SIFT, UNDER_WAY, meta
 from clew.store.problems import ProblemCount, problem_counts
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
@@ -44,6 +45,8 @@ class Completeness:
     members: Tally
     problems: list[ProblemCount]
     not_run: list[NotRun]
+    unfinished: bool
+    """Whether the last sift is still going or was stopped: the haul may hold more files than were found."""
 
     @property
     def pending(self) -> int:
@@ -62,7 +65,8 @@ class Completeness:
         types = {"places": self.places.by_type, "members": self.members.by_type}
         return {
             "places": shown(self.places), "members": shown(self.members), "pending": self.pending,
-            "problems": problems, "not_run": [asdict(each) for each in self.not_run], "by_type": types,
+            "problems": problems, "unfinished": self.unfinished, "by_type": types,
+            "not_run": [asdict(each) for each in self.not_run],
         }  # fmt: skip
 
 
@@ -77,7 +81,8 @@ def completeness(connection: Connection) -> Completeness:
         _count(places, digest, states, types, seen)
     for digest in connection.execute(_member_edges()).scalars():
         _count(members, digest, states, types, seen)
-    return Completeness(places, members, problem_counts(connection, types), not_run(connection))
+    unfinished = meta(connection, SIFT, "") == UNDER_WAY
+    return Completeness(places, members, problem_counts(connection, types), not_run(connection), unfinished)
 
 
 def _count(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from clew.errors import UsageError
-from clew.locator import fragment, parse
+from clew.locator import fragment, parse, row_and_column
 from clew.model import Digest, Locator
 from clew.store import schema
 from clew.store.activities import base
@@ -88,6 +88,8 @@ def show(connection: Connection, locator: str) -> Shown:
     item = resolve(connection, beginning)
     if at.message is not None:
         item, at = _message(connection, item, at)
+    if at.cell is not None:
+        return _cell(connection, item, at)
     whole = fragment(at) in ("", base(at)) and at.chars is None
     kept = passages(connection, item, base(at) if base(at) else None)
     if at.part is None and base(at) == "":
@@ -102,6 +104,21 @@ def show(connection: Connection, locator: str) -> Shown:
     if first > last or last > len(text):
         raise UsageError(f"{locator}: the text there has {len(text)} characters")
     return Shown(item, text[first:last], text[max(0, first - AROUND) : first], text[last : last + AROUND], ways)
+
+
+def _cell(connection: Connection, item: Digest, at: Locator) -> Shown:
+    """A cell's words: its row is a passage whose fields are parted by tabs, from column A on. Or a remark on it."""
+    ways = tuple(str(way) for way in Ways(connection).to(item))
+    said = passages(connection, item, fragment(at))
+    if said:
+        return Shown(item, said[0].text, "", "", ways)
+    row, column = row_and_column(at.cell or "")
+    for kept in passages(connection, item, fragment(Locator(sheet=at.sheet, row=(row, row)))):
+        cells = kept.text.split("\t")
+        if column <= len(cells):
+            before, after = "\t".join(cells[: column - 1]), "\t".join(cells[column:])
+            return Shown(item, cells[column - 1], before, after, ways)
+    raise UsageError(f"{item[:12]}: no cell {at.cell} was read{f' in {at.sheet}' if at.sheet else ''}")
 
 
 def _tiles(kept: Sequence[Kept]) -> bool:
