@@ -1,0 +1,78 @@
+"""The web application of one case. It reads; nothing that it does changes the case."""
+
+import dataclasses
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import create_engine, event
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from clew.errors import IntegrityError, QueryError, UsageError
+from clew.serve.guard import guard, secure
+from clew.serve.pages import FOLDER, page
+from clew.store.case import Case
+
+
+def create_app(case: Case, token: str, port: int) -> FastAPI:
+    """Pages of `case` at 127.0.0.1:`port`, for the browser that brings `token`. The case is in `app.state.case`."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.case = read_only(case)
+    app.add_middleware(guard, token=token, port=port)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
+    app.add_exception_handler(QueryError, _query_error)
+    app.add_exception_handler(UsageError, _usage_error)
+    app.add_exception_handler(IntegrityError, _integrity_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(500, _fault)
+    return app
+
+
+def read_only(case: Case) -> Case:
+    """The same case through a connection of its own that refuses to write."""
+    engine = create_engine(f"sqlite:///{case.folder / 'case.db'}", connect_args={"timeout": 10})
+
+    def configure(connection: object, _: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    event.listen(engine, "connect", configure)
+    return dataclasses.replace(case, engine=engine)
+
+
+def _query_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, QueryError)
+    query = request.query_params.get("q", "")
+    return page(request, "error.html", 400, what="The query cannot be read", advice=str(error),
+                query=query, position=error.position)  # fmt: skip
+
+
+def _usage_error(request: Request, error: Exception) -> Response:
+    return page(request, "error.html", 404, what="This cannot be shown", advice=str(error))
+
+
+def _integrity_error(request: Request, error: Exception) -> Response:
+    return page(request, "error.html", 500, what="The case is not as it was recorded", advice=str(error))
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    what = "There is no such page" if error.status_code == 404 else HTTPStatus(error.status_code).phrase
+    said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
+    return page(request, "error.html", error.status_code, what=what, advice=said or "Search, or take a way above.")
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+    return page(request, "error.html", 400, what="The address cannot be read", advice=said)
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    advice = f"{type(error).__name__}: {error}. The terminal where clew serve runs says more; the case is unharmed."
+    return secure(page(request, "error.html", 500, what="This page failed", advice=advice))
