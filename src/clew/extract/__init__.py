@@ -4,13 +4,15 @@ The first step that takes a type reads it; the last takes everything.
 """
 
 from clew.extract.identify import identify
+from clew.extract.image import image
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
+from clew.extract.view_image import view_image
 from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, unsupported)
+STEPS: tuple[Step, ...] = (text, image, unsupported)
 
-VIEWS: tuple[Step, ...] = ()
+VIEWS: tuple[Step, ...] = (view_image,)
 """Steps that make something to look at, run when somebody asks."""

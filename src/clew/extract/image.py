@@ -1,0 +1,73 @@
+"""Pictures: what they say of themselves, and which of their pages may hold text that has not been recognised."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import BinaryIO
+
+import PIL
+from PIL import Image
+
+from clew.errors import Unreadable
+from clew.extract.exif import properties
+from clew.extract.picture import MOST_PAGES, TYPES, decode, frames, open_picture, pages
+from clew.model import Locator, Metadata, Problem
+from clew.step import Given, Record, step
+
+SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {"pillow": PIL.__version__}
+
+
+@step("extract.image@1", accepts=TYPES, libraries=_libraries)
+def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Sizes and properties; a problem for each page that is damaged, or that may hold text. Thumbnails are ignored."""
+    picture = open_picture(stream)
+    yield from _measures(picture)
+    readable = 0
+    fault: Unreadable | None = None
+    for page in range(1, pages(picture) + 1):
+        try:
+            readable += 1
+            yield from _page(picture, page)
+        except Unreadable as error:
+            readable -= 1
+            fault = error
+            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page))
+    yield from properties(picture)
+    if fault is not None and not readable:
+        raise fault
+    if frames(picture) > MOST_PAGES and picture.format == "TIFF":
+        text = f"{frames(picture)} pages; only the first {MOST_PAGES} are looked at"
+        yield Problem("page-limit", text, "split the file and sift its parts")
+
+
+def _measures(picture: Image.Image) -> Iterator[Metadata]:
+    yield Metadata("format", "JPEG" if picture.format == "MPO" else str(picture.format))
+    yield Metadata("width", str(picture.width))
+    yield Metadata("height", str(picture.height))
+    yield Metadata("frames", str(frames(picture)))
+    resolution = picture.info.get("dpi")
+    if isinstance(resolution, tuple) and all(1 < float(side) < 10_000 for side in resolution):
+        across, down = (round(float(side)) for side in resolution)
+        yield Metadata("dpi", str(across) if across == down else f"{across}x{down}")
+
+
+def _page(picture: Image.Image, page: int) -> Iterator[Problem]:
+    at = Locator(page=page)
+    shown, fault = decode(picture, page, smallest=400)
+    if fault:
+        yield Problem("damaged", f"cut short or damaged, shown as far as it goes: {fault}"[:300], at=at)
+    if may_hold_text(picture.size, shown):
+        text = "the text in this picture has not been recognised"
+        yield Problem("needs-ocr", text, "`clew sift` recognises it once all that is fast has been read", "partial", at)
+
+
+def may_hold_text(size: tuple[int, int], shown: Image.Image) -> bool:
+    """Text has room in 100 x 40 pixels, and differs from its ground in at least one channel."""
+    if min(size) < SHORT_SIDE or max(size) < LONG_SIDE:
+        return False
+    extrema = shown.convert("RGB").getextrema()
+    return any(high - low > CONTRAST for low, high in extrema)  # type: ignore[misc]
