@@ -3,6 +3,7 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
 from clew.extract.text import text
@@ -12,7 +13,7 @@ from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, unsupported)
+STEPS: tuple[Step, ...] = (text, image, html, unsupported)
 
 VIEWS: tuple[Step, ...] = (view_image,)
 """Steps that make something to look at, run when somebody asks."""
