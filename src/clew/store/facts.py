@@ -1,0 +1,108 @@
+"""What is known of one item besides its words: its type, its places, its metadata, its problems, what was done."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from clew.model import Digest, Identity
+from clew.store import schema
+
+MOST = 500
+"""Places, properties, problems and activities that are told at most."""
+
+
+@dataclass(frozen=True)
+class PlaceOf:
+    """Where the item was found; `gone` where other bytes stand there now. `mtime` in ns since 1970."""
+
+    collection: str
+    path: str
+    mtime: int
+    gone: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One property as found, and the step that found it."""
+
+    name: str
+    value: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem of the item that stands; `mended` where a later step put it right."""
+
+    code: str
+    message: str
+    advice: str
+    effect: str
+    fragment: str
+    step: str
+    mended: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """One activity; not `current` where a newer one took its place."""
+
+    step: str
+    started: str
+    ended: str
+    outcome: str
+    records: int
+    current: bool
+
+
+def size_of(connection: Connection, item: Digest) -> int:
+    return int(connection.execute(select(schema.item.c.size).where(schema.item.c.digest == item)).scalar() or 0)
+
+
+def identity_of(connection: Connection, item: Digest) -> Identity | None:
+    """The type that the item's content shows; None before it was looked at."""
+    identity, activity = schema.identity, schema.activity
+    query = select(identity.c.media_type, identity.c.evidence, identity.c.charset).join(
+        activity, activity.c.id == identity.c.activity
+    )
+    row = connection.execute(query.where(identity.c.item == item, activity.c.current == 1).order_by(activity.c.key))
+    found = row.first()
+    return None if found is None else Identity(*found)
+
+
+def places_of(connection: Connection, item: Digest) -> list[PlaceOf]:
+    place, collection = schema.place, schema.collection
+    query = (
+        select(collection.c.name, place.c.path, place.c.mtime, place.c.superseded)
+        .join(collection, collection.c.id == place.c.collection)
+        .where(place.c.item == item)
+        .order_by(place.c.superseded, collection.c.id, place.c.raw)
+        .limit(MOST)
+    )
+    return [PlaceOf(row.name, row.path, row.mtime, bool(row.superseded)) for row in connection.execute(query)]
+
+
+def metadata_of(connection: Connection, item: Digest) -> list[Fact]:
+    metadata, activity = schema.metadata, schema.activity
+    query = select(metadata.c.name, metadata.c.value, activity.c.step).join(
+        activity, activity.c.id == metadata.c.activity
+    )
+    query = query.where(metadata.c.item == item, activity.c.current == 1).order_by(activity.c.id, metadata.c.seq)
+    return [Fact(*row) for row in connection.execute(query.limit(MOST))]
+
+
+def problems_of(connection: Connection, item: Digest) -> list[Fault]:
+    problem, activity = schema.problem, schema.activity
+    columns = [problem.c[name] for name in ("code", "message", "advice", "effect", "fragment")]
+    query = select(*columns, activity.c.step, problem.c.mended).join(activity, activity.c.id == problem.c.activity)
+    query = query.where(problem.c.item == item, activity.c.current == 1)
+    rows = connection.execute(query.order_by(problem.c.mended, activity.c.id, problem.c.seq).limit(MOST))
+    return [Fault(*row) for row in rows]
+
+
+def activities_of(connection: Connection, item: Digest) -> list[Run]:
+    activity = schema.activity
+    names = ("step", "started", "ended", "outcome", "records", "current")
+    query = select(*(activity.c[name] for name in names)).where(activity.c.item == item)
+    rows = connection.execute(query.order_by(activity.c.current.desc(), activity.c.id).limit(MOST))
+    return [Run(*row) for row in rows]

@@ -1,0 +1,111 @@
+"""An item's family: what holds it, all the way up, and what it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+
+from clew.model import Digest
+from clew.store import schema
+
+MOST = 200
+"""Members or containers that are told at once."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A member seen from its container, or a container from its member: `item` is the one at the other end."""
+
+    item: Digest
+    entry: str
+    kind: str
+    name: str | None
+    fragment: str
+    size: int
+    announced: int | None
+    modified: str | None
+    media_type: str | None = None
+    state: str = ""
+
+
+def containers_of(connection: Connection, item: Digest) -> list[Link]:
+    """What holds the item, nearest first; each with its name in there."""
+    return _links(connection, _edges(schema.member.c.item).where(schema.member.c.content == item).limit(MOST))
+
+
+def chain_of(connection: Connection, item: Digest) -> list[Link]:
+    """One way up, the outermost container first. A container that holds itself is climbed once."""
+    chain: list[Link] = []
+    seen = {item}
+    while above := [link for link in containers_of(connection, item) if link.item not in seen]:
+        chain.insert(0, above[0])
+        item = above[0].item
+        seen.add(item)
+    return chain
+
+
+def members_of(connection: Connection, item: Digest, start: int = 0) -> list[Link]:
+    """The item's members in their order, MOST at a time, with their types and what became of them."""
+    query = _edges(schema.member.c.content).where(schema.member.c.item == item).limit(MOST).offset(start)
+    links = _links(connection, query)
+    types = _types(connection, [link.item for link in links])
+    states = states_of(connection, [link.item for link in links])
+    return [replace(link, media_type=types.get(link.item), state=states[link.item]) for link in links]
+
+
+def member_count(connection: Connection, item: Digest) -> int:
+    member, activity = schema.member, schema.activity
+    query = select(func.count()).select_from(member).join(activity, activity.c.id == member.c.activity)
+    return int(connection.execute(query.where(member.c.item == item, activity.c.current == 1)).scalar() or 0)
+
+
+def states_of(connection: Connection, items: Sequence[Digest]) -> dict[Digest, str]:
+    """read, partly_read, unreadable or pending, by the rules of the completeness table."""
+    activity, problem = schema.activity, schema.problem
+    stands = activity.c.current == 1
+    extracted = select(activity.c.item).where(
+        stands, activity.c.step.like("extract.%"), activity.c.outcome.in_(("finished", "failed"))
+    )
+    done = set(connection.execute(extracted.where(activity.c.item.in_(items))).scalars())
+    effects: dict[Digest, set[str]] = {}
+    query = select(problem.c.item, problem.c.effect).join(activity, activity.c.id == problem.c.activity)
+    query = query.where(stands, problem.c.mended == 0, problem.c.item.in_(items))
+    for item, effect in connection.execute(query):
+        effects.setdefault(item, set()).add(effect)
+    gave = _gave(connection, schema.passage, items) | _gave(connection, schema.member, items)
+    return {item: _state(item in done, effects.get(item, set()), item in gave) for item in items}
+
+
+def _state(done: bool, effects: set[str], gave: bool) -> str:
+    if not done and "unreadable" not in effects:
+        return "pending"
+    return "read" if not effects - {"note"} else "partly_read" if gave else "unreadable"
+
+
+def _gave(connection: Connection, table: Table, items: Sequence[Digest]) -> set[Digest]:
+    activity = schema.activity
+    query = select(table.c.item).distinct().join(activity, activity.c.id == table.c.activity)
+    return set(connection.execute(query.where(table.c.item.in_(items), activity.c.current == 1)).scalars())
+
+
+def _edges(end: ColumnElement[str]) -> Select[Any]:
+    member, activity = schema.member, schema.activity
+    names = ("entry", "kind", "name", "fragment", "size", "announced", "modified")
+    return (
+        select(end.label("end"), *(member.c[name] for name in names))
+        .join(activity, activity.c.id == member.c.activity)
+        .where(activity.c.current == 1)
+        .order_by(member.c.item, member.c.activity, member.c.seq)
+    )
+
+
+def _links(connection: Connection, query: Select[Any]) -> list[Link]:
+    return [Link(*row) for row in connection.execute(query)]
+
+
+def _types(connection: Connection, items: Sequence[Digest]) -> dict[Digest, str]:
+    identity, activity = schema.identity, schema.activity
+    query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
+    query = query.where(identity.c.item.in_(items), activity.c.current == 1).order_by(activity.c.key.desc())
+    return {row.item: row.media_type for row in connection.execute(query)}

@@ -1,0 +1,114 @@
+"""What extract steps made to look at, and the passages round a place: what an item's page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from clew.model import Digest
+from clew.store import schema
+
+ROOM = 40
+"""Passages of running text shown at once, about 60,000 characters."""
+
+ROWS = 200
+"""Rows of a table shown at once."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendition that an extract step made, a blob; `activity` is the one whose text it belongs to."""
+
+    kind: str
+    media_type: str
+    page: int | None
+    content: Digest
+    activity: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A passage on an item's page. `fragment` is without `char`, `first` the code points before it there."""
+
+    number: int
+    activity: int
+    step: str
+    fragment: str
+    first: int
+    text: str
+    certainty: float | None
+    language: str | None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.text)
+
+
+def renditions(connection: Connection, item: Digest, kind: str, page: int | None = None) -> list[Made]:
+    """The renditions of a kind made by activities that stand; only those of `page`, where one is named."""
+    table, activity = schema.rendition, schema.activity
+    names = ("kind", "media_type", "page", "content", "activity")
+    query = select(*(table.c[name] for name in names)).join(activity, activity.c.id == table.c.activity)
+    query = query.where(table.c.item == item, table.c.kind == kind, activity.c.current == 1)
+    if page is not None:
+        query = query.where(table.c.page == page)
+    return [Made(*row) for row in connection.execute(query.order_by(table.c.activity, table.c.seq))]
+
+
+def texts_of_page(connection: Connection, item: Digest, page: int) -> list[Text]:
+    """All that was read on a page, born digital before recognised."""
+    passage = schema.passage
+    exactly, more = f"page={page}", f"page={page}&%"
+    query = _texts(item).where((passage.c.fragment == exactly) | passage.c.fragment.like(more))
+    return _read(connection, query)
+
+
+def texts_at(connection: Connection, item: Digest, fragment: str, first: int) -> tuple[list[Text], bool, bool]:
+    """Passages round code point `first` of the running text at `fragment`; whether there are more before and after."""
+    passage = schema.passage
+    query = _texts(item).where(passage.c.fragment == fragment)
+    before = query.where(func.coalesce(passage.c.last, 0) <= first)
+    earlier = _read(connection, _reversed(before).limit(ROOM // 4 + 1))[::-1]
+    after = query.where((passage.c.last > first) | passage.c.last.is_(None))
+    later = _read(connection, after.limit(ROOM + 1))
+    some = earlier[-(ROOM // 4) :]
+    return [*some, *later[:ROOM]], len(earlier) > len(some), len(later) > ROOM
+
+
+def fragments(connection: Connection, item: Digest) -> list[str]:
+    """The places in the item that have text, in the order in which they were read; at most 1,000."""
+    passage, activity = schema.passage, schema.activity
+    query = (
+        select(passage.c.fragment)
+        .join(activity, activity.c.id == passage.c.activity)
+        .where(passage.c.item == item, activity.c.current == 1)
+        .group_by(passage.c.fragment)
+        .order_by(func.min(passage.c.id))
+        .limit(1_000)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _texts(item: Digest) -> Select[Any]:
+    passage, activity, language = schema.passage, schema.activity, schema.language
+    spoken = select(func.min(language.c.code)).where(language.c.passage == passage.c.id).scalar_subquery()
+    return (
+        select(passage, activity.c.step, spoken.label("code"))
+        .join(activity, activity.c.id == passage.c.activity)
+        .where(passage.c.item == item, activity.c.current == 1)
+        .order_by(passage.c.activity, passage.c.seq)
+    )
+
+
+def _reversed(query: Select[Any]) -> Select[Any]:
+    return query.order_by(None).order_by(schema.passage.c.activity.desc(), schema.passage.c.seq.desc())
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Text]:
+    return [_text(row) for row in connection.execute(query)]
+
+
+def _text(row: Row[Any]) -> Text:
+    return Text(
+        row.id, row.activity, row.step, row.fragment, row.first or 0, row.text, row.certainty, row.code
+    )  # fmt: skip
