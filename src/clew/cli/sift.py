@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from clew.cli import status
+from clew.cli.terminal import harmless
 from clew.errors import UsageError
 from clew.executors.local import Limits
 from clew.pipeline.sift import Collected, Progress, Sift
@@ -32,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
             if find_collection(case, root.resolve()) is None:
                 add_collection(case, root, _details(given, root), given.copy)
         sift = Sift(case, REGISTRY, "clew.steps", given.workers or os.cpu_count() or 1, Limits(), given.retry)
-        sift.run(collections(case), Teller())
+        sift.run([each for each in collections(case) if _is_there(each)], Teller())
         return status.report(case, as_json=False)
 
 
@@ -60,6 +61,14 @@ def collections(case: Case) -> list[Collected]:
     with case.engine.connect() as connection:
         rows = connection.execute(select(table.c.id, table.c.root, table.c.copied).order_by(table.c.id))
         return [Collected(row.id, Path(row.root), bool(row.copied)) for row in rows]
+
+
+def _is_there(collection: Collected) -> bool:
+    there = collection.root.exists()
+    if not there:
+        root = harmless(str(collection.root))
+        print(f"{root}: not there now, so it is not looked through; mount it again where it was", file=sys.stderr)
+    return there
 
 
 class Teller:
