@@ -71,6 +71,7 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "ledger":
         command.add_argument("what", nargs="?", choices=("head",), help="only the last line's hash")
     if name == "serve":
-        command.add_argument("--port", type=int, default=8017)
+        command.add_argument("--port", type=int, default=8017, help="0: any that is free (default: %(default)s)")
+        command.add_argument("--open", action="store_true", help="open the address in the browser")
     if name in ("status", "search", "show", "verify", "ledger"):
         command.add_argument("--json", action="store_true", help="JSON, one record a line")

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from clew.model import Digest
 from clew.search.index import Index, Order
-from clew.search.query import parse
+from clew.search.query import Query, parse
 from clew.search.snippet import Span, snippet
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPassage:
-    """A passage as the store has it: `locator` in full text form, `places` of its item, `date` in ISO 8601."""
+    """A passage as the store has it: `locator` in full text form, `places` of its item, `date` in ISO 8601.
+
+    `certainty`, 0 to 1, says that the text was recognised.
+    """
 
     item: Digest
     locator: str
@@ -20,6 +23,7 @@ class LoadedPassage:
     media_type: str
     language: str | None = None
     date: str | None = None
+    certainty: float | None = None
 
 
 Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
@@ -40,6 +44,7 @@ class Hit:
     media_type: str
     language: str | None
     date: str | None
+    certainty: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,13 @@ def find(
 
     A passage that the store dropped after the index was last brought up to it counts in `total`, but is no hit.
     """
-    query = parse(text)
+    return find_query(index, parse(text), load, limit, order, cursor)
+
+
+def find_query(
+    index: Index, query: Query, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None
+) -> Page:
+    """`find` for a query that has been read, or was put together."""
     found = index.search(query, limit, order, cursor)
     loaded = load([passage for passage, _ in found.hits])
     hits = []
@@ -70,7 +81,7 @@ def find(
             hits.append(
                 Hit(
                     passage.item, passage.locator, score, shown.text, shown.marks, shown.start,
-                    passage.places, passage.media_type, passage.language, passage.date,
+                    passage.places, passage.media_type, passage.language, passage.date, passage.certainty,
                 )
             )  # fmt: skip
     return Page(found.total, tuple(hits), found.facets, found.cursor)

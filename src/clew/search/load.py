@@ -29,6 +29,7 @@ def loader(connection: Connection) -> Load:
                 media_type=types.get(passage.item, ""),
                 language=passage.language,
                 date=str(date_of(said.get(passage.item, {}), ways.to(passage.item)) or "") or None,
+                certainty=passage.certainty,
             )
             for number, passage in kept.items()
         }

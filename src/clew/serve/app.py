@@ -1,17 +1,20 @@
 """The web application of one case. It reads; nothing that it does changes the case."""
 
 import dataclasses
+import sqlite3
 from http import HTTPStatus
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy import create_engine, event
+from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
+from clew.serve import item, search_page
 from clew.serve.guard import guard, secure
 from clew.serve.pages import FOLDER, page
 from clew.store.case import Case
@@ -28,13 +31,22 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.add_exception_handler(IntegrityError, _integrity_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(OperationalError, _busy)
     app.add_exception_handler(500, _fault)
+    app.include_router(search_page.router)
+    app.include_router(item.router)
     return app
 
 
 def read_only(case: Case) -> Case:
     """The same case through a connection of its own that refuses to write."""
-    engine = create_engine(f"sqlite:///{case.folder / 'case.db'}", connect_args={"timeout": 10})
+    address = f"{(case.folder / 'case.db').absolute().as_uri()}?mode=rw"  # as against "rwc", which would make one
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=10, check_same_thread=False)
+
+    # No pool: `clew rebuild` puts another file in the place of the one that is open.
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
     def configure(connection: object, _: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
@@ -58,6 +70,11 @@ def _usage_error(request: Request, error: Exception) -> Response:
 
 def _integrity_error(request: Request, error: Exception) -> Response:
     return page(request, "error.html", 500, what="The case is not as it was recorded", advice=str(error))
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    advice = f"{error.__cause__}. A rebuild puts the tables aside for a moment; wait for it to end, and reload."
+    return page(request, "error.html", 503, what="The case cannot be read just now", advice=advice)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

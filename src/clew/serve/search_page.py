@@ -1,0 +1,136 @@
+"""The search page: a query, facets beside the hits, and the whole state in the address."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from clew.errors import QueryError
+from clew.search.field import EXAMPLES
+from clew.search.find import Page, find_query
+from clew.search.index import Index, Order
+from clew.search.load import loader
+from clew.search.query import And, parse
+from clew.search.query import Query as Sought
+from clew.serve.facets import NAMES, Facet, facet_of, narrowing
+from clew.serve.pages import page
+from clew.store.case import Case
+from clew.store.standing import being_written, item_count, pending_count
+
+AT_ONCE = 25
+ORDERS: Mapping[Order, str] = {"relevance": "Best first", "-date": "Newest first", "date": "Oldest first"}
+
+router = APIRouter()
+
+Chosen = Annotated[list[str], Query()]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the search page says."""
+
+    q: str
+    sort: Order
+    chosen: Mapping[str, Sequence[str]]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.q.strip() or any(self.chosen.values()))
+
+    def href(self, **changed: str | Sequence[str]) -> str:
+        """The address of this search with something changed; "" leaves a part out."""
+        parts = {"q": self.q, "sort": "" if self.sort == "relevance" else self.sort, **self.chosen, **changed}
+        rest = urlencode({name: value for name, value in parts.items() if value}, doseq=True)
+        return f"/?{rest}" if rest else "/"
+
+    def query(self, but: str | None = None) -> Sought:
+        """All that is asked, leaving out the choices in the facet `but`. Raises QueryError."""
+        parts = [narrowing(name, values) for name, values in self.chosen.items() if values and name != but]
+        if self.q.strip():
+            parts.insert(0, parse(self.q))
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def search(
+    request: Request,
+    q: str = "",
+    sort: Order = "relevance",
+    kind: Chosen = [],  # noqa: B006
+    lang: Chosen = [],  # noqa: B006
+    collection: Chosen = [],  # noqa: B006
+    year: Chosen = [],  # noqa: B006
+    cursor: str | None = None,
+) -> Response:
+    """The page; for htmx with a cursor only the hits that follow, to be put after those shown."""
+    case: Case = request.app.state.case
+    asked = Asked(q, sort, {"kind": kind, "lang": lang, "collection": collection, "year": year})
+    index = opened(case)
+    try:
+        found, seconds = _found(case, index, asked, cursor) if index and asked.anything else (None, 0.0)
+        facets = _facets(index, asked, found) if index and not (found and cursor) else []
+    except QueryError as error:
+        return page(request, "search.html", 400, **_about(case, asked), error=error, index=index,
+                    found=None, facets=[], seconds=0.0, cursor=None)  # fmt: skip
+    if found and cursor and "hx-request" in request.headers:
+        return page(request, "_hits.html", asked=asked, found=found)
+    return page(request, "search.html", **_about(case, asked), error=None, index=index,
+                found=found, facets=facets, seconds=seconds, cursor=cursor)  # fmt: skip
+
+
+@router.get("/pending")
+def pending(request: Request) -> Response:
+    """The line that says how much of a sift is still to come; it asks again until that is done."""
+    return page(request, "_pending.html", **_pending(request.app.state.case))
+
+
+def opened(case: Case) -> Index | None:
+    """The case's index; None before the first sift has written one."""
+    try:
+        (case.index_folder / "meta.json").stat()
+        return _opened(case.index_folder, case.index_folder.stat().st_ino)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, inode: int) -> Index:
+    """Kept open for as long as the folder is the same one; a rebuild makes another."""
+    return Index(folder)
+
+
+def _found(case: Case, index: Index, asked: Asked, cursor: str | None) -> tuple[Page, float]:
+    started = time.perf_counter()
+    query = asked.query()
+    with case.engine.connect() as connection:
+        found = find_query(index, query, loader(connection), AT_ONCE, asked.sort, cursor)
+    return found, time.perf_counter() - started
+
+
+def _facets(index: Index, asked: Asked, found: Page | None) -> list[Facet]:
+    """Each facet's counts leave out the choices made in it, so that another can be seen and made."""
+    counts = found.facets if found else index.search(And(()), 1).facets
+    facets = []
+    for name in NAMES:
+        chosen = asked.chosen[name]
+        values = index.search(asked.query(but=name), 1).facets[name] if chosen else counts[name]
+        facets.append(facet_of(name, values, chosen, asked.href))
+    return [facet for facet in facets if facet.choices]
+
+
+def _about(case: Case, asked: Asked) -> dict[str, Any]:
+    with case.engine.connect() as connection:
+        items = item_count(connection)
+    return {"asked": asked, "orders": ORDERS, "items": items, "fields": EXAMPLES, **_pending(case)}
+
+
+def _pending(case: Case) -> dict[str, Any]:
+    state: Literal["going", "still"] = "going" if being_written(case) else "still"
+    with case.engine.connect() as connection:
+        return {"pending": pending_count(connection), "state": state}
