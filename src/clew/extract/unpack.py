@@ -1,0 +1,104 @@
+"""Decompress in chunks: a stream of packed bytes in, at most `CHUNK` bytes out at a time."""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Protocol
+
+from clew.errors import Unreadable
+
+CHUNK = 1 << 16
+FAULTS = (zlib.error, lzma.LZMAError, OSError, EOFError)
+"""What the decoders raise at damaged data; the reading of bytes itself stays outside of the `try`."""
+
+
+class Decoder(Protocol):
+    """bz2's and lzma's decompressors; zlib's is given the same shape by `Inflate`."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class Inflate:
+    """zlib's decompressor, keeping what it has not taken yet."""
+
+    def __init__(self, window: int) -> None:
+        self.inner = zlib.decompressobj(window)
+
+    @property
+    def eof(self) -> bool:
+        return self.inner.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self.inner.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self.inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        return self.inner.decompress(self.inner.unconsumed_tail + data, max_length)
+
+
+def gzip_decoder() -> Decoder:
+    return Inflate(31)
+
+
+def deflate_decoder() -> Decoder:
+    return Inflate(-15)
+
+
+def bzip2_decoder() -> Decoder:
+    return bz2.BZ2Decompressor()
+
+
+def xz_decoder() -> Decoder:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=1 << 29)
+
+
+def lzma_decoder(dictionary: int, setting: int) -> Decoder:
+    """LZMA without a header: `dictionary` in bytes, `setting` the byte that packs lc, lp, pb."""
+    filters = {
+        "id": lzma.FILTER_LZMA1,
+        "dict_size": max(4096, min(dictionary, 1 << 28)),
+        "lc": setting % 9,
+        "lp": setting // 9 % 5,
+        "pb": setting // 45,
+    }
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[filters])
+
+
+def unpacked(read: Callable[[int], bytes], decoder: Decoder) -> Iterator[bytes]:
+    """What `decoder` makes of what `read` gives; Unreadable("damaged") where it breaks off or makes no sense."""
+    while not decoder.eof:
+        packed = read(CHUNK) if decoder.needs_input else b""
+        if decoder.needs_input and not packed:
+            raise Unreadable("damaged", "the compressed data breaks off")
+        try:
+            chunk = decoder.decompress(packed, CHUNK)
+        except FAULTS as error:
+            raise Unreadable("damaged", f"the compressed data is damaged: {error}") from error
+        if chunk:
+            yield chunk
+
+
+def slices(stream: BinaryIO, at: int, length: int | None) -> Callable[[int], bytes]:
+    """A reader of `length` bytes of the stream from `at` on (None: to its end), wherever others leave it in between."""
+    place, left = at, length
+
+    def read(size: int) -> bytes:
+        nonlocal place, left
+        stream.seek(place)
+        chunk = stream.read(size if left is None else min(size, left))
+        place += len(chunk)
+        left = None if left is None else left - len(chunk)
+        return chunk
+
+    return read

@@ -1,0 +1,207 @@
+"""The entries of a ZIP: by its central directory, or by the local headers where that is lost.
+
+Format: PKWARE APPNOTE 6.3; extra fields of Info-ZIP and NTFS. No offset or size in it is trusted.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import BinaryIO
+
+TAIL = 65_557
+WINDOW = 1 << 20
+END, CENTRAL, LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
+END64, LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
+ENCRYPTED, STREAMED, UTF8 = 1, 8, 2048
+WHOLE = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry; `packed`, `size` (bytes) and `crc` are None where only the data itself can tell.
+
+    `offset` is that of the local header. `utf8` is the name where the archive states that it is UTF-8.
+    """
+
+    raw: bytes
+    utf8: str | None
+    flags: int
+    method: int
+    offset: int
+    packed: int | None
+    size: int | None
+    crc: int | None
+    modified: str | None
+    mode: int = 0
+
+    @property
+    def encrypted(self) -> bool:
+        return bool(self.flags & ENCRYPTED)
+
+    @property
+    def folder(self) -> bool:
+        return self.raw.endswith((b"/", b"\\")) and not self.size
+
+    @property
+    def link(self) -> bool:
+        return self.mode & 0o170000 == 0o120000
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Where the central directory begins, its length, how many entries it announces, and the bytes before the ZIP."""
+
+    begins: int
+    length: int
+    announced: int
+    prefix: int
+    disks: int
+
+
+def find(stream: BinaryIO, length: int) -> Directory | None:
+    """The central directory, None where there is none or where it is not where its end says."""
+    stream.seek(max(0, length - TAIL))
+    tail = stream.read(TAIL)
+    base, at = max(0, length - TAIL), tail.rfind(END)
+    while at >= 0:
+        found = _directory(stream, base + at, tail[at : at + 22], length)
+        if found:
+            return found
+        at = tail.rfind(END, 0, at)
+    return None
+
+
+def _directory(stream: BinaryIO, at: int, end: bytes, length: int) -> Directory | None:
+    if len(end) < 22:
+        return None
+    disks, announced, size, offset = struct.unpack("<H4xHII2x", end[4:])
+    stream.seek(max(0, at - 20))
+    locator = stream.read(20)
+    if at >= 20 and locator[:4] == LOCATOR64:
+        wide = _end64(stream, struct.unpack_from("<Q", locator, 8)[0], at)
+        if wide:
+            at, announced, size, offset = wide
+    for begins, prefix in ((at - size, at - size - offset), (offset, 0)):
+        if 0 <= begins <= length and prefix >= 0:
+            stream.seek(begins)
+            if stream.read(4) == CENTRAL or (size == 0 and announced == 0):
+                return Directory(begins, size, announced, prefix, disks)
+    return None
+
+
+def _end64(stream: BinaryIO, offset: int, before: int) -> tuple[int, int, int, int] | None:
+    """Place, count, size and offset by the ZIP64 end record; also where bytes were put before the archive."""
+    for place in (offset, before - 76):
+        if 0 <= place <= before:
+            stream.seek(place)
+            record = stream.read(56)
+            if len(record) == 56 and record[:4] == END64:
+                announced, size, start = struct.unpack_from("<QQQ", record, 32)
+                return place, announced, size, start
+    return None
+
+
+def central(stream: BinaryIO, directory: Directory) -> Iterator[Entry]:
+    """The entries that the directory lists, as far as it is whole. Others may move the stream in between."""
+    at, stop = directory.begins, directory.begins + directory.length
+    window, start = b"", at
+    while at < stop:
+        if at + 46 + 3 * 65_535 > start + len(window):
+            stream.seek(at)
+            window, start = stream.read(min(WINDOW, stop - at)), at
+        head = window[at - start : at - start + 46]
+        if len(head) < 46 or head[:4] != CENTRAL:
+            return
+        names, extras, comments = struct.unpack_from("<HHH", head, 28)
+        body = window[at - start + 46 : at - start + 46 + names + extras]
+        yield _central(head, body[:names], body[names:], directory.prefix)
+        at += 46 + names + extras + comments
+
+
+def _central(head: bytes, name: bytes, extra: bytes, prefix: int) -> Entry:
+    made, flags, method, time, date, crc, packed, size = struct.unpack_from("<4xH2xHHHHIII", head)
+    attributes, offset = struct.unpack_from("<II", head, 38)
+    fields = _fields(extra)
+    wide = fields.get(1, b"")
+    values = []
+    for value in (size, packed, offset):
+        if value == WHOLE and len(wide) >= 8:
+            value, wide = int.from_bytes(wide[:8], "little"), wide[8:]
+        values.append(value)
+    size, packed, offset = values
+    mode = attributes >> 16 if made >> 8 in (3, 19) else 0
+    when = _modified(fields, date, time)
+    return Entry(name, _utf8(name, flags, fields), flags, method, offset + prefix, packed, size, crc, when, mode)
+
+
+def local(stream: BinaryIO) -> Iterator[Entry]:
+    """The entries by their local headers, wherever in the file these stand."""
+    at = 0
+    while (at := _next(stream, at)) >= 0:
+        stream.seek(at)
+        head = stream.read(30)
+        if len(head) < 30:
+            return
+        version, flags, method, time, date, crc, packed, size, names, extras = struct.unpack("<4xHHHHHIIIHH", head)
+        name, extra = stream.read(names), stream.read(extras)
+        if version & 0xFF > 63 or not name or len(name) < names:
+            at += 4
+            continue
+        fields = _fields(extra)
+        wide = fields.get(1, b"")
+        if packed == WHOLE and len(wide) >= 16:
+            size, packed = struct.unpack_from("<QQ", wide)
+        known = not (flags & STREAMED and packed == 0)
+        when = _modified(fields, date, time)
+        entry = Entry(name, _utf8(name, flags, fields), flags, method, at, packed, size, crc, when)
+        yield entry if known else replace(entry, packed=None, size=None, crc=None)
+        at += 30 + names + extras + (packed if known else 0)
+
+
+def _next(stream: BinaryIO, at: int) -> int:
+    """Where the next local header stands from `at` on, -1 for nowhere."""
+    while True:
+        stream.seek(at)
+        window = stream.read(WINDOW)
+        found = window.find(LOCAL)
+        if found >= 0:
+            return at + found
+        if len(window) < WINDOW:
+            return -1
+        at += WINDOW - 3
+
+
+def _fields(extra: bytes) -> dict[int, bytes]:
+    fields: dict[int, bytes] = {}
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        fields.setdefault(kind, extra[at + 4 : at + 4 + length])
+        at += 4 + length
+    return fields
+
+
+def _utf8(name: bytes, flags: int, fields: dict[int, bytes]) -> str | None:
+    """The name where it is declared UTF-8 and is: by the flag, or in Info-ZIP's field for this very name."""
+    path = fields.get(0x7075, b"")
+    if len(path) > 5 and int.from_bytes(path[1:5], "little") == zlib.crc32(name):
+        return path[5:].decode("utf-8", "replace").replace("\x00", "\ufffd")
+    return name.decode("utf-8", "replace").replace("\x00", "\ufffd") if flags & UTF8 else None
+
+
+def _modified(fields: dict[int, bytes], date: int, time: int) -> str | None:
+    """When last changed: in UTC where an extra field says so, else the local time of a clock unknown."""
+    unix, ntfs = fields.get(0x5455, b""), fields.get(0x000A, b"")
+    try:
+        if len(unix) >= 5 and unix[0] & 1:
+            seconds = int.from_bytes(unix[1:5], "little", signed=True)
+            return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat()
+        if len(ntfs) >= 16 and ntfs[4:8] == b"\x01\x00\x18\x00":
+            ticks = int.from_bytes(ntfs[8:16], "little")
+            return (datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10)).isoformat()
+        day = (1980 + (date >> 9), date >> 5 & 15, date & 31)
+        return datetime(*day, time >> 11, time >> 5 & 63, (time & 31) * 2).isoformat()
+    except (ValueError, OverflowError):
+        return None
