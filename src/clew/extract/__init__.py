@@ -3,17 +3,21 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.compressed import compressed
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
+from clew.extract.tarred import tarred
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
 from clew.extract.view_image import view_image
+from clew.extract.word import word
+from clew.extract.zipped import zipped
 from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, html, unsupported)
+STEPS: tuple[Step, ...] = (text, image, html, word, compressed, tarred, zipped, unsupported)
 
 VIEWS: tuple[Step, ...] = (view_image,)
 """Steps that make something to look at, run when somebody asks."""
