@@ -4,20 +4,33 @@ BIN := $(VENV)/bin
 CASE := demo-case
 HAUL := demo/haul
 SERVE := 1
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo test setup check clean
+.PHONY: demo test setup bench bench-large lock clean
 
 demo: setup
 	@CASE="$(CASE)" HAUL="$(HAUL)" SERVE="$(SERVE)" scripts/demo $(BIN)/clew
 
 test: setup
 	@scripts/install dev
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest
 
 setup:
 	@scripts/install core
 
+bench: setup
+	@scripts/install bench
+	$(BIN)/python -m bench.run
+
+bench-large: setup
+	$(BIN)/python -m bench.large
+
+lock:
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+
 clean:
-	rm -rf $(VENV) $(CASE)
+	rm -rf $(VENV) .venv-bench $(CASE)

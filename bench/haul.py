@@ -8,7 +8,8 @@ from bench.words import Writer
 from demo.makers import Attachment, Slide, Text, csv_of, docx, eml, html, odt, pdf, pptx, text, xlsx
 
 SHARES = (
-    ("mail", 40), ("text", 15), ("html", 14), ("docx", 11), ("pdf", 10), ("xlsx", 5), ("csv", 3), ("odt", 1), ("pptx", 1)
+    ("mail", 40), ("text", 15), ("html", 14), ("docx", 11), ("pdf", 10), ("xlsx", 5), ("csv", 3), ("odt", 1),
+    ("pptx", 1),
 )  # fmt: skip
 """Kinds and their shares in per cent."""
 

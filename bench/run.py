@@ -1,4 +1,4 @@
-"""`make bench`: Clew and its peers over the same seeded haul, side by side; prints the tables of docs/performance.md."""
+"""`make bench`: Clew and its peers over the same seeded haul, side by side; prints what docs/performance.md holds."""
 
 import json
 import shutil
