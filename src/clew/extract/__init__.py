@@ -7,6 +7,8 @@ from clew.extract.compressed import compressed
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
+from clew.extract.mail import mail
+from clew.extract.mbox import mbox
 from clew.extract.tarred import tarred
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
@@ -17,7 +19,7 @@ from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, html, word, compressed, tarred, zipped, unsupported)
+STEPS: tuple[Step, ...] = (text, image, html, word, compressed, tarred, zipped, mail, mbox, unsupported)
 
 VIEWS: tuple[Step, ...] = (view_image,)
 """Steps that make something to look at, run when somebody asks."""
