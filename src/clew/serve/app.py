@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
-from clew.serve import item, search_page
+from clew.serve import completeness_page, custody_page, item, search_page
 from clew.serve.guard import guard, secure
 from clew.serve.pages import FOLDER, page
 from clew.store.case import Case
@@ -35,6 +35,8 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.add_exception_handler(500, _fault)
     app.include_router(search_page.router)
     app.include_router(item.router)
+    app.include_router(completeness_page.router)
+    app.include_router(custody_page.router)
     return app
 
 

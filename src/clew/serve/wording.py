@@ -44,7 +44,8 @@ def moment(time: str | int | None) -> str:
         return str(time)
     if isinstance(time, str) and len(time) <= len("2017-05-03"):
         return time
-    return f"{when:%Y-%m-%d %H:%M:%S} {when:%:z}".replace("+00:00", "UTC").strip()
+    offset = when.isoformat()[19:].lstrip(".0123456789")
+    return f"{when:%Y-%m-%d %H:%M:%S} {'UTC' if offset == '+00:00' else offset}".rstrip()
 
 
 def short(digest: str) -> str:

@@ -64,11 +64,14 @@ class Ledger:
         return CustodyEvent(**json.loads(last)) if last else None
 
     def events(self, after: int = 0) -> Iterator[CustodyEvent]:
-        """All lines later than `after`, checked link by link; IntegrityError names the first that does not fit."""
+        """All whole lines later than `after`, checked link by link; IntegrityError names the first that does not fit.
+
+        What follows the last line's end is being written, or was torn by a crash: no line yet.
+        """
         before = START
         if not self.path.exists():
             return
-        for number, line in enumerate(self.path.read_bytes().splitlines(), 1):
+        for number, line in enumerate(self.path.read_bytes().split(b"\n")[:-1], 1):
             event = _read(line, number)
             body = {name: value for name, value in asdict(event).items() if name != "hash"}
             if event.seq != number or event.before != before or event.hash != _hash(body):

@@ -3,33 +3,37 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from clew.model import Digest
 from clew.store import schema
 from clew.store.case import Case
+from clew.store.completeness import media_types
+from clew.store.naming import misnamed
+from clew.store.paths import Ways
+from clew.store.problems import MISNAMED
 
+LINK, NOT_OPENED = "link", "not-opened"
 LOCKS = Path("/proc/locks")
 
 
 @dataclass(frozen=True)
 class Affected:
-    """An item, or where its bytes could not be read a place, that has a problem."""
+    """An item with a problem, or where its bytes could not be read a place; `number` tells where the next page starts.
+
+    `times` the problem was met in the item, first at `fragment` with this `message`.
+    """
 
     number: int
     item: Digest | None
     path: str
     message: str
-    fragment: str
-
-
-def passage_count(connection: Connection) -> int:
-    passage, activity = schema.passage, schema.activity
-    query = select(func.count()).select_from(passage).join(activity, activity.c.id == passage.c.activity)
-    return int(connection.execute(query.where(activity.c.current == 1)).scalar() or 0)
+    fragment: str = ""
+    times: int = 1
 
 
 def item_count(connection: Connection) -> int:
@@ -62,31 +66,49 @@ def being_written(case: Case) -> bool:
 
 
 def affected(connection: Connection, code: str, limit: int, after: int = 0) -> list[Affected]:
-    """The items that a problem stands against, by problem number later than `after`."""
+    """The items, or for `link` and `not-opened` the places, behind a problem code, those later than `after`."""
+    if code in (LINK, NOT_OPENED):
+        return _lost(connection, code, limit, after)
+    if code == MISNAMED:
+        return _misnamed(connection, limit, after)
     problem, activity = schema.problem, schema.activity
-    columns = (problem.c.id, problem.c.item, problem.c.message, problem.c.fragment)
+    first = func.min(problem.c.id).label("first")
     query = (
-        select(*columns)
+        select(first, problem.c.item, func.count().label("times"), problem.c.message, problem.c.fragment)
         .join(activity, activity.c.id == problem.c.activity)
-        .where(activity.c.current == 1, problem.c.mended == 0, problem.c.code == code, problem.c.id > after)
+        .where(activity.c.current == 1, problem.c.mended == 0, problem.c.code == code)
+        .group_by(problem.c.item)
+        .having(first > after)
+        .order_by(first)
+        .limit(limit)
     )
-    rows = connection.execute(query.order_by(problem.c.id).limit(limit))
-    return [Affected(row.id, row.item, "", row.message, row.fragment) for row in rows]
+    rows, ways = connection.execute(query).all(), Ways(connection)
+    ways.load({row.item for row in rows})
+    return [Affected(row.first, row.item, _first(ways, row.item), row.message, row.fragment, row.times) for row in rows]
 
 
-def lost_places(connection: Connection, links: bool, limit: int, after: int = 0) -> list[Affected]:
-    """Places whose bytes were never read, by place number later than `after`: links, or all others."""
+def _misnamed(connection: Connection, limit: int, after: int) -> list[Affected]:
+    types = media_types(connection)
+    found = islice(enumerate(misnamed(connection, types), 1), after, after + limit)
+    return [Affected(number, item, name, f"the content is {types[item]}") for number, (item, name) in found]
+
+
+def _lost(connection: Connection, code: str, limit: int, after: int) -> list[Affected]:
     place, collection = schema.place, schema.collection
     link = place.c.fault.like("link%")
-    query: Select[Any] = (
+    query = (
         select(place.c.id, collection.c.name, place.c.path, place.c.fault)
         .join(collection, collection.c.id == place.c.collection)
         .where(place.c.item.is_(None), place.c.superseded == 0, place.c.id > after)
-        .where(link if links else or_(~link, place.c.fault.is_(None)))
+        .where(link if code == LINK else ~link)
         .order_by(place.c.id)
         .limit(limit)
     )
-    return [Affected(row.id, None, f"{row.name}/{row.path}", row.fault or "", "") for row in connection.execute(query)]
+    return [Affected(row.id, None, f"{row.name}/{row.path}", row.fault) for row in connection.execute(query)]
+
+
+def _first(ways: Ways, item: Digest) -> str:
+    return str(next(iter(ways.to(item)), item))
 
 
 def collections(connection: Connection) -> Sequence[Any]:
