@@ -7,8 +7,10 @@ from clew.extract.compressed import compressed
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
+from clew.extract.ocr import ocr
 from clew.extract.mail import mail
 from clew.extract.mbox import mbox
+from clew.extract.rows import rows
 from clew.extract.tarred import tarred
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
@@ -19,7 +21,7 @@ from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, html, word, compressed, tarred, zipped, mail, mbox, unsupported)
+STEPS: tuple[Step, ...] = (text, image, html, word, rows, compressed, tarred, zipped, mail, mbox, ocr, unsupported)
 
 VIEWS: tuple[Step, ...] = (view_image,)
 """Steps that make something to look at, run when somebody asks."""
