@@ -3,7 +3,7 @@
 import binascii
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import getaddresses, parsedate_tz
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -12,9 +12,9 @@ from clew.extract.charset import codec, detect
 from clew.model import Metadata
 
 FIELD = re.compile(rb"([!-9;-~]{1,998}?)[ \t]*:(.*)", re.S)
-WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)\?=", re.S)
+WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?(.{0,4000}?)\?=", re.S)
 GAP = re.compile(r"(=\?[^?\s]*\?[bBqQ]\?[^?]*\?=)\s+(?==\?[^?\s]*\?[bBqQ]\?)")
-PARAMETER = re.compile(r";\s*([^=;\s]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)", re.S)
+PARAMETER = re.compile(r"[;\s]([^=;\s\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)", re.S)
 ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc")
 COPIED = (
     "message-id",
@@ -22,6 +22,7 @@ COPIED = (
     "references",
     "x-mailer",
     "user-agent",
+    "received",
     "x-originating-ip",
     "list-id",
     "importance",
@@ -29,6 +30,13 @@ COPIED = (
     "x-origin",
 )
 LONGEST = 65_536
+"""Bytes of one field that are read."""
+
+COMMENTS = 50
+"""Opening brackets in an address field above which they are no comments: the library takes one call for each."""
+
+NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+ZERO = re.compile(r"[+]0000\b|\b(?:GMT|UTC?|Z)\b", re.I)
 
 
 class Header(NamedTuple):
@@ -74,7 +82,8 @@ def decoded(value: str) -> str:
     for found in WORD.finditer(value):
         if found.start() > at:
             pieces.append((None, value[at : found.start()]))
-        charset, content = found[1].partition("*")[0].lower(), _word(found[2], found[3])
+        charset = found[1].partition("*")[0].lower()
+        content = _word(found[2], found[3], codec(charset))
         if pieces and pieces[-1][0] == charset and isinstance(before := pieces[-1][1], bytes):
             pieces[-1] = (charset, before + content)
         else:
@@ -84,10 +93,11 @@ def decoded(value: str) -> str:
     return "".join(text if isinstance(text, str) else _charset(text, charset) for charset, text in pieces)
 
 
-def _word(encoding: str, content: str) -> bytes:
+def _word(encoding: str, content: str, charset: str | None) -> bytes:
     if encoding in "bB":
         return base64(content.encode("ascii", "ignore"))[0]
-    return binascii.a2b_qp(re.sub(r"\s", "", content).encode("utf-8"), header=True)
+    plain = re.sub(r"\s", "", content)
+    return binascii.a2b_qp(plain.encode("ascii" if plain.isascii() else charset or "utf-8", "replace"), header=True)
 
 
 def _charset(content: bytes, charset: str | None) -> str:
@@ -106,13 +116,19 @@ def _clean(content: bytes, encoding: str) -> bool:
 
 
 def base64(content: bytes) -> tuple[bytes, bool]:
-    """The bytes of base64 however damaged, and whether it was whole."""
+    """The bytes of base64 however damaged, and whether it was whole. What follows a padded end counts where it is
+    whole itself: some programs join what they encoded piece by piece."""
     stripped = content.translate(None, b" \t\r\n")
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", stripped)
-    if len(letters) % 4 == 1:
-        letters = letters[:-1]
-    whole = len(stripped.rstrip(b"=")) == len(letters)
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), whole
+    letters = stripped.translate(None, NOT_BASE64)
+    whole = len(letters) == len(stripped)
+    found = []
+    for run, padding in re.findall(rb"([^=]+)(=*)", letters):
+        even = (len(run) + len(padding)) % 4 == 0 and len(padding) < 3
+        whole = whole and even
+        if even or not found:
+            run = run[:-1] if len(run) % 4 == 1 else run
+            found.append(binascii.a2b_base64(run + b"=" * (-len(run) % 4)))
+    return b"".join(found), whole
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
@@ -120,12 +136,18 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
     parts: dict[str, dict[int, tuple[bool, str]]] = {}
     for found in PARAMETER.finditer(value):
         name, content = found[1].lower(), found[2].strip()
-        if content.startswith('"'):
-            content = re.sub(r"\\(.)", r"\1", content.strip('"'))
         base, _, number = name.rstrip("*").partition("*")
-        index = int(number) if number.isdigit() and len(number) < 5 else 0
-        parts.setdefault(base, {}).setdefault(index, (name.endswith("*"), content))
-    return value.partition(";")[0].strip().lower(), {name: _joined(pieces) for name, pieces in parts.items()}
+        if content.startswith('"'):
+            content = re.sub(r"\\([\"\\])", r"\1", content[1:].removesuffix('"'))
+        elif base not in ("filename", "name"):
+            content = re.split(r"[\s(]", content, maxsplit=1)[0]
+        index = int(number) if re.fullmatch("[0-9]{1,4}", number) else 0
+        pieces, coded = parts.setdefault(base, {}), name.endswith("*")
+        if index not in pieces or (coded and not pieces[index][0]):
+            pieces[index] = coded, content
+    return re.split(r"[;\s(]", value.strip(), maxsplit=1)[0].lower(), {
+        name: _joined(pieces) for name, pieces in parts.items()
+    }
 
 
 def _joined(pieces: dict[int, tuple[bool, str]]) -> str:
@@ -157,20 +179,24 @@ def properties(headers: list[Header]) -> Iterator[Metadata]:
 
 def addresses(value: str) -> list[str]:
     """Each address as `Name <local@domain>`, names decoded after the list is taken apart, since they hold commas."""
-    found = getaddresses([value[:LONGEST]])
-    shown = [f"{decoded(name)} <{address}>" if name and address else decoded(name or address) for name, address in found]
+    if value.count("(") > COMMENTS:
+        value = value.replace("(", " ")
+    found = getaddresses([value])
+    shown = [
+        f"{decoded(name)} <{address}>" if name and address else decoded(name or address) for name, address in found
+    ]
     return [address for address in shown if address] or ([decoded(value)] if value else [])
 
 
 def iso_date(value: str) -> str | None:
-    """ISO 8601 with the offset as written; none where the field states none; None where it is no date."""
-    parsed = parsedate_tz(value)
-    if parsed is None:
-        return None
-    offset = parsed[9]
+    """ISO 8601 with the offset as written; without one where the field states none or -0000 (RFC 5322, 3.3), or a
+    zone whose name is not known; None where it is no date."""
     try:
-        if offset is None or value.rstrip().endswith("-0000"):
-            return datetime(*parsed[:6], tzinfo=UTC if offset == 0 else None).isoformat()
-        return datetime(*parsed[:6], tzinfo=timezone(timedelta(seconds=offset))).isoformat()
-    except (ValueError, OverflowError):
+        parsed = parsedate_tz(value[:200])
+        if parsed is None:
+            return None
+        offset = parsed[9] or 0
+        zone = timezone(timedelta(seconds=offset)) if offset or ZERO.search(value) else None
+        return datetime(*parsed[:6], tzinfo=zone).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -4,16 +4,23 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from clew.extract.mail_headers import Header, base64, decoded, fields, first, parameters
+from clew.extract.mail_headers import Header, base64, fields, first, parameters
+from clew.model import Locator, Problem
 
 DEEPEST = 500
 MOST = 20_000
-BLANK = re.compile(rb"^[ \t]*\r?\n", re.M)
+BY_HAND = "look at the mail's source"
+PLAIN = frozenset(["", "7bit", "8bit", "binary", "8-bit", "7-bit"])
+BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:[\r\n]|\Z))")
+FIELD_LINE = re.compile(rb">?[!-9;-~]{1,998}[ \t]*:")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part: its number as in IMAP, its header, the bytes of its body, and the alternatives it is one of."""
+    """A part: its number as in IMAP, its header, the bytes of its body, and the alternatives it is one of.
+
+    `accompanies` is true of what a multipart/related holds beside its root.
+    """
 
     number: str
     headers: list[Header] = field(repr=False)
@@ -21,128 +28,143 @@ class Part:
     media_type: str
     parameters: dict[str, str]
     alternatives: str | None = None
-    related: bool = False
+    accompanies: bool = False
     depth: int = 0
-    faults: tuple[str, ...] = ()
 
     @property
-    def disposition(self) -> str:
-        return parameters(first(self.headers, "content-disposition"))[0]
+    def disposition(self) -> tuple[str, dict[str, str]]:
+        return parameters(first(self.headers, "content-disposition"))
 
     @property
     def name(self) -> str | None:
-        given = parameters(first(self.headers, "content-disposition"))[1].get("filename") or self.parameters.get("name")
-        return given or decoded(first(self.headers, "content-description")) or None if self.attached else given
+        return self.disposition[1].get("filename") or self.parameters.get("name") or None
 
     @property
-    def attached(self) -> bool:
-        return self.disposition == "attachment"
+    def charset(self) -> str | None:
+        return self.parameters.get("charset") or None
 
-    def content(self) -> tuple[bytes, bool]:
-        """The body's bytes without their transfer encoding, and whether that encoding was sound."""
-        encoding = first(self.headers, "content-transfer-encoding").split(";")[0].strip().lower()
+    def content(self) -> tuple[bytes, str]:
+        """The body's bytes without their transfer encoding, and what is wrong with that encoding, "" for nothing."""
+        encoding = first(self.headers, "content-transfer-encoding").partition(";")[0].partition("(")[0].strip().lower()
+        if encoding in PLAIN:
+            return self.body, ""
         if encoding == "base64":
-            return base64(self.body)
+            content, whole = base64(self.body)
+            return content, "" if whole else "its base64 is damaged"
         if encoding == "quoted-printable":
-            return binascii.a2b_qp(self.body), True
+            damaged = BAD_QUOTED.search(self.body)
+            return binascii.a2b_qp(self.body), "its quoted-printable is damaged" if damaged else ""
         if encoding in ("x-uuencode", "uuencode", "x-uue"):
             return _uuencoded(self.body)
-        return self.body, encoding in ("", "7bit", "8bit", "binary", "8-bit", "7-bit")
+        return self.body, f"its transfer encoding {encoding[:40]!r} is unknown; it was read as it is"
 
 
-def _uuencoded(body: bytes) -> tuple[bytes, bool]:
-    lines, sound = [], True
+def _uuencoded(body: bytes) -> tuple[bytes, str]:
+    content, damaged = [], not re.search(rb"^end\s*$", body, re.M)
     for line in body.splitlines():
-        if line.startswith((b"begin ", b"end")) or not line.strip():
+        if line.startswith(b"begin ") or not line.strip():
             continue
+        if line.rstrip() == b"end":
+            break
         try:
-            lines.append(binascii.a2b_uu(line))
+            content.append(binascii.a2b_uu(line))
         except binascii.Error:
-            sound = False
-    return b"".join(lines), sound
+            damaged = True
+    return b"".join(content), "its uuencoding is damaged" if damaged else ""
 
 
 def split(content: bytes) -> tuple[bytes, bytes]:
-    """The header block and the body. A line that is no field ends the block where no blank line does."""
+    """The header block and the body. Without a blank line between them, the block ends where a part's boundary is;
+    and there is no block where the first line is no field."""
     at = 0
     while at < len(content):
         end = content.find(b"\n", at) + 1 or len(content)
         line = content[at:end]
         if not line.strip():
             return content[:at], content[end:]
-        if line[:1] not in b" \t" and not re.match(rb">?[!-9;-~]+[ \t]*:", line) and not line.startswith(b"From "):
-            if at == 0 or re.match(rb"--\S", line):
-                return content[:at], content[at:]
+        known = line[:1] in b" \t" or FIELD_LINE.match(line) or line.startswith(b"From ")
+        if not known and (at == 0 or re.match(rb"--\S", line)):
+            return content[:at], content[at:]
         at = end
     return content, b""
 
 
-def leaves(content: bytes) -> tuple[list[Header], list[Part], list[str]]:
+def leaves(content: bytes) -> tuple[list[Header], list[Part], list[Problem]]:
     """The mail's header, its leaf parts in order, and what is wrong with its structure."""
     block, body = split(content)
     headers = fields(block)
     waiting = [_part("", headers, body, None)]
     found: list[Part] = []
-    faults: list[str] = []
+    problems: list[Problem] = []
     while waiting and len(found) < MOST:
         part = waiting.pop()
-        if not part.media_type.startswith("multipart/") or part.depth >= DEEPEST:
-            found.append(part)
-            if part.depth >= DEEPEST:
-                faults.append(f"part {part.number[:40]}… is nested more than {DEEPEST} deep and was not taken apart")
+        if part.media_type.startswith("multipart/") and part.depth < DEEPEST:
+            children, problem = _children(part)
+            waiting.extend(reversed(children))
+            problems.extend(problem)
             continue
-        children, fault = _children(part)
-        if fault:
-            faults.append(fault)
-        waiting.extend(reversed(children))
+        found.append(part)
+        if part.depth >= DEEPEST:
+            message = f"nested more than {DEEPEST} deep; what lies deeper was not taken apart"
+            problems.append(Problem("nesting-limit", message, BY_HAND))
     if waiting:
-        faults.append(f"more than {MOST} parts; the rest was not read")
-    return headers, found, faults
+        problems.append(Problem("too-many", f"more than {MOST} parts; the rest was not read", BY_HAND))
+    return headers, found, problems
 
 
-def _part(number: str, headers: list[Header], body: bytes, parent: Part | None) -> Part:
+def _part(number: str, headers: list[Header], body: bytes, parent: Part | None, accompanies: bool = False) -> Part:
     media_type, given = parameters(first(headers, "content-type"))
     if not re.fullmatch(r"[\w.+\-]+/[\w.+\-]+", media_type):
         digest = parent is not None and parent.media_type == "multipart/digest"
         media_type = "message/rfc822" if digest else "text/plain"
+    whole = media_type.startswith("multipart/")
     alternatives = parent.alternatives if parent else None
     if media_type == "multipart/alternative":
         alternatives = number or "0"
     depth = parent.depth + 1 if parent else 0
-    related = parent is not None and parent.media_type == "multipart/related"
-    return Part(number or "1" if not media_type.startswith("multipart/") else number, headers, body, media_type, given,
-                alternatives, related, depth)  # fmt: skip
+    return Part(number if whole else number or "1", headers, body, media_type, given, alternatives, accompanies, depth)
 
 
-def _children(part: Part) -> tuple[list[Part], str]:
+def _children(part: Part) -> tuple[list[Part], list[Problem]]:
     boundary = part.parameters.get("boundary", "")
-    pieces, closed = _pieces(part.body, boundary.encode("utf-8")) if boundary else ([], False)
-    label = part.number or "the mail"
+    pieces, closed = _pieces(part.body, boundary.encode("utf-8", "surrogateescape")) if boundary else ([], False)
+    at = Locator(part=part.number or None)
     if not pieces:
         as_text = Part(part.number or "1", [], part.body, "text/plain", {}, part.alternatives, depth=part.depth + 1)
-        return [as_text], f"{label} says it is {part.media_type} but has no part; it is read as text"
+        message = f"said to be {part.media_type}, but no part was found in it; it is read as text"
+        return [as_text], [Problem("damaged", message, BY_HAND, "note", at)]
     prefix = f"{part.number}." if part.number else ""
+    before, *pieces, after = pieces
+    related = part.media_type == "multipart/related"
     children = []
     for index, piece in enumerate(pieces, start=1):
         block, body = split(piece)
-        children.append(_part(f"{prefix}{index}", fields(block), body, part))
-    return children, "" if closed else f"{label} is cut off: its last boundary is missing"
+        children.append(_part(f"{prefix}{index}", fields(block), body, part, related and index > 1))
+    if _says(before):
+        children.insert(0, Part(f"{prefix}0", [], before, "text/plain", {}))
+    if _says(after):
+        children.append(Part(f"{prefix}{len(pieces) + 1}", [], after, "text/plain", {}))
+    truncated = Problem("truncated", "cut off: its last boundary is missing", "look for another copy", at=at)
+    return children, [] if closed else [truncated]
+
+
+def _says(outside: bytes) -> bool:
+    """Whether text before the first or after the last part is more than a note to readers that know no MIME."""
+    return bool(outside.strip()) and not (len(outside) < 1000 and re.search(rb"MIME|multi-?part", outside, re.I))
 
 
 def _pieces(body: bytes, boundary: bytes) -> tuple[list[bytes], bool]:
-    """What lies between boundary lines, and whether the closing one was there."""
+    """What lies before, between and after the boundary lines, and whether the closing one was there; none at all
+    where there is no boundary line."""
     pattern = re.compile(rb"(?:^|\r?\n|\r)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\r|\Z)")
     pieces: list[bytes] = []
-    start = -1
+    start = 0
     for found in pattern.finditer(body):
-        if start >= 0:
-            pieces.append(_after_line(body[start : found.start()] if found.start() > start else b""))
+        pieces.append(_after_line(body[start : max(start, found.start())]))
         start = found.end()
         if found[1]:
-            return pieces, True
-    if start >= 0:
-        pieces.append(_after_line(body[start:]))
-    return pieces, False
+            return [*pieces, body[start:]], True
+    return [*pieces, _after_line(body[start:]), b""] if pieces else [], False
 
 
 def _after_line(piece: bytes) -> bytes:

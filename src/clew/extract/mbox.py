@@ -38,7 +38,11 @@ def separates(line: bytes, following: bytes) -> bool:
     if not line.startswith(b"From "):
         return False
     if DATED.match(line):
-        return not following.strip() or bool(FIELD.match(following)) or bool(re.search(rb"\d\d:\d\d:\d\d (?:19|20)\d\d$", line))
+        return (
+            not following.strip()
+            or bool(FIELD.match(following))
+            or bool(re.search(rb"\d\d:\d\d:\d\d (?:19|20)\d\d$", line))
+        )
     return bool(LOOSE.match(line) and FIELD.match(following))
 
 

@@ -1,0 +1,85 @@
+"""Mail (RFC 5322, MIME): its header, its text, what is attached to it, and its HTML to look at."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from typing import BinaryIO
+
+from clew.errors import Unreadable
+from clew.extract.mail_headers import iso_date, properties
+from clew.extract.mail_parts import BY_HAND, Part, leaves
+from clew.extract.mail_text import Body, bodies, read, rendition, texts
+from clew.model import Locator, Member, Problem
+from clew.step import Contained, Given, Record, step
+
+PGP = b"-----BEGIN PGP MESSAGE-----"
+SMIME = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
+ENVELOPED = (b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17")
+"""Object ids of enveloped data (RFC 5652) and of authenticated enveloped data (RFC 5083)."""
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in ("charset-normalizer", "nh3", "selectolax")}
+
+
+@step("extract.mail@1", accepts=("message/rfc822",), libraries=_libraries)
+def mail(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Metadata of the header, the body's passages, each attachment and attached mail as found, and a rendition."""
+    stream.seek(0)
+    content = stream.read()
+    if not content.strip():
+        raise Unreadable("empty", "the mail has no bytes")
+    headers, parts, problems = leaves(content)
+    yield from properties(headers)
+    yield from problems
+    shown = bodies(parts)
+    read_parts = [read(part) for part in shown]
+    for body in read_parts:
+        yield from body.problems
+        yield from _encrypted_text(body)
+    yield from texts(headers, read_parts)
+    numbers = {part.number for part in shown}
+    for part in parts:
+        if part.number not in numbers:
+            yield from _attachment(part)
+    yield from rendition(read_parts, parts)
+
+
+def _attachment(part: Part) -> Iterator[Record]:
+    content, fault = part.content()
+    if fault:
+        yield Problem("damaged", fault, BY_HAND, at=Locator(part=part.number))
+    yield from _encrypted(part, content)
+    given = part.disposition[1]
+    size = given.get("size", "")
+    member = Member(
+        entry=part.number,
+        kind="attachment",
+        name=part.name,
+        declared=part.media_type,
+        charset=part.charset,
+        announced=int(size) if re.fullmatch(r"[0-9]{1,15}", size) else None,
+        modified=iso_date(given.get("modification-date", "")),
+    )
+    yield Contained(member, [content])
+
+
+def _encrypted_text(body: Body) -> Iterator[Problem]:
+    if re.search(rf"^{PGP.decode()}\s*$", body.text, re.M):
+        yield _sealed("PGP", body.part)
+
+
+def _encrypted(part: Part, content: bytes) -> Iterator[Problem]:
+    if content[:2048].lstrip().startswith(PGP):
+        yield _sealed("PGP", part)
+    elif part.media_type in SMIME and any(kind in content[:64] for kind in ENVELOPED):
+        yield _sealed("S/MIME", part)
+
+
+def _sealed(scheme: str, part: Part) -> Problem:
+    message = f"encrypted with {scheme}; what it says was not read"
+    return Problem(
+        "encrypted", message, "decrypt it with its owner's key and sift the result", at=Locator(part=part.number)
+    )

@@ -1,0 +1,149 @@
+"""What a mail says: which of its parts are its body, their text, and its HTML to look at."""
+
+import base64
+import html as entities
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import nh3
+
+from clew.extract.charset import codec, detect, fits
+from clew.extract.html import ATTRIBUTES, META, SCHEMES, TAGS, UNSEEN, visible
+from clew.extract.html_text import flattened
+from clew.extract.mail_headers import Header, decoded, first
+from clew.extract.mail_parts import BY_HAND, Part
+from clew.extract.text import decode
+from clew.model import Locator, Passage, Problem, Rendition
+from clew.step import passages
+
+SHOWN = ("from", "to", "cc", "date", "subject")
+INLINE_MOST = 1 << 20
+"""Bytes of a picture that the rendition of a mail holds itself."""
+
+PICTURES = frozenset(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"])
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+WESTERN = ("windows-", "iso-8859", "cp8", "koi8", "mac-")
+HEAD = f'<!doctype html>\n<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body part's text as a reader sees it; `html` is its source where it is HTML."""
+
+    part: Part
+    text: str
+    html: str | None
+    problems: tuple[Problem, ...]
+
+
+def bodies(parts: list[Part]) -> list[Part]:
+    """The parts that are shown as the mail itself: text that is neither attached, nor named, nor a companion."""
+    return [
+        part
+        for index, part in enumerate(parts)
+        if part.media_type in ("text/plain", "text/html")
+        and part.disposition[0] != "attachment"
+        and not part.accompanies
+        and (index == 0 or not part.name)
+    ]
+
+
+def read(part: Part) -> Body:
+    content, fault = part.content()
+    at = Locator(part=part.number)
+    is_html = part.media_type == "text/html"
+    declared = META.search(content[:4096]) if is_html and not part.charset else None
+    claim = declared[1].decode("ascii", "replace") if declared else part.charset or ""
+    text, problem = decode(content, _encoding(content, claim))
+    problems = [Problem("damaged", fault, BY_HAND, at=at)] if fault else []
+    problems += [replace(problem, at=at)] if problem else []
+    return Body(part, visible(text) if is_html else text, text if is_html else None, tuple(problems))
+
+
+def _encoding(content: bytes, claim: str) -> str:
+    """What was claimed where that gives text; UTF-8 though, where a code page is claimed that nothing can fail."""
+    claimed = codec(claim) if claim else None
+    if content.count(0) * 5 < len(content):
+        content = content.replace(b"\0", b"")
+    likely = None if claimed and not claimed.startswith(WESTERN) else detect(content)
+    if claimed and fits(content, claimed) and (likely != "utf-8" or content.isascii()):
+        return claimed
+    return likely or detect(content) or claimed or "windows-1252"
+
+
+def texts(headers: list[Header], read_parts: list[Body]) -> Iterator[Passage]:
+    """The main body under the header's main lines, then the HTML that says something else than the plain text."""
+    said = {body.part.alternatives for body in read_parts if body.html is None and body.text.strip()} - {None}
+    main = [body for body in read_parts if body.html is None or body.part.alternatives not in said]
+    head = _head(headers)
+    text = head + "".join(body.text if body.text.endswith("\n") else f"{body.text}\n" for body in main if body.text)
+    yield from passages(text, lambda start, end: Locator(chars=(start, end)))
+    heard = _words("".join(body.text for body in main))
+    for body in read_parts:
+        if body not in main and body.text.strip() and _words(body.text) not in heard:
+            yield from passages(body.text, _within(body.part.number))
+
+
+def _within(number: str) -> Callable[[int, int], Locator]:
+    return lambda start, end: Locator(part=number, chars=(start, end))
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _head(headers: list[Header]) -> str:
+    """The lines that a printed mail shows."""
+    lines = [f"{name.title()}: {decoded(first(headers, name))}\n" for name in SHOWN if first(headers, name)]
+    return "".join([*lines, "\n"]) if lines else ""
+
+
+def rendition(read_parts: list[Body], parts: list[Part]) -> Iterator[Rendition]:
+    """The HTML bodies, with the mail's own pictures in them and without anything that would be loaded."""
+    sources = [body.html for body in read_parts if body.html is not None]
+    if sources:
+        shown = "<hr>".join(harmless(source, _pictures(sources, parts)) for source in sources)
+        yield Rendition("html", "text/html; charset=utf-8", f"{HEAD}{shown}\n".encode("utf-8", "replace"))
+
+
+def _pictures(sources: list[str], parts: list[Part]) -> dict[str, str]:
+    """data: URIs of the small pictures that the HTML asks for, by their Content-ID."""
+    wanted = {
+        entities.unescape(name).strip().lower()
+        for source in sources
+        for name in re.findall(r"\bcid:([^\"'\s>]+)", source, re.I)
+    }
+    found = {}
+    for part in parts:
+        name = first(part.headers, "content-id").strip("<> \t").lower()
+        if name in wanted and part.media_type in PICTURES and len(part.body) <= 2 * INLINE_MOST:
+            content, _ = part.content()
+            if len(content) <= INLINE_MOST:
+                found[name] = f"data:{part.media_type};base64,{base64.b64encode(content).decode()}"
+    return found
+
+
+def harmless(source: str, pictures: Mapping[str, str]) -> str:
+    """A fragment without scripts, forms, frames, styles or anything loaded; links become titles."""
+    cleaned = nh3.clean(
+        flattened(source),
+        tags=TAGS,
+        clean_content_tags=UNSEEN,
+        attributes=ATTRIBUTES,
+        link_rel=None,
+        url_schemes=SCHEMES,
+    )
+    cleaned = re.sub(r'(<a(?: (?:dir|lang)="[^"]*")*) href="', r'\1 title="', cleaned)
+    return re.sub(r'<img((?: [a-z]+="[^"]*")*)>', lambda tag: _picture(tag[1], pictures), cleaned)
+
+
+def _picture(attributes: str, pictures: Mapping[str, str]) -> str:
+    """A picture of the mail's own as it is; of any other its alternative text, and why it is not shown."""
+    values = {name: entities.unescape(value) for name, value in re.findall(r' ([a-z]+)="([^"]*)"', attributes)}
+    address, words = values.get("src", "").strip(), values.get("alt", "")
+    own = pictures.get(address[4:].lower()) if address.lower().startswith("cid:") else None
+    if own:
+        return f'<img alt="{entities.escape(words)}" src="{own}">'
+    remote = not address.lower().startswith(("cid:", "data:"))
+    return entities.escape(f"{words} {'[remote picture not loaded]' if remote else '[picture]'}".strip())
