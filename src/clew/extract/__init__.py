@@ -7,21 +7,24 @@ from clew.extract.compressed import compressed
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
-from clew.extract.ocr import ocr
 from clew.extract.mail import mail
 from clew.extract.mbox import mbox
+from clew.extract.ocr import ocr
+from clew.extract.pdf import pdf
 from clew.extract.rows import rows
+from clew.extract.slides import slides
 from clew.extract.tarred import tarred
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
 from clew.extract.view_image import view_image
+from clew.extract.view_pdf import view_pdf
 from clew.extract.word import word
 from clew.extract.zipped import zipped
 from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, html, word, rows, compressed, tarred, zipped, mail, mbox, ocr, unsupported)
+STEPS: tuple[Step, ...] = (text, image, html, word, slides, rows, compressed, tarred, zipped, mail, mbox, pdf, ocr, unsupported)
 
-VIEWS: tuple[Step, ...] = (view_image,)
+VIEWS: tuple[Step, ...] = (view_image, view_pdf)
 """Steps that make something to look at, run when somebody asks."""

@@ -1,0 +1,85 @@
+"""PDF: each page's text with what is written on it, what the file says of itself, and the files inside it."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from clew.extract.pdf_file import describe, libraries, open_pdf
+from clew.extract.pdf_marks import Marks, attachments, links, marks
+from clew.extract.pdf_sight import needs_recognition
+from clew.extract.pdf_text import page_text
+from clew.model import Locator, Metadata, Problem
+from clew.step import Given, Record, passages, step
+
+LINKS = 1000
+AUTHORS = 100
+JOIN = "\n\n"
+
+
+@step("extract.pdf@1", accepts=("application/pdf",), libraries=libraries)
+def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Page by page, so that a long document needs no more memory than a short one.
+
+    Comments and form values are at the parts "annotations" and "fields" of their page. A page that shows words which
+    it does not hold as text gives the Problem "needs-ocr".
+    """
+    with open_pdf(stream, given.length) as document:
+        yield from describe(document, stream)
+        if document.get_formtype():
+            document.init_forms()
+        told: dict[str, set[str]] = {"link": set(), "annotation-author": set()}
+        for number in given.pages or range(1, len(document) + 1):
+            yield from _page(document, number, told)
+        if not given.pages:
+            yield from attachments(document)
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, told: dict[str, set[str]]) -> Iterator[Record]:
+    at = Locator(page=number)
+    try:
+        page = document[number - 1]
+    except (pypdfium2.PdfiumError, IndexError):
+        yield Problem("damaged", f"page {number} cannot be read", "ask for another copy", at=at)
+        return
+    try:
+        yield from _text(page, number)
+        found = marks(document, page, number)
+        yield from _marked(found, number)
+        yield from _new("link", list(links(document, page)), told["link"], LINKS)
+        yield from _new("annotation-author", found.authors, told["annotation-author"], AUTHORS)
+    finally:
+        page.close()
+
+
+def _text(page: pypdfium2.PdfPage, number: int) -> Iterator[Record]:
+    try:
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        yield Problem("damaged", f"the text of page {number} cannot be read", at=Locator(page=number))
+        return
+    try:
+        text, _ = page_text(text_page)
+        why = needs_recognition(page, text_page, text)
+    finally:
+        text_page.close()
+    yield from passages(text, lambda a, b: Locator(page=number, chars=(a, b)))
+    if why:
+        yield Problem("needs-ocr", why.format(page=number), "", "partial", Locator(page=number))
+
+
+def _marked(found: Marks, number: int) -> Iterator[Record]:
+    for part, texts in (("annotations", found.comments), ("fields", found.fields)):
+        yield from _passages(JOIN.join(texts), number, part)
+    yield from found.files
+
+
+def _passages(text: str, number: int, part: str) -> Iterator[Record]:
+    yield from passages(text, lambda a, b: Locator(page=number, part=part, chars=(a, b)))
+
+
+def _new(name: str, values: list[str], told: set[str], limit: int) -> Iterator[Record]:
+    for value in values:
+        if value not in told and len(told) < limit:
+            told.add(value)
+            yield Metadata(name, value)

@@ -1,0 +1,82 @@
+"""Small PDFs, written byte by byte."""
+
+import zlib
+
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
+
+def written(objects: dict[int, bytes], trailer: bytes = b"", version: bytes = b"1.7") -> bytes:
+    """A whole file of numbered objects, of which 1 is the catalogue."""
+    content = b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n"
+    offsets = {}
+    for number, body in objects.items():
+        offsets[number] = len(content)
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    size = max(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    for number in range(1, size):
+        place = offsets.get(number)
+        table += b"0000000000 00000 f \n" if place is None else b"%010d 00000 n \n" % place
+    tail = b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, len(content))
+    return content + table + tail
+
+
+def stream(content: bytes, entries: bytes = b"", packed: bool = True) -> bytes:
+    if packed:
+        content, entries = zlib.compress(content), entries + b" /Filter /FlateDecode"
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def document(
+    *contents: bytes,
+    page: bytes = b"",
+    resources: bytes = b"",
+    catalogue: bytes = b"",
+    more: dict[int, bytes] | None = None,
+    trailer: bytes = b"",
+) -> bytes:
+    """One page, 200 by 100 points, for each content stream; `page`, `resources` and `catalogue` are added to theirs.
+
+    Objects 10 and up are the pages and their contents; `more` holds others, from 4 to 9. Font /F is Helvetica.
+    """
+    count = len(contents)
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * index) for index in range(count))
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
+        2: b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
+        3: FONT,
+        **(more or {}),
+    }
+    for index, content in enumerate(contents):
+        number = 10 + 2 * index
+        objects[number] = (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents %d 0 R "
+            b"/Resources << /Font << /F 3 0 R >> %s >> %s >>" % (number + 1, resources, page)
+        )
+        objects[number + 1] = stream(content)
+    return written(objects, trailer)
+
+
+def line(text: str, x: float = 20, y: float = 50, size: float = 12) -> bytes:
+    shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return b"BT /F %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y, shown)
+
+
+def picture(width: int = 40, height: int = 20) -> bytes:
+    """A grey image XObject, darker to the right."""
+    row = bytes(255 - column * 255 // width for column in range(width))
+    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+    return stream(row * height, entries % (width, height))
+
+
+MAPPED = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+1 begincodespacerange <00> <FF> endcodespacerange
+%d beginbfchar
+%s
+endbfchar endcmap end end"""
+
+
+def mapped(letters: dict[int, str]) -> bytes:
+    """A ToUnicode CMap that gives the codes of a one-byte font these letters."""
+    rows = [b"<%02X> <%s>" % (code, text.encode("utf-16-be").hex().encode()) for code, text in letters.items()]
+    return stream(MAPPED % (len(rows), b"\n".join(rows)))
