@@ -1,5 +1,189 @@
-"""The page of an item: the original rendered beside its text, and all that is known of it."""
+"""The page of an item: the original rendered beside its text, and all that is known of it. Nothing is parsed here."""
 
-from fastapi import APIRouter
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from clew.errors import IntegrityError, UsageError
+from clew.locator import fragment
+from clew.model import Digest
+from clew.pipeline.render import Asked, Bench, View, render
+from clew.serve.item_boxes import Box, boxes, read_words
+from clew.serve.item_shown import Shown, Wanted, read_wanted, shown
+from clew.serve.pages import page as page_of
+from clew.steps import REGISTRY
+from clew.store import facts, family
+from clew.store.case import Case
+from clew.store.originals import checked, open_original
+from clew.store.paths import Ways
+from clew.store.reading import resolve
+from clew.store.renditions import renditions
 
 router = APIRouter()
+
+PICTURES = ("image/png", "image/jpeg")
+FRAMED = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+"""The policy of a page from the haul: no scripts, nothing loaded, no origin of its own."""
+
+Count = Annotated[int | None, Query(ge=0, le=2**53)]
+
+
+@router.get("/item/{digest}")
+def item_page(
+    request: Request, digest: str, at: str = "", q: str = "", page: Count = None, start: Count = None,
+    row: Count = None, members: Annotated[int, Query(ge=0, le=2**53)] = 0, clear: bool = False,
+) -> Response:  # fmt: skip
+    """All of an item; `at` is a locator's fragment, `q` a query whose words are lit."""
+    case: Case = request.app.state.case
+    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear)
+    with case.engine.connect() as connection:
+        item = _resolve(connection, digest)
+        if wanted.at.message is not None:
+            return _message(connection, item, wanted)
+        if item != digest:
+            return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
+        content = shown(connection, _bench(request).registry, item, wanted)
+        return page_of(request, "item.html", **_context(connection, content))
+
+
+@router.get("/item/{digest}/view")
+def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool = False) -> Response:
+    """The page image with the boxes of its words; loaded by the item's page, for it may take a second to draw."""
+    case: Case = request.app.state.case
+    with case.engine.connect() as connection:
+        item = _resolve(connection, digest)
+        content = shown(connection, _bench(request).registry, item, read_wanted(at, q, None, clear=clear))
+        seen = _rendered(request, connection, item, content.page or 1)
+        lit = _boxes(case, connection, content, seen)
+    return page_of(request, "item_view.html", shown=content, view=seen, image=seen.of("page-image"), boxes=lit)
+
+
+@router.get("/item/{digest}/page/{number}")
+def page_image(request: Request, digest: str, number: int) -> Response:
+    """The image of a page, as a sandboxed step drew it."""
+    case: Case = request.app.state.case
+    with case.engine.connect() as connection:
+        image = _rendered(request, connection, _resolve(connection, digest), number).of("page-image")
+    if image is None or image.media_type not in PICTURES:
+        raise UsageError(f"page {number}: there is no picture of it")
+    return Response(image.content, media_type=image.media_type)
+
+
+@router.get("/item/{digest}/html")
+def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0) -> Response:
+    """The sanitised HTML of a mail or a web page, for a frame that may do nothing."""
+    case: Case = request.app.state.case
+    with case.engine.connect() as connection:
+        made = renditions(connection, _resolve(connection, digest), "html")
+    if n >= len(made):
+        raise UsageError("there is no such rendition of this item")
+    headers = {"Content-Security-Policy": FRAMED, "Content-Type": "text/html; charset=utf-8"}
+    return Response(case.blobs.read(made[n].content), headers=headers)
+
+
+@router.get("/item/{digest}/original")
+def original(request: Request, digest: str) -> Response:
+    """The item's own bytes, as a file to keep; never shown by the browser."""
+    case: Case = request.app.state.case
+    with case.engine.connect() as connection:
+        item = _resolve(connection, digest)
+        name = _file_name(connection, item)
+        length = facts.size_of(connection, item)
+    try:
+        stream = open_original(case, item)
+    except IntegrityError as error:
+        return page_of(request, "error.html", 409, what="This file is not as it was collected", advice=str(error))
+    disposition = f"attachment; filename=\"{item[:12]}.bin\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers = {"Content-Disposition": disposition, "Content-Length": str(length)}
+    return StreamingResponse(checked(stream, item), headers=headers, media_type="application/octet-stream")
+
+
+def _bench(request: Request) -> Bench:
+    """What views are made with; tests bring their own."""
+    bench: Bench | None = getattr(request.app.state, "bench", None)
+    return bench or Bench(REGISTRY, "clew.steps")
+
+
+def _resolve(connection: Connection, digest: str) -> Digest:
+    if not re.fullmatch("[0-9a-f]{4,64}", digest):
+        raise UsageError(f"{digest[:80]}: an item is named by at least 4 hex digits of its digest")
+    return resolve(connection, digest)
+
+
+def _message(connection: Connection, mailbox: Digest, wanted: Wanted) -> Response:
+    """A message of a mailbox is an item of its own."""
+    number = wanted.at.message or 0
+    item = family.message_of(connection, mailbox, number)
+    if item is None:
+        raise UsageError(f"{mailbox[:12]}: has no message {number}")
+    rest = fragment(wanted.at).partition("&")[2] if fragment(wanted.at).startswith("message=") else ""
+    return RedirectResponse(wanted.address(item, at=rest), 303)
+
+
+def _context(connection: Connection, content: Shown) -> dict[str, Any]:
+    """What is known of the item besides what it shows."""
+    item, start = content.item, content.wanted.members
+    ways = Ways(connection).to(item)
+    return {
+        "shown": content,
+        "item": item,
+        "title": _title(connection, item, content),
+        "ways": ways,
+        "places": facts.places_of(connection, item),
+        "chain": family.chain_of(connection, item),
+        "containers": family.containers_of(connection, item),
+        "members": family.members_of(connection, item, start),
+        "member_count": family.member_count(connection, item),
+        "member_step": family.MOST,
+        "problems": facts.problems_of(connection, item),
+        "activities": facts.activities_of(connection, item),
+        "state": family.states_of(connection, [item])[item],
+        "locator": "#".join(filter(None, (item, fragment(content.wanted.at)))),
+    }
+
+
+def _title(connection: Connection, item: Digest, content: Shown) -> str:
+    """A mail's subject, else the name where it was found."""
+    subject = content.first_of("subject") if content.mail else []
+    return subject[0].value if subject else _name(connection, item)
+
+
+def _name(connection: Connection, item: Digest) -> str:
+    places = facts.places_of(connection, item)
+    if places:
+        return places[0].path.rpartition("/")[2]
+    above = family.containers_of(connection, item)
+    return (above[0].name or above[0].entry) if above else item[:12]
+
+
+def _file_name(connection: Connection, item: Digest) -> str:
+    """The item's own name, without anything that a file system or a reader could be misled by."""
+    name = PurePosixPath(_name(connection, item).replace("\\", "/")).name
+    safe = "".join(letter if letter.isprintable() and letter not in '<>:"|?*%' else "_" for letter in name)
+    return safe.strip(". ")[-120:] or item[:12]
+
+
+def _rendered(request: Request, connection: Connection, item: Digest, number: int) -> View:
+    identity = facts.identity_of(connection, item)
+    if identity is None:
+        return View()
+    asked = Asked(item, facts.size_of(connection, item), identity, number)
+    return render(request.app.state.case, _bench(request), asked) or View()
+
+
+def _boxes(case: Case, connection: Connection, content: Shown, seen: View) -> list[Box]:
+    """The words of the view over what was read, and those of recognised text over what was recognised."""
+    found: list[Box] = []
+    made = {each.activity: each for each in renditions(connection, content.item, "words", content.page)}
+    drawn = seen.of("words")
+    for number, lit in enumerate(content.texts):
+        if lit.activity in made and (lit.certainty is not None or drawn is None):
+            found += boxes(read_words(case.blobs.read(made[lit.activity].content)), lit, number)
+        elif drawn is not None and lit.certainty is None:
+            found += boxes(read_words(drawn.content), lit, number)
+    return found

@@ -94,7 +94,8 @@ def metadata_of(connection: Connection, item: Digest) -> list[Fact]:
 def problems_of(connection: Connection, item: Digest) -> list[Fault]:
     problem, activity = schema.problem, schema.activity
     columns = [problem.c[name] for name in ("code", "message", "advice", "effect", "fragment")]
-    query = select(*columns, activity.c.step, problem.c.mended).join(activity, activity.c.id == problem.c.activity)
+    columns += [activity.c.step, problem.c.mended]
+    query = select(*columns).join(activity, activity.c.id == problem.c.activity)
     query = query.where(problem.c.item == item, activity.c.current == 1)
     rows = connection.execute(query.order_by(problem.c.mended, activity.c.id, problem.c.seq).limit(MOST))
     return [Fault(*row) for row in rows]

@@ -54,6 +54,13 @@ def members_of(connection: Connection, item: Digest, start: int = 0) -> list[Lin
     return [replace(link, media_type=types.get(link.item), state=states[link.item]) for link in links]
 
 
+def message_of(connection: Connection, item: Digest, message: int) -> Digest | None:
+    """The item of message number `message` in a mailbox."""
+    query = _edges(schema.member.c.content).where(schema.member.c.item == item)
+    links = _links(connection, query.where(schema.member.c.fragment == f"message={message}").limit(1))
+    return links[0].item if links else None
+
+
 def member_count(connection: Connection, item: Digest) -> int:
     member, activity = schema.member, schema.activity
     query = select(func.count()).select_from(member).join(activity, activity.c.id == member.c.activity)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Integer, Row, Select, cast, func, select
 
 from clew.model import Digest
 from clew.store import schema
@@ -75,6 +75,41 @@ def texts_at(connection: Connection, item: Digest, fragment: str, first: int) ->
     return [*some, *later[:ROOM]], len(earlier) > len(some), len(later) > ROOM
 
 
+def sheets(connection: Connection, item: Digest) -> list[str]:
+    """The beginnings of row locators, one a sheet in order: "sheet=Ledger&row=", or "row=" where it has no name."""
+    fragment = schema.passage.c.fragment
+    beginning = func.substr(fragment, 1, func.instr(fragment, "row=") + 3)
+    query = _texts(item).where(fragment.like("%row=%")).with_only_columns(beginning, maintain_column_froms=True)
+    rows = connection.execute(query.order_by(None).group_by(beginning).order_by(func.min(schema.passage.c.id)))
+    return list(rows.scalars())
+
+
+def rows_of(connection: Connection, item: Digest, sheet: str, first: int) -> tuple[list[Text], bool]:
+    """Passages with rows from `first` on of a sheet as `sheets` names it, ROWS at most; whether there are more."""
+    fragment = schema.passage.c.fragment
+    row = cast(func.substr(fragment, len(sheet) + 1), Integer)  # "5-24" counts as 5
+    of_sheet = _texts(item).where(func.substr(fragment, 1, len(sheet)) == sheet)
+    found = _read(connection, of_sheet.where(row > first - ROWS, row < first + ROWS))
+    more = of_sheet.where(row >= first + ROWS).limit(1)
+    return found, connection.execute(more).first() is not None
+
+
+def last_page(connection: Connection, item: Digest) -> int:
+    """The highest page that something was read on, or that a problem is about; 0 where there are no pages."""
+    highest = 0
+    for table in (schema.passage, schema.problem):
+        number = cast(func.substr(table.c.fragment, len("page=") + 1), Integer)
+        query = select(func.max(number)).where(table.c.item == item, table.c.fragment.like("page=%"))
+        highest = max(highest, int(connection.execute(query).scalar() or 0))
+    return highest
+
+
+def length_of_text(connection: Connection, item: Digest) -> int:
+    """Code points of text that the item gave."""
+    query = _texts(item).with_only_columns(func.sum(func.length(schema.passage.c.text)), maintain_column_froms=True)
+    return int(connection.execute(query.order_by(None)).scalar() or 0)
+
+
 def fragments(connection: Connection, item: Digest) -> list[str]:
     """The places in the item that have text, in the order in which they were read; at most 1,000."""
     passage, activity = schema.passage, schema.activity
@@ -109,6 +144,4 @@ def _read(connection: Connection, query: Select[Any]) -> list[Text]:
 
 
 def _text(row: Row[Any]) -> Text:
-    return Text(
-        row.id, row.activity, row.step, row.fragment, row.first or 0, row.text, row.certainty, row.code
-    )  # fmt: skip
+    return Text(row.id, row.activity, row.step, row.fragment, row.first or 0, row.text, row.certainty, row.code)

@@ -1,0 +1,174 @@
+"""What the page of an item shows of its content: pages, a sheet's rows, or running text, round a place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from clew.errors import UsageError
+from clew.locator import fragment, parse_fragment
+from clew.model import Digest, Identity, Locator
+from clew.serve.item_table import Table, sheet_name, table, wanted_row, window
+from clew.serve.item_words import Lit, light, read_query
+from clew.step import Registry
+from clew.store.activities import base
+from clew.store.facts import Fact, identity_of, metadata_of, size_of
+from clew.store.renditions import (
+    fragments,
+    last_page,
+    length_of_text,
+    renditions,
+    rows_of,
+    sheets,
+    texts_at,
+    texts_of_page,
+)
+
+ENOUGH = 40
+"""Code points of text that make a picture a page of text, which is not blurred."""
+
+UNKNOWN = Identity("application/octet-stream", "not looked at yet")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for: a place, words to light, and where a window on long content begins."""
+
+    at: Locator
+    q: str = ""
+    start: int | None = None
+    row: int | None = None
+    members: int = 0
+    clear: bool = False
+
+    def address(self, item: Digest, **changes: Any) -> str:
+        """The page's own address, with changes; a value of None is left out."""
+        asked: dict[str, Any] = {"at": fragment(self.at), "q": self.q, "clear": "1" if self.clear else ""}
+        asked.update(changes)
+        return f"/item/{item}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The content of an item, as far as it is shown at once."""
+
+    item: Digest
+    size: int
+    identity: Identity
+    metadata: tuple[Fact, ...]
+    wanted: Wanted
+    place: str
+    page: int | None
+    pages: int
+    drawn: bool
+    htmls: int
+    texts: tuple[Lit, ...]
+    earlier: int | None
+    later: int | None
+    sheets: tuple[str, ...]
+    table: Table | None
+    others: tuple[str, ...]
+    blurred: bool
+
+    @property
+    def mail(self) -> bool:
+        return self.identity.media_type == "message/rfc822"
+
+    @property
+    def kind(self) -> str:
+        """What stands on the left: pages, sheet, html, or nothing beside the text."""
+        return "sheet" if self.table else "pages" if self.drawn else "html" if self.htmls else "text"
+
+    @property
+    def view_address(self) -> str:
+        """Where the picture of this page is."""
+        at = fragment(self.wanted.at) if self.wanted.at.page else f"page={self.page}"
+        return self.wanted.address(self.item, at=at).replace("?", "/view?", 1)
+
+    def first_of(self, *names: str) -> list[Fact]:
+        """Metadata by these names, in the order of the names."""
+        return [fact for name in names for fact in self.metadata if fact.name == name]
+
+
+def read_wanted(at: str, q: str, page: int | None, **window: Any) -> Wanted:
+    """The address's parameters. UsageError where the place is not understood; `page` comes from the form."""
+    place = parse_fragment(at)
+    if page is not None:
+        place = Locator(page=page)
+    if place.page is not None and not 1 <= place.page <= 10_000_000:
+        raise UsageError(f"page {place.page}: pages are counted from 1")
+    return Wanted(place, q, **window)
+
+
+def shown(connection: Connection, registry: Registry, item: Digest, wanted: Wanted) -> Shown:
+    """What there is to show of an item that the case has."""
+    identity = identity_of(connection, item) or UNKNOWN
+    metadata = tuple(metadata_of(connection, item))
+    drawn = any(step.takes(identity.media_type) for step in registry.views)
+    names = fragments(connection, item)
+    rows = sheets(connection, item) if any("row=" in name for name in names) else []
+    paged = drawn or any(name.startswith("page=") for name in names[:1])
+    page = (wanted.at.page or 1) if paged else wanted.at.page
+    beginning = _sheet(rows, wanted.at)
+    place = "" if page or beginning else _place(names, wanted.at)
+    texts, earlier, later = _texts(connection, item, wanted, page, place) if not beginning else ((), None, None)
+    return Shown(
+        item, size_of(connection, item), identity, metadata, wanted, place, page,
+        max(_counted(metadata), last_page(connection, item), page or 0), drawn,
+        len(renditions(connection, item, "html")), tuple(texts), earlier, later,
+        tuple(sheet_name(each) for each in rows),
+        _table(connection, item, wanted, beginning) if beginning else None,
+        tuple(name for name in names if name != place) if not (page or beginning) else (),
+        _blurred(connection, item, identity, wanted),
+    )  # fmt: skip
+
+
+def _sheet(rows: Sequence[str], at: Locator) -> str | None:
+    """The sheet that the locator names, else the first. A place outside of the rows is not on a sheet."""
+    if at.sheet is None and (at.part is not None or at.page is not None):
+        return None
+    return next((each for each in rows if sheet_name(each) == (at.sheet or "")), rows[0] if rows else None)
+
+
+def _table(connection: Connection, item: Digest, wanted: Wanted, beginning: str) -> Table:
+    first = window(max(1, wanted.row or wanted_row(wanted.at)))
+    texts, more = rows_of(connection, item, beginning, first)
+    return table(texts, sheet_name(beginning), first, more, wanted.at, read_query(wanted.q))
+
+
+def _place(names: Sequence[str], at: Locator) -> str:
+    """The running text that the locator is about; UsageError where nothing was read there."""
+    place = base(at)
+    if place in names or not place:
+        return place if place in names or not names else names[0]
+    raise UsageError(f"#{place}: nothing was read at this place; leave it out to see the item")
+
+
+def _texts(
+    connection: Connection, item: Digest, wanted: Wanted, page: int | None, place: str
+) -> tuple[Sequence[Lit], int | None, int | None]:
+    """The lit texts of a page, or of a window on a running text with where to go on before and after it."""
+    query = read_query(wanted.q)
+    if page is not None:
+        return light(texts_of_page(connection, item, page), wanted.at, query), None, None
+    first = wanted.start if wanted.start is not None else wanted.at.chars[0] if wanted.at.chars else 0
+    texts, before, after = texts_at(connection, item, place, first)
+    lit = light(texts, wanted.at, query)
+    if not texts:
+        return lit, None, None
+    earlier = max(0, 2 * texts[0].first - texts[-1].last) if before else None
+    return lit, earlier, texts[-1].last if after else None
+
+
+def _counted(metadata: Sequence[Fact]) -> int:
+    """How many pages the item says it has."""
+    counts = [fact.value for fact in metadata if fact.name == "pages"]
+    return int(counts[0]) if counts and counts[0].isdecimal() and len(counts[0]) < 8 else 0
+
+
+def _blurred(connection: Connection, item: Digest, identity: Identity, wanted: Wanted) -> bool:
+    """Pictures are blurred until asked for, but for those that are pages of text."""
+    picture = identity.media_type.startswith("image/")
+    return picture and not wanted.clear and length_of_text(connection, item) < ENOUGH

@@ -1,0 +1,109 @@
+"""Rows of a sheet as a table: the cells of a row are its text cut at tabs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote
+
+from clew.locator import parse_fragment
+from clew.model import Locator
+from clew.search.query import Query
+from clew.serve.item_words import Piece, cited, pieces, spans
+from clew.store.renditions import ROWS, Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with its number in the sheet and its cells; `lit` where the locator cites it."""
+
+    number: int
+    cells: tuple[tuple[Piece, ...], ...]
+    lit: bool
+    cell: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A window on a sheet. `columns` are the letters of its columns, `before` and `after` first rows to go on with."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    before: int | None
+    after: int | None
+
+
+def sheet_name(beginning: str) -> str:
+    """"sheet=Ledger&row=" → "Ledger"; "" where the only sheet has no name."""
+    return unquote(beginning.removesuffix("row=").removesuffix("&").removeprefix("sheet="))
+
+
+def wanted_row(at: Locator) -> int:
+    """The row that a locator is about, 1 where it names none."""
+    if at.row is not None:
+        return max(1, at.row[0])
+    return int(at.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if at.cell else 1
+
+
+def window(row: int) -> int:
+    """The first row of the window that holds `row`: windows lie end to end, so that paging is stable."""
+    return (row - 1) // ROWS * ROWS + 1
+
+
+def table(texts: Sequence[Text], sheet: str, first: int, more: bool, at: Locator, query: Query | None) -> Table:
+    """Rows `first` to `first + ROWS` of the passages."""
+    rows = [row for text in texts for row in _rows(text, at, query) if first <= row.number < first + ROWS]
+    width = max((len(row.cells) for row in rows), default=0)
+    before = first - ROWS if first > ROWS else None
+    letters = tuple(column(number) for number in range(1, width + 1))
+    return Table(sheet, letters, tuple(rows), before, first + ROWS if more else None)
+
+
+def column(number: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _rows(text: Text, at: Locator, query: Query | None) -> list[Row]:
+    place = parse_fragment(text.fragment)
+    assert place.row is not None
+    start, end = place.row
+    lines = [text.text.removesuffix("\n")] if start == end else text.text.splitlines()
+    hit = cited(at, text.fragment)
+    found = spans(text.text, text.first, query)
+    rows = []
+    offset = text.first
+    for number, line in enumerate(lines, start):
+        cut = pieces(line, offset, hit, found)
+        lit = at.sheet == place.sheet and wanted_row(at) == number and (at.row or at.cell) is not None
+        rows.append(Row(number, _cells(line, offset, cut), lit, _cell_of(at) if lit else None))
+        offset += len(line) + 1
+    return rows
+
+
+def _cell_of(at: Locator) -> int | None:
+    if at.cell is None:
+        return None
+    number = 0
+    for letter in at.cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _cells(line: str, offset: int, cut: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    tabs = [offset - 1, *(offset + at for at, letter in enumerate(line) if letter == "\t"), offset + len(line)]
+    return tuple(tuple(_within(cut, start + 1, end)) for start, end in pairwise(tabs))
+
+
+def _within(cut: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The parts of the pieces that lie in [start, end)."""
+    inside = []
+    for piece in cut:
+        a, b = max(start, piece.first), min(end, piece.first + len(piece.text))
+        if a < b:
+            inside.append(Piece(piece.text[a - piece.first : b - piece.first], a, piece.cited, piece.sought))
+    return inside
