@@ -24,7 +24,22 @@ from clew.step import Step
 
 IDENTIFY = identify
 
-STEPS: tuple[Step, ...] = (text, image, html, word, slides, rows, compressed, tarred, zipped, mail, mbox, pdf, ocr, unsupported)
+STEPS: tuple[Step, ...] = (
+    text,
+    image,
+    html,
+    word,
+    slides,
+    rows,
+    compressed,
+    tarred,
+    zipped,
+    mail,
+    mbox,
+    pdf,
+    ocr,
+    unsupported,
+)
 
 VIEWS: tuple[Step, ...] = (view_image, view_pdf)
 """Steps that make something to look at, run when somebody asks."""
