@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -54,7 +55,7 @@ def completeness_table(request: Request) -> Response:
 
 
 @router.get("/completeness/reason")
-def reason(request: Request, code: str, after: int = 0) -> Response:
+def reason(request: Request, code: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
     """The items behind one reason, some at a time; for htmx only the rows that follow."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:

@@ -65,6 +65,6 @@ def _choice(name: str, value: str, count: int, chosen: Sequence[str], href: Call
 def _year(value: str) -> Between:
     try:
         first, last = date(int(value), 1, 1), date(int(value), 12, 31)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"year={value}: is no year; choose one on the search page") from error
     return Between((first - EPOCH).days, (last - EPOCH).days)

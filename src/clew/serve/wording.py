@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
+from clew.store.paths import INTO
+
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _OVERRIDES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -12,6 +14,16 @@ _OVERRIDES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066
 def harmless(name: object) -> Markup:
     """A name with control, invisible and direction characters written out, so that it cannot pose as another."""
     return _written_out(_CONTROLS, str(name))
+
+
+def path(place: object) -> Markup:
+    """A place's path, each name apart, so that an Arabic one does not turn the order of those around it."""
+    names = re.split(f"(/|{INTO})", str(place))
+    return Markup("").join(harmless(each) if each in ("/", INTO) else _apart(each) for each in names)
+
+
+def _apart(name: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(harmless(name))
 
 
 def readable(text: object) -> Markup:

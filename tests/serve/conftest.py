@@ -1,0 +1,27 @@
+"""One sifted case for all tests of pages."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from clew.store.case import Case
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    from served import sifted
+
+    return sifted(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="session")
+def pages(case: Case) -> Iterator[TestClient]:
+    from served import browser
+
+    with browser(case) as client:
+        yield client

@@ -1,0 +1,48 @@
+"""A small case in English and Arabic, sifted once, and a browser that was let in to its pages."""
+
+import os
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from clew.cli import main
+from clew.serve.app import create_app
+from clew.store.case import Case, open_case
+
+PORT = 8017
+ADDRESS = f"http://127.0.0.1:{PORT}"
+TOKEN = "the-token-that-was-printed"
+
+LETTER = "The bill of lading for the tanker was signed at the port of Qasr Jadid. <script>alert(1)</script>\n"
+ARABIC = "تم توقيع بوليصة الشحن على الناقلة في ميناء قصر جديد، ولم تفتح الجمارك الصناديق.\n"
+HARMFUL_NAME = "evil\x1b[31m\u202etxt.exe"
+
+
+def write_haul(folder: Path) -> None:
+    """Sixty port logs, letters, an Arabic contract, a copy, an empty file, an unknown one, a link, a harmful name."""
+    (folder / "عقود").mkdir(parents=True)
+    (folder / "letter.txt").write_text(LETTER, "utf-8")
+    (folder / "copy of letter.txt").write_text(LETTER, "utf-8")
+    (folder / "عقود" / "عقد.txt").write_text(ARABIC, "utf-8")
+    (folder / HARMFUL_NAME).write_text("a name with controls; the second bill of lading\n", "utf-8")
+    (folder / "empty.txt").touch()
+    (folder / "unknown.bin").write_bytes(bytes(range(1, 32)) * 60)
+    (folder / "link.txt").symlink_to("/etc/hostname")
+    for day in range(60):
+        log = folder / f"log-{day:02}.txt"
+        log.write_text(f"Port log, day {day}: the tanker lay at berth {day % 7}; {day} crates were moved.\n", "utf-8")
+        os.utime(log, (1494600000, 1494600000))  # 12 May 2017
+
+
+def sifted(folder: Path) -> Case:
+    """A case in `folder` / "case", made of `write_haul`'s files."""
+    write_haul(folder / "haul")
+    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--custodian", "K. Marsh", "--workers", "1"])
+    return open_case(folder / "case")
+
+
+def browser(case: Case, let_in: bool = True) -> TestClient:
+    client = TestClient(create_app(case, TOKEN, PORT), base_url=ADDRESS, raise_server_exceptions=False)
+    if let_in:
+        client.get("/", params={"token": TOKEN})
+    return client
