@@ -15,11 +15,11 @@ if str(HERE.parent) not in sys.path:  # run as a script
 
 from PIL import features  # noqa: E402
 
-from demo import story_mail, story_office  # noqa: E402
+from demo import story_field, story_mail, story_office, story_scans  # noqa: E402
 from demo.makers.scan import ARABIC, LATIN  # noqa: E402
 from demo.plan import Chapter, Fact  # noqa: E402
 
-CHAPTERS = (story_office.chapter, story_mail.chapter)
+CHAPTERS = (story_office.chapter, story_mail.chapter, story_field.chapter, story_scans.chapter)
 CODEC_VERSIONS = ("freetype2", "raqm", "harfbuzz", "libjpeg_turbo", "zlib")
 
 
@@ -46,10 +46,12 @@ def made_with() -> dict[str, str]:
 def key(story: Chapter) -> str:
     """The key as TOML."""
     contents = [*story.files.values(), *story.drawn.values()]
-    lines = ["# Made by demo/make_haul.py; demo/README.md says how to read it.", "", "[expected]", f"files = {len(contents)}",
-             f"duplicates = {len(contents) - len(set(contents))}", "", "[made_with]", *_pairs(made_with())]  # fmt: skip
+    lines = ["# Made by demo/make_haul.py; demo/README.md says how to read it."]
+    lines += ["", "[expected]", f"files = {len(contents)}", f"duplicates = {len(contents) - len(set(contents))}"]
+    lines += ["", "[made_with]", *_pairs(made_with())]
     for fault in story.faults:
-        lines += ["", "[[problem]]", f"file = {_quoted(fault.file)}", f"inside = {_listed(fault.inside)}", f"code = {_quoted(fault.code)}"]
+        lines += ["", "[[problem]]", f"file = {_quoted(fault.file)}", f"inside = {_listed(fault.inside)}"]
+        lines.append(f"code = {_quoted(fault.code)}")
     for fact in story.facts:
         lines += ["", "[[fact]]", *_fact(fact)]
     return "\n".join(lines) + "\n"

@@ -39,8 +39,15 @@ def ledger() -> bytes:
     return xlsx(sheets, hidden=("Salt",), title="Ledger 2019", author="Layla Osterberg", created="2019-07-02T19:41:00Z")
 
 
-@cache
+CLAUSE_3 = "3. The master, Ruben Askelov, shall sign bills of lading as presented and shall not ask for samples."
+
+
 def charter() -> bytes:
+    return charter_with(CLAUSE_3)
+
+
+@cache
+def charter_with(clause: str) -> bytes:
     return docx(
         [
             f"This charter party is made between {s.HERON}, as owner, and {s.BRIDGE}, as charterer, for "
@@ -48,7 +55,7 @@ def charter() -> bytes:
             "1. The vessel shall load at the outer roads of Marsa Qandil, at night and without tugs, and discharge at "
             "Port Verrane or so near thereto as she may safely get.",
             "2. Freight is USD 184,500.00 for each voyage, payable by Tarsin Petro Services on the charterer's behalf.",
-            "3. The master, Ruben Askelov, shall sign bills of lading as presented and shall not ask for samples.",
+            clause,
             "4. Should the vessel be renamed during this charter, the new name takes the place of the old one.",
             "5. Disputes are settled by the harbour council of Port Verrane, whose costs the charterer bears.",
             "Signed for the owner: Tariq Bensour. Signed for the charterer: Nadim Haffar.",
@@ -278,9 +285,9 @@ FACTS = (
     Fact("charter-names", "The charter party gives both former names", "\"formerly Amber Tide\"",
          f"{CONTRACTS}/Charter party Sea Lantern (signed).docx", "formerly Amber Tide, formerly Vesna Star"),
     Fact("charter-footnote", "A footnote dates the change of name", "\"Saint Orla\" Amber Tide",
-         f"{CONTRACTS}/Charter party Sea Lantern (signed).docx", "Amber Tide until 30 January 2019"),
+         f"{CONTRACTS}/Charter party Sea Lantern (signed).docx", "Amber Tide until 30 January 2019", "part=footnotes"),
     Fact("charter-comment", "A reviewer's comment asks to strike a clause", "\"Strike clause 3\"",
-         f"{CONTRACTS}/Charter party Sea Lantern (signed).docx", "Strike clause 3 before anyone else reads it."),
+         f"{CONTRACTS}/Charter party Sea Lantern (signed).docx", "Strike clause 3 before anyone else reads it.", "part=comments"),
     Fact("nominee", "The nominee's agreement names the accountant", "\"beneficial owner\" Osterberg",
          f"{CONTRACTS}/Nominee agreement.docx", "Leila Osterberg, puts before her"),
     Fact("agency-price", "Oil is sold at a fifth of its price (ODT)", "\"a fifth of the market\"",
@@ -308,7 +315,7 @@ FACTS = (
     Fact("slide", "A slide says who holds the ship", "\"owns MV Grey Petrel\"", f"{ROOT}/Documents/Presentations/Board update.pptx",
          "Meridian Salt Holdings Inc owns MV Grey Petrel", "page=2"),
     Fact("slide-notes", "A speaker's note names the beneficial owner", "\"sealed letter names\"",
-         f"{ROOT}/Documents/Presentations/Board update.pptx", "the sealed letter names Nadim Haffar", "page=2"),
+         f"{ROOT}/Documents/Presentations/Board update.pptx", "the sealed letter names Nadim Haffar", "page=2&part=notes"),
     Fact("slide-odp", "The museum's talk shows the lamp (ODP)", "\"Bronze lamp\" \"SRM-0417\"",
          f"{ROOT}/Documents/Presentations/Salt road talk.odp", "SRM-0417 Bronze lamp in the shape of a dhow", "page=2"),
     Fact("register", "The register of pieces: the comb (ODS)", "\"Ivory comb\"", f"{ROOT}/Documents/Museum register.ods",

@@ -52,7 +52,8 @@ def zip_encrypted(name: str, content: bytes, password: bytes) -> bytes:
     encoded = name.encode()
     common = struct.pack("<HHHHHIIIHH", 20, 0x801, 0, 19396, 20162, check, len(body), len(content), len(encoded), 0)
     local = b"PK\x03\x04" + common + encoded + body
-    central = b"PK\x01\x02" + struct.pack("<H", 0x314) + common + struct.pack("<HHHII", 0, 0, 0, 0o644 << 16, 0) + encoded
+    rest = struct.pack("<HHHII", 0, 0, 0, 0o644 << 16, 0) + encoded
+    central = b"PK\x01\x02" + struct.pack("<H", 0x314) + common + rest
     return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
 
 

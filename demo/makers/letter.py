@@ -53,7 +53,8 @@ def docx(
 
 
 STYLES = (
-    f'{XML}<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    f'{XML}<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    "</w:style>"
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>'
     '<w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style></w:styles>'
 )
@@ -120,7 +121,8 @@ def _body(paragraphs: Sequence[str], title: str, table: Rows, noted: bool, heade
         texts.append(_table(table))
     relation = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     section = '<w:headerReference w:type="default" r:id="rIdHeader"/>' if headed else ""
-    return f"{XML}<w:document {W} {relation}><w:body>{''.join(texts)}<w:sectPr>{section}</w:sectPr></w:body></w:document>"
+    body = f"<w:body>{''.join(texts)}<w:sectPr>{section}</w:sectPr></w:body>"
+    return f"{XML}<w:document {W} {relation}>{body}</w:document>"
 
 
 def _paragraph(text: str, style: str = "", rsid: str = "") -> str:

@@ -28,7 +28,12 @@ class Look:
     size: tuple[int, int] = (1100, 1500)
 
 
-def scanned(lines: Sequence[str], *, look: Look = Look(), letter: int = 30, face: int = 0, seed: int = 0) -> Image.Image:
+PLAIN = Look()
+
+
+def scanned(
+    lines: Sequence[str], *, look: Look = PLAIN, letter: int = 30, face: int = 0, seed: int = 0
+) -> Image.Image:
     """A greyscale page of `lines`; Arabic ones are shaped and set from the right."""
     page = Image.new("L", look.size, 245)
     draw = ImageDraw.Draw(page)

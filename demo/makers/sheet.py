@@ -14,6 +14,7 @@ Rows = Sequence[Sequence[Cell]]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATION = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+STATE = {True: ' state="hidden"', False: ""}
 EPOCH = date(1899, 12, 30)
 
 
@@ -28,7 +29,7 @@ def xlsx(
 ) -> bytes:
     """Strings shared, dates as styled serial numbers; the sheets named in `hidden` are hidden."""
     strings: dict[str, int] = {}
-    pages = {f"xl/worksheets/sheet{n}.xml": _worksheet(rows, strings) for n, rows in enumerate(sheets.values(), start=1)}
+    pages = {f"xl/worksheets/sheet{n}.xml": _worksheet(rows, strings) for n, rows in enumerate(sheets.values(), 1)}
     overrides = {"docProps/core.xml": CORE_TYPE, "xl/workbook.xml": f"{EXCEL}.sheet.main+xml"}
     overrides |= dict.fromkeys(pages, f"{EXCEL}.worksheet+xml")
     overrides |= {"xl/sharedStrings.xml": f"{EXCEL}.sharedStrings+xml", "xl/styles.xml": f"{EXCEL}.styles+xml"}
@@ -57,7 +58,7 @@ STYLES = (
 
 def _workbook(sheets: Mapping[str, Rows], hidden: Sequence[str], seed: int) -> str:
     entries = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"{" state=" + quoteattr("hidden") if name in hidden else ""}/>'
+        f'<sheet name={quoteattr(name)} sheetId="{n}"{STATE[name in hidden]} r:id="rId{n}"/>'
         for n, name in enumerate(sheets, start=1)
     )
     version = f'<fileVersion appName="xl" lowestEdited="{4 + seed % 3}" rupBuild="{seed % 99991}"/>'

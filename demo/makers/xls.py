@@ -15,7 +15,8 @@ def xls(sheets: Mapping[str, Rows], *, author: str = "", seed: int = 0) -> bytes
     opening = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x1DBB, 1996, 0x41, 6))
     opening += _record(0x5C, _write_access(author)) + _record(0x42, struct.pack("<H", 1200))
     opening += _record(0x3D, struct.pack("<HHHHHHHHH", 360, 270, 14940, 9150, 0x38, 0, 0, 1, 600))
-    opening += _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, seed % 256) + b"\x05\x00Arial") * 4
+    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, seed % 256) + b"\x05\x00Arial"
+    opening += _record(0x31, font) * 4
     style = struct.pack("<HHHBBBBIIH", 0, 0, 0xFFF5, 0x20, 0, 0, 0xF4, 0, 0, 0x20C0)
     cell = struct.pack("<HHHBBBBIIH", 0, 0, 0x0001, 0x20, 0, 0, 0, 0, 0, 0x20C0)
     opening += _record(0xE0, style) * 15 + _record(0xE0, cell)
