@@ -10,6 +10,7 @@ from clew.extract.image import image
 from clew.extract.mail import mail
 from clew.extract.mbox import mbox
 from clew.extract.ocr import ocr
+from clew.extract.opendocument import opendocument
 from clew.extract.pdf import pdf
 from clew.extract.rows import rows
 from clew.extract.slides import slides
@@ -30,6 +31,7 @@ STEPS: tuple[Step, ...] = (
     html,
     word,
     slides,
+    opendocument,
     rows,
     compressed,
     tarred,
