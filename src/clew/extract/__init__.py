@@ -13,6 +13,7 @@ from clew.extract.ocr import ocr
 from clew.extract.opendocument import opendocument
 from clew.extract.pdf import pdf
 from clew.extract.rows import rows
+from clew.extract.sheets import sheets
 from clew.extract.slides import slides
 from clew.extract.tarred import tarred
 from clew.extract.text import text
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     word,
     slides,
     opendocument,
+    sheets,
     rows,
     compressed,
     tarred,

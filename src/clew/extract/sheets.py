@@ -1,0 +1,129 @@
+"""Spreadsheets: xlsx, xlsm, xlsb, xls and ods, one passage a row."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from clew.errors import Unreadable
+from clew.extract import ooxml
+from clew.extract.cells import line
+from clew.extract.package import Package
+from clew.extract.workbook import Parts, comments, drawings, is_encrypted, opendocument_properties, parts, too_sparse
+from clew.model import Locator, Metadata, Passage, Problem
+from clew.step import Given, Record, step
+
+OPENDOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+TYPES = (
+    OOXML + "sheet",
+    OOXML + "template",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-excel.sheet.macroEnabled.12",
+    "application/vnd.ms-excel.template.macroEnabled.12",
+    "application/vnd.ms-excel.addin.macroEnabled.12",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    OPENDOCUMENT,
+    OPENDOCUMENT + "-template",
+)
+REPAIR = "open a copy in a spreadsheet program and let it repair it"
+PASSWORD = "sift again with its password"
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {"python-calamine": version("python-calamine"), **ooxml.libraries()}
+
+
+@step("extract.sheets@1", accepts=TYPES, libraries=_libraries)
+def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
+
+    The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
+    A cell with an error, such as #DIV/0!, is empty: the reader gives no more of it.
+    Properties, pictures and embedded files come out of the formats that are ZIPs.
+    """
+    stream.seek(0)
+    package = None if stream.read(2) != b"PK" else Package(stream)
+    if package and is_encrypted(package):
+        raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD)
+    found = parts(package) if package else {}
+    workbook = _open(stream)
+    if package:
+        is_ods = given.media_type.startswith(OPENDOCUMENT)
+        yield from opendocument_properties(package) if is_ods else ooxml.properties(package)
+    yield Metadata("sheets", str(len(workbook.sheet_names)))
+    for index, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.visible != SheetVisibleEnum.Visible:
+            message = f"the sheet {sheet.name} is hidden; it was read"
+            yield Problem("hidden-sheet", message, "", "note", Locator(sheet=sheet.name))
+        yield from _sheet(workbook, index, sheet.name, package, found)
+    if package:
+        yield from _embedded(package)
+        yield from package.problems
+
+
+def _sheet(
+    workbook: CalamineWorkbook, index: int, name: str, package: Package | None, found: Parts
+) -> Iterator[Record]:
+    at = Locator(sheet=name)
+    if package and name in found:
+        if too_sparse(package, found[name]):
+            message = f"the sheet {name} reaches too far for the cells that it has, and was not read"
+            yield Problem("sparse", message, "delete its empty rows and columns and sift the copy", at=at)
+            return
+        yield from comments(package, name, found[name])
+        yield from drawings(package, name, found[name])
+    try:
+        yield from _rows(_load(workbook, index), name)
+    except Unreadable as error:
+        yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=at)
+
+
+def _rows(sheet: CalamineSheet, name: str) -> Iterator[Record]:
+    """calamine gives the empty rows in front of the first, but not the empty columns."""
+    before = sheet.start[1] if sheet.start else 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        text = line(cells, before)
+        if text:
+            yield Passage(Locator(sheet=name, row=(number, number)), text)
+
+
+def _open(stream: BinaryIO) -> CalamineWorkbook:
+    stream.seek(0)
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+    except PasswordError as error:
+        raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
+    except CalamineError as error:
+        raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
+    except BaseException as error:
+        raise _panic(error) from error
+
+
+def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
+    try:
+        return workbook.get_sheet_by_index(index)
+    except CalamineError as error:
+        raise Unreadable("damaged", str(error)) from error
+    except BaseException as error:
+        raise _panic(error) from error
+
+
+def _panic(error: BaseException) -> BaseException:
+    """A panic of the library as Unreadable; its type can be imported from nowhere. Other errors stay what they are."""
+    if type(error).__name__ == "PanicException":
+        return Unreadable("damaged", f"the reader gave up: {error}", REPAIR)
+    return error
+
+
+def _embedded(package: Package) -> Iterator[Record]:
+    """Members but for the parts of a binary workbook, which calamine reads."""
+    for contained in ooxml.members(package, {}):
+        entry = contained.member.entry
+        plumbing = entry.startswith("xl/") and entry.endswith(".bin") and "/embeddings/" not in entry
+        if entry.endswith("vbaProject.bin") or not (plumbing or entry.endswith(".rdf")):
+            yield contained

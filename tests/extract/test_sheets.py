@@ -1,0 +1,164 @@
+"""Workbooks: rows by their true numbers, cells by their true columns, and what lies beside them."""
+
+import io
+import zipfile
+
+import pytest
+
+from clew.errors import Unreadable
+from clew.extract.sheets import sheets
+from clew.locator import fragment
+from clew.model import Metadata, Passage, Problem
+from clew.step import Contained, Given, Record
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def related(*targets: tuple[str, str]) -> str:
+    lines = "".join(
+        f'<Relationship Id="r{number}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{PACKAGE}">{lines}</Relationships>'
+
+
+def workbook(rows: str, *, state: str = "visible", extra: dict[str, str] | None = None) -> bytes:
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{XLSX}.main+xml"/></Types>',
+        "_rels/.rels": related(("officeDocument", "xl/workbook.xml")),
+        "xl/_rels/workbook.xml.rels": related(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+        f'<sheet name="Konto &amp; Bank" sheetId="1" state="{state}" r:id="r1"/></sheets></workbook>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+        "</styleSheet>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        **(extra or {}),
+    }
+    return package(parts)
+
+
+def package(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def read(content: bytes, media_type: str = XLSX) -> list[Record]:
+    return list(sheets.run(Given("0" * 64, len(content), media_type), io.BytesIO(content)))
+
+
+def texts(records: list[Record]) -> list[tuple[str, str]]:
+    return [(fragment(record.at), record.text) for record in records if isinstance(record, Passage)]
+
+
+ROWS = (
+    '<row r="3"><c r="C3" t="inlineStr"><is><t>two\tparts\nhere</t></is></c>'
+    '<c r="E3"><v>1234.5000000000001</v></c></row>'
+    '<row r="7"><c r="C7" s="1"><v>44259</v></c><c r="D7" t="b"><v>1</v></c><c r="E7" t="e"><v>#DIV/0!</v></c>'
+    '<c r="F7"><v>12</v></c></row>'
+)
+
+
+def test_field_k_of_a_row_is_column_k_of_the_row_that_the_program_shows() -> None:
+    assert texts(read(workbook(ROWS))) == [
+        ("sheet=Konto%20%26%20Bank&row=3", "\t\ttwo parts here\t\t1234.5"),
+        ("sheet=Konto%20%26%20Bank&row=7", "\t\t2021-03-04\tTRUE\t\t12"),
+    ]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_read_and_noted(state: str) -> None:
+    records = read(workbook(ROWS, state=state))
+    assert len(texts(records)) == 2
+    assert [(each.code, each.effect) for each in records if isinstance(each, Problem)] == [("hidden-sheet", "note")]
+
+
+def test_comments_stand_at_their_cells() -> None:
+    notes = f'<comments xmlns="{MAIN}"><commentList><comment ref="C7" authorId="0"><text><r><t>ask </t></r>'
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": related(("comments", "../comments1.xml")),
+        "xl/comments1.xml": notes + "<r><t>Rana</t></r></text></comment></commentList></comments>",
+    }
+    assert ("sheet=Konto%20%26%20Bank&cell=7,3&part=comment", "ask Rana") in texts(read(workbook(ROWS, extra=extra)))
+
+
+def test_text_in_a_drawing_is_read_at_its_sheet() -> None:
+    box = '<wsDr xmlns:a="urn:a"><a:p><a:r><a:t>In a </a:t></a:r><a:r><a:t>box</a:t></a:r></a:p>'
+    box += "<a:p><a:t>Two</a:t></a:p></wsDr>"
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": related(("drawing", "../drawings/drawing1.xml")),
+        "xl/drawings/drawing1.xml": box,
+    }
+    assert ("sheet=Konto%20%26%20Bank&part=drawing", "In a box\nTwo") in texts(read(workbook(ROWS, extra=extra)))
+
+
+def test_properties_and_embedded_files_come_out() -> None:
+    core = '<p xmlns:dc="urn:dc"><dc:creator>Salim</dc:creator></p>'
+    extra = {"docProps/core.xml": core, "xl/media/image1.png": "png", "xl/embeddings/oleObject1.bin": "ole"}
+    records = read(workbook(ROWS, extra=extra))
+    assert Metadata("author", "Salim") in records and Metadata("sheets", "1") in records
+    members = [record.member for record in records if isinstance(record, Contained)]
+    assert [(member.entry, member.name, member.announced) for member in members] == [
+        ("xl/media/image1.png", "image1.png", 3),
+        ("xl/embeddings/oleObject1.bin", "oleObject1.bin", 3),
+    ]
+
+
+def test_a_sheet_whose_cells_lie_too_far_apart_is_a_problem_and_no_crash() -> None:
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    problems = [record for record in read(workbook(far)) if isinstance(record, Problem)]
+    assert [(problem.code, problem.at.sheet) for problem in problems] == [("sparse", "Konto & Bank")]
+
+
+def test_a_damaged_workbook_is_unreadable() -> None:
+    content = workbook(ROWS).replace(b"<sheets>", b"<sheetz>")
+    with pytest.raises(Unreadable) as caught:
+        read(content[:200])
+    assert caught.value.code == "damaged"
+    with pytest.raises(Unreadable) as caught:
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "application/vnd.ms-excel")
+    assert caught.value.code == "damaged"
+
+
+CELLS = (
+    '<table:table table:name="Blatt"><table:table-row table:number-rows-repeated="2"><table:table-cell/>'
+    "</table:table-row>"
+    '<table:table-row><table:table-cell/><table:table-cell office:value-type="float" office:value="2.50"/>'
+    '<table:table-cell office:value-type="string"><text:p>نص</text:p></table:table-cell>'
+    "</table:table-row></table:table>"
+)
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "meta")
+)
+
+
+def opendocument(manifest: str = "") -> bytes:
+    return package(
+        {
+            "mimetype": ODS,
+            "content.xml": f"<office:document-content {SPACES}><office:body><office:spreadsheet>{CELLS}"
+            "</office:spreadsheet></office:body></office:document-content>",
+            "meta.xml": f"<office:document-meta {SPACES}><office:meta><meta:initial-creator>Rana</meta:initial-creator>"
+            "</office:meta></office:document-meta>",
+            "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
+        }
+    )
+
+
+def test_an_opendocument_sheet_has_true_row_numbers_and_its_properties() -> None:
+    records = read(opendocument(), ODS)
+    assert texts(records) == [("sheet=Blatt&row=3", "\t2.5\tنص")]
+    assert Metadata("author", "Rana") in records
+
+
+def test_an_encrypted_opendocument_sheet_is_unreadable_and_says_so() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(opendocument("<file-entry><encryption-data/></file-entry>"), ODS)
+    assert caught.value.code == "encrypted"
