@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from clew.serve.app import read_only
 from clew.store import schema
-from clew.store.case import Case, create, open_case
+from clew.store.case import SIFT, UNDER_WAY, Case, create, open_case, set_meta
 
 
 def looked(pages: TestClient, address: str, **headers: str) -> LexborHTMLParser:
@@ -156,6 +156,7 @@ def test_a_sift_that_goes_on_is_told_and_so_is_one_that_stopped(case: Case, tmp_
     waiting = open_case(tmp_path / "case")
     with waiting.engine.begin() as connection:
         connection.execute(insert(schema.item).values(digest="f" * 64, size=1, depth=0))
+        set_meta(connection, SIFT, UNDER_WAY)
     client = browser(waiting)
     assert "1 item is not read yet" in words(LexborHTMLParser(client.get("/").text).css_first("#pending"))
     with waiting.writing():

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from clew.serve.facets import LANGUAGES
 from clew.serve.spot import name_of, snippet_of, spot
-from clew.serve.wording import harmless, moment, number, path, readable, short, size
+from clew.serve.wording import brief, harmless, moment, number, path, readable, short, size
 
 FOLDER = Path(__file__).parent
 
@@ -50,7 +50,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (harmless, path, readable, size, number, moment, short, spot, name_of, snippet_of, language)
+    filters = (brief, harmless, path, readable, size, number, moment, short, spot, name_of, snippet_of, language)
     environment.filters |= {each.__name__: each for each in filters}
     environment.globals |= {"item_href": item_href, "here": _here}
     return environment

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -21,7 +21,7 @@ from clew.search.query import Query as Sought
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
 from clew.serve.pages import page
 from clew.store.case import Case
-from clew.store.standing import being_written, item_count, pending_count
+from clew.store.standing import being_written, item_count, pending_count, unfinished
 
 AT_ONCE = 25
 ORDERS: Mapping[Order, str] = {"relevance": "Best first", "-date": "Newest first", "date": "Oldest first"}
@@ -131,6 +131,7 @@ def _about(case: Case, asked: Asked) -> dict[str, Any]:
 
 
 def _pending(case: Case) -> dict[str, Any]:
-    state: Literal["going", "still"] = "going" if being_written(case) else "still"
+    """`pending` counts what an unfinished sift has still to read; counting it takes too long to do for nothing."""
     with case.engine.connect() as connection:
-        return {"pending": pending_count(connection), "state": state}
+        pending = pending_count(connection) if unfinished(connection) else 0
+    return {"pending": pending, "going": being_written(case)}

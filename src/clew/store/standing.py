@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from clew.model import Digest
 from clew.store import schema
-from clew.store.case import Case
+from clew.store.case import SIFT, UNDER_WAY, Case, meta
 from clew.store.completeness import media_types
 from clew.store.naming import misnamed
 from clew.store.paths import Ways
@@ -34,6 +34,11 @@ class Affected:
     message: str
     fragment: str = ""
     times: int = 1
+
+
+def unfinished(connection: Connection) -> bool:
+    """Whether the last sift is still going, or was stopped."""
+    return meta(connection, SIFT, "") == UNDER_WAY
 
 
 def item_count(connection: Connection) -> int:
