@@ -1,0 +1,122 @@
+"""Archives and tables made to harm, from the shared test data: each gives what its table of expectations asks."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clew.errors import Unreadable
+from clew.extract.compressed import compressed
+from clew.extract.identify import identify
+from clew.extract.rows import rows
+from clew.extract.tarred import tarred
+from clew.extract.zipped import zipped
+from clew.model import Identity, Member, Passage, Problem
+from clew.step import Contained, Given, Record
+
+FOLDER = Path(__file__).parents[3] / "shared/data/torture-generated"
+STEPS = (zipped, tarred, compressed, rows)
+BUDGET = 256 << 20
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.exists() and os.environ.get("CI") != "true", reason="the shared test data is not beside the repository"
+)
+
+
+def read(name: str) -> tuple[list[tuple[Member, int]], list[Record]]:
+    """The members with the bytes that each gives, all of them together within the runner's budget; and the rest."""
+    content = (FOLDER / name).read_bytes()
+    identity = next(
+        identify.run(Given("0" * 64, len(content), "", hint={"suffix": Path(name).suffix}), io.BytesIO(content))
+    )
+    assert isinstance(identity, Identity)
+    step = next(step for step in STEPS if step.takes(identity.media_type))
+    given = Given("0" * 64, len(content), identity.media_type, identity.charset)
+    members: list[tuple[Member, int]] = []
+    rest: list[Record] = []
+    left = BUDGET
+    for record in step.run(given, io.BytesIO(content)):
+        if isinstance(record, Contained):
+            members.append((record.member, sum(_limited(record.content, left))))
+            left -= members[-1][1]
+            if left <= 0:
+                break
+        else:
+            rest.append(record)
+    return members, rest
+
+
+def _limited(chunks: object, left: int) -> Iterator[int]:
+    for chunk in chunks:  # type: ignore[attr-defined]
+        assert len(chunk) <= 1 << 18
+        yield len(chunk)
+        left -= len(chunk)
+        if left <= 0:
+            return
+
+
+def codes(rest: list[Record]) -> list[str]:
+    return [record.code for record in rest if isinstance(record, Problem)]
+
+
+def test_every_file_of_ours_is_in_the_table_of_expectations() -> None:
+    with (FOLDER / "expected.tsv").open(encoding="utf-8") as file:
+        named = {row["file"] for row in csv.DictReader(file, delimiter="\t")}
+    assert {"traversal.zip", "symlink.tar", "gz_bomb_512MiB.gz", "overlap_bomb_16GiB.zip", "formula.csv"} <= named
+
+
+def test_a_flat_bomb_gives_no_more_than_it_announces() -> None:
+    [(member, size)], _ = read("flat_bomb_256MiB.zip")
+    assert size == member.announced == BUDGET
+
+
+def test_a_gzip_bomb_comes_in_small_chunks_and_can_be_stopped() -> None:
+    [(_, size)], _ = read("gz_bomb_512MiB.gz")
+    assert BUDGET <= size < BUDGET + (1 << 18)
+
+
+def test_a_bomb_of_shared_bytes_is_budgeted() -> None:
+    members, rest = read("overlap_bomb_16GiB.zip")
+    assert sum(size for _, size in members) < 100 << 20
+    assert codes(rest) == ["overlapping"]
+
+
+def test_a_nested_bomb_gives_one_level() -> None:
+    members, _ = read("nested_bomb_4GiB.zip")
+    assert [member.name for member, _ in members] == [f"l{number}.zip" for number in range(8)]
+
+
+def test_paths_that_would_escape_are_listed_by_their_names() -> None:
+    members, _ = read("traversal.zip")
+    names = [member.name or "" for member, _ in members]
+    assert names[0] == "../../evil.txt" and names[1] == "/abs/evil.txt" and names[3] == "ok.txt"
+
+
+def test_members_of_one_name_are_both_kept() -> None:
+    members, _ = read("names_utf8_cp1256.zip")
+    assert [member.name for member, _ in members].count("dup.txt") == 2
+    assert members[0][0].name == "تقرير.txt"
+    assert len({member.entry for member, _ in members}) == 5
+
+
+def test_a_truncated_zip_says_so() -> None:
+    try:
+        _, rest = read("truncated.zip")
+    except Unreadable as error:
+        assert error.code == "damaged"
+    else:
+        assert "damaged" in codes(rest)
+
+
+def test_links_in_a_tar_are_recorded_and_not_followed() -> None:
+    members, rest = read("symlink.tar")
+    assert [member.name for member, _ in members] == ["link/../x"]
+    assert codes(rest) == ["link"]
+
+
+def test_a_formula_in_a_csv_stays_its_text() -> None:
+    _, rest = read("formula.csv")
+    assert any(isinstance(record, Passage) and "=cmd|'/c calc'!A1" in record.text for record in rest)
