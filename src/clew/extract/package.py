@@ -1,5 +1,6 @@
 """A ZIP that is one document (OOXML, OpenDocument), read part by part within limits; damage is noted, not fatal."""
 
+import lzma
 import re
 import struct
 import zipfile
@@ -16,7 +17,7 @@ CHUNK = 1 << 18
 LARGEST = 1 << 28
 """Bytes of XML that one part is read up to; the runner's time and memory limits come on top."""
 PARTS = 20_000
-FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+FAULTS = (zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 DAMAGED = "open a copy in the office program that made it and let it repair it"
 
 
