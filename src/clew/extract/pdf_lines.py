@@ -6,11 +6,20 @@ line as seen, from the left, then the bidirectional algorithm (UAX 9) backwards.
 """
 
 import unicodedata
-from itertools import groupby
+from collections.abc import Iterator
 from typing import NamedTuple
 
-GAP = 0.1
-"""Of the tallest letter's height: a gap as wide as this between letters is a space."""
+GAP = 0.14
+"""Of the letters' size: from the end of a letter to where the next one's starts, so wide is a space."""
+
+NEAR = 0.02
+"""Of the letters' size: letters that start so near to each other belong to one glyph."""
+
+SHIFT = 0.45
+"""Of the letters' size: what a letter drawn together with its marks may be off the line."""
+
+WIDTH = 0.36
+"""Of the letters' size: how wide an Arabic letter is, where its glyph does not say."""
 
 RIGHT, LEFT, NUMBER, NEUTRAL = "R", "L", "N", "-"
 LIGATURES = frozenset(("لا", "لأ", "لإ", "لآ", "الله", "محمد", "صلى", "اكبر", "ریال", "صلى الله عليه وسلم"))
@@ -18,14 +27,18 @@ LIGATURES = frozenset(("لا", "لأ", "لإ", "لآ", "الله", "محمد", "
 
 
 class Letter(NamedTuple):
-    """A character, PDFium's index of it, and where it lies along its line, to the right, and across."""
+    """A character, PDFium's index of it, and where it lies along its line, to the right.
+
+    `start` is where its glyph starts, which the letters of one glyph share; `base` is how high the line lies.
+    """
 
     text: str
     source: int
+    start: float
     left: float
     right: float
-    bottom: float
-    top: float
+    base: float
+    size: float
 
 
 Unit = tuple[str, list[Letter]]
@@ -35,7 +48,7 @@ Unit = tuple[str, list[Letter]]
 def reorder(letters: list[Letter], mostly_right: bool) -> list[tuple[str, int]]:
     """The characters of one line of PDFium's in reading order. `mostly_right` settles a line that could be either."""
     read: list[tuple[str, int]] = []
-    for row in _rows(_inked(letters)):
+    for row in _rows([letter for letter in letters if not letter.text.isspace()]):
         units = _numbers(_seen(row))
         if read:
             read.append((" ", -1))
@@ -44,74 +57,115 @@ def reorder(letters: list[Letter], mostly_right: bool) -> list[tuple[str, int]]:
     return read
 
 
-def _inked(letters: list[Letter]) -> list[Letter]:
-    """Without spaces, which are told by gaps, but for those that a glyph has among its letters."""
-    kept = []
-    for at, letter in enumerate(letters):
-        beside = letters[max(0, at - 1) : at] + letters[at + 1 : at + 2]
-        if not letter.text.isspace() or any(each[2:] == letter[2:] and not each.text.isspace() for each in beside):
-            kept.append(letter)
-    return kept
+def lines(letters: list[Letter]) -> Iterator[list[Letter]]:
+    """PDFium's lines, each with its end; together, where it broke one whose vowel marks made it stumble."""
+    whole: list[Letter] = []
+    for line in _broken(letters):
+        if whole and not _continues(whole, line):
+            yield whole
+            whole = []
+        whole = whole + line
+    if whole:
+        yield whole
+
+
+def _broken(letters: list[Letter]) -> Iterator[list[Letter]]:
+    start = 0
+    for end, letter in enumerate(letters, start=1):
+        if letter.text == "\n" or end == len(letters):
+            yield letters[start:end]
+            start = end
+
+
+def _continues(line: list[Letter], other: list[Letter]) -> bool:
+    """Whether both lie at about one height, side by side, and one of them is written from the right."""
+    here, there = ([each for each in letters if not each.text.isspace()] for letters in (line, other))
+    if not here or not there or not any(_direction(each.text) == RIGHT for each in here + there):
+        return False
+    size = max(each.size for each in here + there)
+    heights, others = ({round(each.base) for each in side} for side in (here, there))
+    level = any(abs(one - two) < SHIFT * size for one in heights for two in others)
+    apart = max(min(each.left for each in side) for side in (here, there))
+    apart -= min(max(each.right for each in side) for side in (here, there))
+    return level and apart < size
 
 
 def _rows(letters: list[Letter]) -> list[list[Letter]]:
-    """Apart, what lies one above the other."""
+    """Apart, what lies one above the other. A mark's own height says nothing."""
     rows: list[list[Letter]] = []
+    base = 0.0
     for letter in letters:
-        if rows and not unicodedata.combining(letter.text):
-            middle = (letter.bottom + letter.top) / 2
-            low, high = min(each.bottom for each in rows[-1][-8:]), max(each.top for each in rows[-1][-8:])
-            slack = (high - low) / 4
-            if low - slack <= middle <= high + slack:
-                rows[-1].append(letter)
-                continue
-        elif rows:
-            rows[-1].append(letter)
-            continue
-        rows.append([letter])
+        mark = unicodedata.combining(letter.text) != 0
+        if not rows or (not mark and abs(letter.base - base) > letter.size * 0.7):
+            rows.append([])
+        rows[-1].append(letter)
+        base = letter.base if not mark or len(rows[-1]) == 1 else base
     return rows
 
 
 def _seen(row: list[Letter]) -> list[Unit]:
-    """The row from left to right, a space where there is a gap, marks and ligatures with their letters."""
-    clusters = [list(group) for _, group in groupby(row, key=lambda letter: letter[2:])]
-    bases = [_in_order(cluster) for cluster in clusters if not unicodedata.combining(cluster[0].text)]
-    bases.sort(key=lambda cluster: (cluster[0].right, cluster[0].left))
-    for cluster in clusters:
-        if unicodedata.combining(cluster[0].text):
-            home = min(bases, key=lambda base: (_distance(base[0], cluster[0]), -base[0].left), default=None)
-            bases.append(cluster) if home is None else home.extend(cluster)
-    gap = GAP * max(letter.top - letter.bottom for letter in row)
+    """The row from left to right, glyph by glyph, a space where there is a gap, marks with their letters."""
+    glyphs = _glyphs(row)
     units: list[Unit] = []
-    edge = min(letter.left for letter in row)
-    for cluster in bases:
-        left = min(letter.left for letter in cluster)
-        if units and left - edge > gap:
-            units.append((NEUTRAL, [Letter(" ", -1, edge, left, cluster[0].bottom, cluster[0].top)]))
-        edge = max(edge, *(letter.right for letter in cluster))
-        units.append((_strongest(cluster), cluster))
+    edge = row[0].left
+    for glyph in glyphs:
+        start, size = min(glyph[0].start, glyph[0].left), glyph[0].size
+        if units and start - edge > GAP * size:
+            units.append((NEUTRAL, [Letter(" ", -1, edge, edge, start, glyph[0].base, size)]))
+        edge = max(edge, _end(glyph)) if units else _end(glyph)
+        units.append((_strongest(glyph), glyph))
     return units
 
 
-def _strongest(cluster: list[Letter]) -> str:
-    found = [_direction(letter.text) for letter in cluster]
-    return next((direction for direction in (RIGHT, LEFT, NUMBER) if direction in found), NEUTRAL)
+def _end(glyph: list[Letter]) -> float:
+    """Where a glyph ends. Of letters drawn with their vowel marks, PDFium may know no more than the marks' place."""
+    bases = sum(1 for letter in glyph if not unicodedata.combining(letter.text))
+    least = glyph[0].start + bases * WIDTH * glyph[0].size if 0 < bases < len(glyph) else glyph[0].right
+    return max(least, *(letter.right for letter in glyph))
 
 
-def _in_order(cluster: list[Letter]) -> list[Letter]:
-    """The letters of one glyph: PDFium has turned right-to-left ones round."""
-    text = "".join(letter.text for letter in cluster)
-    if len(cluster) == 1 or text in LIGATURES or not any(_direction(c) == RIGHT for c in text):
-        return cluster
-    return cluster[::-1]
+def _glyphs(row: list[Letter]) -> list[list[Letter]]:
+    glyphs: list[list[Letter]] = []
+    for letter in sorted(row, key=lambda letter: letter.start):
+        if glyphs and abs(letter.start - glyphs[-1][0].start) <= NEAR * letter.size:
+            glyphs[-1].append(letter)
+        else:
+            glyphs.append([letter])
+    glyphs = [_in_order(glyph) for glyph in glyphs]
+    marks = [glyph for glyph in glyphs if all(unicodedata.combining(letter.text) for letter in glyph)]
+    bases = [glyph for glyph in glyphs if glyph not in marks]
+    if not bases:
+        return glyphs
+    homes = [min(bases, key=lambda base: _distance(base, mark[0])) for mark in reversed(marks)]
+    for home, mark in zip(homes, reversed(marks), strict=True):
+        home += mark
+    return bases
 
 
-def _distance(base: Letter, mark: Letter) -> float:
+def _in_order(glyph: list[Letter]) -> list[Letter]:
+    """The letters of one glyph as they are read.
+
+    PDFium gives each a slice of the glyph, and where it gives all the whole, it has turned right-to-left ones round.
+    """
+    if len(glyph) == 1:
+        return glyph
+    text = "".join(letter.text for letter in glyph)
+    if _strongest(glyph) != RIGHT:
+        return sorted(glyph, key=lambda letter: letter.left)
+    if text in LIGATURES:
+        return glyph
+    placed = sorted(enumerate(glyph), key=lambda each: (-each[1].right, -each[0]))
+    return [letter for _, letter in placed]
+
+
+def _distance(base: list[Letter], mark: Letter) -> float:
     middle = (mark.left + mark.right) / 2
-    touching = min(abs(base.left - mark.right), abs(base.right - mark.left)) < 0.01
-    if touching and (base.bottom, base.top) == (mark.bottom, mark.top):
-        return -1.0
-    return max(base.left - middle, middle - base.right, 0.0)
+    return max(min(each.left for each in base) - middle, middle - max(each.right for each in base), 0.0)
+
+
+def _strongest(glyph: list[Letter]) -> str:
+    found = [_direction(letter.text) for letter in glyph]
+    return next((direction for direction in (RIGHT, LEFT, NUMBER) if direction in found), NEUTRAL)
 
 
 def _direction(character: str) -> str:
@@ -126,12 +180,17 @@ def _direction(character: str) -> str:
 
 
 def _numbers(units: list[Unit]) -> list[Unit]:
-    """Digits with the marks between them as one number, which reads from the left: 1,234.56 and 12/03/2020."""
+    """Digits with the marks between them as one number, which reads from the left: 1,234.56 and 12/03/2020.
+
+    A hyphen between digits does so, too, but not among Arabic letters (UAX 9, W2 and W4).
+    """
+    arabic = any(unicodedata.bidirectional(letter.text) == "AL" for _, letters in units for letter in letters)
+    joining = ("CS",) if arabic else ("CS", "ES")
     merged: list[Unit] = []
     for at, (direction, letters) in enumerate(units):
         joins = merged and merged[-1][0] == NUMBER
         following = units[at + 1][0] if at + 1 < len(units) else NEUTRAL
-        separates = unicodedata.bidirectional(letters[0].text) in ("CS", "ES") and following == NUMBER
+        separates = unicodedata.bidirectional(letters[0].text) in joining and following == NUMBER
         if joins and (direction == NUMBER or separates):
             merged[-1] = (NUMBER, merged[-1][1] + letters)
         else:

@@ -7,13 +7,12 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
 from itertools import accumulate
 
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from clew.extract.pdf_lines import Letter, reorder
+from clew.extract.pdf_lines import Letter, lines, reorder
 
 DROPPED = frozenset("\r\0\x02\ufffe\ufeff\xad")
 """\\x02 and U+FFFE are what PDFium writes for a hyphen at a line's end, whose word it joins."""
@@ -76,21 +75,13 @@ def _reordered(text_page: pypdfium2.PdfTextPage, text: str, sources: list[int]) 
     mostly = 2 * len(RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
     width = (min(each.left for each in letters), max(each.right for each in letters))
     read: list[tuple[str, int]] = []
-    for line in _lines(letters):
+    for line in lines(letters):
         if any(RIGHT_TO_LEFT.match(letter.text) for letter in line):
             read += reorder(line, _hangs_right(line, width, mostly))
             read += [(letter.text, letter.source) for letter in line[-1:] if letter.text == "\n"]
         else:
             read += [(letter.text, letter.source) for letter in line]
     return "".join(c for c, _ in read), [index for _, index in read]
-
-
-def _lines(letters: list[Letter]) -> Iterator[list[Letter]]:
-    start = 0
-    for end, letter in enumerate(letters, start=1):
-        if letter.text == "\n" or end == len(letters):
-            yield letters[start:end]
-            start = end
 
 
 def _hangs_right(line: list[Letter], width: tuple[float, float], mostly: bool) -> bool:
@@ -100,18 +91,20 @@ def _hangs_right(line: list[Letter], width: tuple[float, float], mostly: bool) -
 
 
 def _letter(text_page: pypdfium2.PdfTextPage, character: str, index: int) -> Letter:
-    """The character with its extent along its line, to the right, and across it."""
-    box = raw.FS_RECTF()
-    if index < 0 or not raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
-        return Letter(character, index, 0.0, 0.0, 0.0, 0.0)
-    angle = raw.FPDFText_GetCharAngle(text_page, index)
+    """The character with where it lies along its line, whichever way that runs over the page."""
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetLooseCharBox(text_page, index, box)
+    raw.FPDFText_GetMatrix(text_page, index, matrix)
+    raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+    size = abs(raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)) or 1.0
+    angle = max(0.0, raw.FPDFText_GetCharAngle(text_page, index))
     if angle < 0.1 or angle > 6.2:
-        return Letter(character, index, box.left, box.right, box.bottom, box.top)
+        return Letter(character, index, x.value, box.left, box.right, y.value, size)
     cosine, sine = math.cos(angle), math.sin(angle)
-    corners = [(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
-    along = [x * cosine + y * sine for x, y in corners]
-    across = [y * cosine - x * sine for x, y in corners]
-    return Letter(character, index, min(along), max(along), min(across), max(across))
+    along = [across * cosine + up * sine for across in (box.left, box.right) for up in (box.bottom, box.top)]
+    start, base = x.value * cosine + y.value * sine, y.value * cosine - x.value * sine
+    return Letter(character, index, start, min(along), max(along), base, size)
 
 
 def _unpresented(text: str, sources: list[int]) -> tuple[str, list[int]]:
