@@ -156,14 +156,18 @@ def _says(outside: bytes) -> bool:
 def _pieces(body: bytes, boundary: bytes) -> tuple[list[bytes], bool]:
     """What lies before, between and after the boundary lines, and whether the closing one was there; none at all
     where there is no boundary line."""
-    pattern = re.compile(rb"(?:^|\r?\n|\r)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\r|\Z)")
+    pattern = re.compile(rb"--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
     pieces: list[bytes] = []
     start = 0
     for found in pattern.finditer(body):
-        pieces.append(_after_line(body[start : max(start, found.start())]))
+        end = found.start()
+        if end and body[end - 1] not in b"\r\n":
+            continue
+        end -= 2 if body.endswith(b"\r\n", 0, end) else min(end, 1)
+        pieces.append(_after_line(body[start : max(start, end)]))
         start = found.end()
         if found[1]:
-            return [*pieces, body[start:]], True
+            return [*pieces, _after_line(body[start:])], True
     return [*pieces, _after_line(body[start:]), b""] if pieces else [], False
 
 

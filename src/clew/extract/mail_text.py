@@ -74,14 +74,14 @@ def _encoding(content: bytes, claim: str) -> str:
 
 def texts(headers: list[Header], read_parts: list[Body]) -> Iterator[Passage]:
     """The main body under the header's main lines, then the HTML that says something else than the plain text."""
-    said = {body.part.alternatives for body in read_parts if body.html is None and body.text.strip()} - {None}
-    main = [body for body in read_parts if body.html is None or body.part.alternatives not in said]
-    head = _head(headers)
-    text = head + "".join(body.text if body.text.endswith("\n") else f"{body.text}\n" for body in main if body.text)
+    plain = {(body.part.alternatives, _words(body.text)) for body in read_parts if body.html is None}
+    said = {alternatives for alternatives, words in plain if words} - {None}
+    main = [body.text for body in read_parts if body.html is None or body.part.alternatives not in said]
+    text = _head(headers) + "".join(each if each.endswith("\n") else f"{each}\n" for each in main if each)
     yield from passages(text, lambda start, end: Locator(chars=(start, end)))
-    heard = _words("".join(body.text for body in main))
     for body in read_parts:
-        if body not in main and body.text.strip() and _words(body.text) not in heard:
+        alternatives = body.part.alternatives
+        if body.html and alternatives in said and (alternatives, _words(body.text)) not in plain:
             yield from passages(body.text, _within(body.part.number))
 
 
