@@ -43,6 +43,7 @@ def _listening(port: int, case: Path) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # whoever opens the address from now on waits a moment rather than being turned away
     except (OSError, OverflowError) as error:
         listener.close()
         raise UsageError(f"port {port}: {error}; take another: clew serve --case {case} --port 0") from error

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from clew.errors import QueryError
@@ -72,22 +73,25 @@ def search(
     case: Case = request.app.state.case
     asked = Asked(q, sort, {"kind": kind, "lang": lang, "collection": collection, "year": year})
     index = opened(case)
-    try:
-        found, seconds = _found(case, index, asked, cursor) if index and asked.anything else (None, 0.0)
-        facets = _facets(index, asked, found) if index and not (found and cursor) else []
-    except QueryError as error:
-        return page(request, "search.html", 400, **_about(case, asked), error=error, index=index,
-                    found=None, facets=[], seconds=0.0, cursor=None)  # fmt: skip
+    with case.engine.connect() as connection:
+        about = {"asked": asked, "index": index, "items": item_count(connection), "cursor": cursor,
+                 "orders": ORDERS, "fields": EXAMPLES, **_pending(case, connection)}  # fmt: skip
+        try:
+            found, seconds = _found(connection, index, asked, cursor) if index and asked.anything else (None, 0.0)
+            facets = _facets(index, asked, found) if index and not (found and cursor) else []
+        except QueryError as error:
+            return page(request, "search.html", 400, **about, error=error, found=None, facets=[], seconds=0.0)
     if found and cursor and "hx-request" in request.headers:
         return page(request, "_hits.html", asked=asked, found=found)
-    return page(request, "search.html", **_about(case, asked), error=None, index=index,
-                found=found, facets=facets, seconds=seconds, cursor=cursor)  # fmt: skip
+    return page(request, "search.html", **about, error=None, found=found, facets=facets, seconds=seconds)
 
 
 @router.get("/pending")
 def pending(request: Request) -> Response:
     """The line that says how much of a sift is still to come; it asks again until that is done."""
-    return page(request, "_pending.html", **_pending(request.app.state.case))
+    case: Case = request.app.state.case
+    with case.engine.connect() as connection:
+        return page(request, "_pending.html", **_pending(case, connection))
 
 
 def opened(case: Case) -> Index | None:
@@ -105,11 +109,10 @@ def _opened(folder: Path, inode: int) -> Index:
     return Index(folder)
 
 
-def _found(case: Case, index: Index, asked: Asked, cursor: str | None) -> tuple[Page, float]:
+def _found(connection: Connection, index: Index, asked: Asked, cursor: str | None) -> tuple[Page, float]:
+    """The hits, and the seconds that finding them took."""
     started = time.perf_counter()
-    query = asked.query()
-    with case.engine.connect() as connection:
-        found = find_query(index, query, loader(connection), AT_ONCE, asked.sort, cursor)
+    found = find_query(index, asked.query(), loader(connection), AT_ONCE, asked.sort, cursor)
     return found, time.perf_counter() - started
 
 
@@ -124,14 +127,7 @@ def _facets(index: Index, asked: Asked, found: Page | None) -> list[Facet]:
     return [facet for facet in facets if facet.choices]
 
 
-def _about(case: Case, asked: Asked) -> dict[str, Any]:
-    with case.engine.connect() as connection:
-        items = item_count(connection)
-    return {"asked": asked, "orders": ORDERS, "items": items, "fields": EXAMPLES, **_pending(case)}
-
-
-def _pending(case: Case) -> dict[str, Any]:
+def _pending(case: Case, connection: Connection) -> dict[str, Any]:
     """`pending` counts what an unfinished sift has still to read; counting it takes too long to do for nothing."""
-    with case.engine.connect() as connection:
-        pending = pending_count(connection) if unfinished(connection) else 0
+    pending = pending_count(connection) if unfinished(connection) else 0
     return {"pending": pending, "going": being_written(case)}
