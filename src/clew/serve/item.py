@@ -68,7 +68,8 @@ def page_image(request: Request, digest: str, number: int) -> Response:
     """The image of a page, as a sandboxed step drew it."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        image = _rendered(request, connection, _resolve(connection, digest), number).of("page-image")
+        wanted = read_wanted("", "", number)
+        image = _rendered(request, connection, _resolve(connection, digest), wanted.at.page or 1).of("page-image")
     if image is None or image.media_type not in PICTURES:
         raise UsageError(f"page {number}: there is no picture of it")
     return Response(image.content, media_type=image.media_type)
@@ -158,7 +159,9 @@ def _name(connection: Connection, item: Digest) -> str:
     if places:
         return places[0].path.rpartition("/")[2]
     above = family.containers_of(connection, item)
-    return (above[0].name or above[0].entry) if above else item[:12]
+    if not above:
+        return item[:12]
+    return above[0].name or f"{above[0].kind} {above[0].entry}"
 
 
 def _file_name(connection: Connection, item: Digest) -> str:

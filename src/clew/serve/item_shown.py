@@ -1,7 +1,7 @@
 """What the page of an item shows of its content: pages, a sheet's rows, or running text, round a place in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,7 +59,6 @@ class Shown:
     identity: Identity
     metadata: tuple[Fact, ...]
     wanted: Wanted
-    place: str
     page: int | None
     pages: int
     drawn: bool
@@ -78,8 +77,10 @@ class Shown:
 
     @property
     def kind(self) -> str:
-        """What stands on the left: pages, sheet, html, or nothing beside the text."""
-        return "sheet" if self.table else "pages" if self.drawn else "html" if self.htmls else "text"
+        """What stands beside the text: pages, html, the mail's header; a sheet stands alone, and so does text."""
+        if self.table:
+            return "sheet"
+        return "pages" if self.drawn else "html" if self.htmls else "mail" if self.mail else "text"
 
     @property
     def view_address(self) -> str:
@@ -108,19 +109,20 @@ def shown(connection: Connection, registry: Registry, item: Digest, wanted: Want
     metadata = tuple(metadata_of(connection, item))
     drawn = any(step.takes(identity.media_type) for step in registry.views)
     names = fragments(connection, item)
-    rows = sheets(connection, item) if any("row=" in name for name in names) else []
-    paged = drawn or any(name.startswith("page=") for name in names[:1])
-    page = (wanted.at.page or 1) if paged else wanted.at.page
+    rows = sheets(connection, item)
+    by_page = any(name.startswith("page=") for name in names) or not names
+    page = (wanted.at.page or 1) if drawn or (by_page and names) else wanted.at.page
     beginning = _sheet(rows, wanted.at)
-    place = "" if page or beginning else _place(names, wanted.at)
-    texts, earlier, later = _texts(connection, item, wanted, page, place) if not beginning else ((), None, None)
+    running = replace(wanted.at, page=None) if drawn else wanted.at
+    place = None if beginning or (page and by_page) else _place(names, running)
+    texts, earlier, later = _texts(connection, item, wanted, page or 1, place) if not beginning else ((), None, None)
     return Shown(
-        item, size_of(connection, item), identity, metadata, wanted, place, page,
+        item, size_of(connection, item), identity, metadata, wanted, page,
         max(_counted(metadata), last_page(connection, item), page or 0), drawn,
         len(renditions(connection, item, "html")), tuple(texts), earlier, later,
         tuple(sheet_name(each) for each in rows),
         _table(connection, item, wanted, beginning) if beginning else None,
-        tuple(name for name in names if name != place) if not (page or beginning) else (),
+        tuple(name for name in names if name != place) if place is not None else (),
         _blurred(connection, item, identity, wanted),
     )  # fmt: skip
 
@@ -147,11 +149,11 @@ def _place(names: Sequence[str], at: Locator) -> str:
 
 
 def _texts(
-    connection: Connection, item: Digest, wanted: Wanted, page: int | None, place: str
+    connection: Connection, item: Digest, wanted: Wanted, page: int, place: str | None
 ) -> tuple[Sequence[Lit], int | None, int | None]:
-    """The lit texts of a page, or of a window on a running text with where to go on before and after it."""
+    """The lit texts of a page, or of a window on the running text at `place` with where to go on before and after."""
     query = read_query(wanted.q)
-    if page is not None:
+    if place is None:
         return light(texts_of_page(connection, item, page), wanted.at, query), None, None
     first = wanted.start if wanted.start is not None else wanted.at.chars[0] if wanted.at.chars else 0
     texts, before, after = texts_at(connection, item, place, first)

@@ -27,6 +27,9 @@ class Link:
     modified: str | None
     media_type: str | None = None
     state: str = ""
+    subject: str | None = None
+    sender: str | None = None
+    date: str | None = None
 
 
 def containers_of(connection: Connection, item: Digest) -> list[Link]:
@@ -46,12 +49,15 @@ def chain_of(connection: Connection, item: Digest) -> list[Link]:
 
 
 def members_of(connection: Connection, item: Digest, start: int = 0) -> list[Link]:
-    """The item's members in their order, MOST at a time, with their types and what became of them."""
+    """The item's members in their order, MOST at a time, with their types, what became of them, and mails' heads."""
     query = _edges(schema.member.c.content).where(schema.member.c.item == item).limit(MOST).offset(start)
     links = _links(connection, query)
-    types = _types(connection, [link.item for link in links])
-    states = states_of(connection, [link.item for link in links])
-    return [replace(link, media_type=types.get(link.item), state=states[link.item]) for link in links]
+    items = [link.item for link in links]
+    types, states, heads = _types(connection, items), states_of(connection, items), _heads(connection, items)
+    return [
+        replace(link, media_type=types.get(link.item), state=states[link.item], **heads.get(link.item, {}))
+        for link in links
+    ]
 
 
 def message_of(connection: Connection, item: Digest, message: int) -> Digest | None:
@@ -116,3 +122,20 @@ def _types(connection: Connection, items: Sequence[Digest]) -> dict[Digest, str]
     query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
     query = query.where(identity.c.item.in_(items), activity.c.current == 1).order_by(activity.c.key.desc())
     return {row.item: row.media_type for row in connection.execute(query)}
+
+
+HEADS = {"subject": "subject", "from": "sender", "date": "date"}
+
+
+def _heads(connection: Connection, items: Sequence[Digest]) -> dict[Digest, dict[str, Any]]:
+    """What the mails among the items say of themselves, the first of each."""
+    metadata, activity = schema.metadata, schema.activity
+    query = select(metadata.c.item, metadata.c.name, metadata.c.value).join(
+        activity, activity.c.id == metadata.c.activity
+    )
+    query = query.where(metadata.c.item.in_(items), metadata.c.name.in_(HEADS), activity.c.current == 1)
+    heads: dict[Digest, dict[str, Any]] = {}
+    query = query.where(activity.c.step.like("extract.mail@%")).order_by(metadata.c.id)
+    for item, name, value in connection.execute(query):
+        heads.setdefault(item, {}).setdefault(HEADS[name], value)
+    return heads

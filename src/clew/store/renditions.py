@@ -111,12 +111,12 @@ def length_of_text(connection: Connection, item: Digest) -> int:
 
 
 def fragments(connection: Connection, item: Digest) -> list[str]:
-    """The places in the item that have text, in the order in which they were read; at most 1,000."""
+    """The places in the item that have text other than rows, in the order in which they were read; at most 1,000."""
     passage, activity = schema.passage, schema.activity
     query = (
         select(passage.c.fragment)
         .join(activity, activity.c.id == passage.c.activity)
-        .where(passage.c.item == item, activity.c.current == 1)
+        .where(passage.c.item == item, activity.c.current == 1, passage.c.fragment.not_like("%row=%"))
         .group_by(passage.c.fragment)
         .order_by(func.min(passage.c.id))
         .limit(1_000)
