@@ -4,6 +4,7 @@ The first step that takes a type reads it; the last takes everything.
 """
 
 from clew.extract.compressed import compressed
+from clew.extract.embedded_object import embedded_object
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
@@ -33,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     word,
     slides,
     opendocument,
+    embedded_object,
     sheets,
     rows,
     compressed,
