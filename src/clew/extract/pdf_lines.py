@@ -18,7 +18,7 @@ NEAR = 0.02
 SHIFT = 0.45
 """Of the letters' size: what a letter drawn together with its marks may be off the line."""
 
-WIDTH = 0.36
+WIDTH = 0.26
 """Of the letters' size: how wide an Arabic letter is, where its glyph does not say."""
 
 RIGHT, LEFT, NUMBER, NEUTRAL = "R", "L", "N", "-"
