@@ -1,5 +1,6 @@
 """Small PDFs, written byte by byte."""
 
+import hashlib
 import zlib
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
@@ -80,3 +81,41 @@ def mapped(letters: dict[int, str]) -> bytes:
     """A ToUnicode CMap that gives the codes of a one-byte font these letters."""
     rows = [b"<%02X> <%s>" % (code, text.encode("utf-16-be").hex().encode()) for code, text in letters.items()]
     return stream(MAPPED % (len(rows), b"\n".join(rows)))
+
+
+PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def encrypted(text: str, user: bytes = b"", owner: bytes = b"owner") -> bytes:
+    """One page, encrypted with RC4 of 40 bits: PDF 32000-1:2008, 7.6.2, algorithms 1 to 4."""
+    entry = rc4(hashlib.md5((owner + PADDING)[:32]).digest()[:5], (user + PADDING)[:32])
+    key = hashlib.md5((user + PADDING)[:32] + entry + b"\xfc\xff\xff\xff" + b"identity").digest()[:5]
+    shown = rc4(hashlib.md5(key + b"\x0b\0\0\0\0").digest()[:10], line(text))
+    guard = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
+    guard %= (entry.hex().encode(), rc4(key, PADDING).hex().encode())
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 11 0 R "
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Count 1 /Kids [10 0 R] >>",
+        3: FONT,
+        4: guard,
+        10: page + b"/Resources << /Font << /F 3 0 R >> >> >>",
+        11: stream(shown, packed=False),
+    }
+    return written(objects, b"/Encrypt 4 0 R /ID [<%s> <00>]" % b"identity".hex().encode())
+
+
+def rc4(key: bytes, content: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    out = bytearray()
+    for byte in content:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)

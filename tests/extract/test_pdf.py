@@ -12,7 +12,7 @@ from clew.extract.pdf import pdf
 from clew.extract.pdf_file import date
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
-from extract.pdf_files import document, line, mapped, picture, stream, written
+from extract.pdf_files import document, encrypted, line, mapped, picture, stream, written
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "pdf-samples"
 
@@ -203,7 +203,26 @@ def shared(name: str) -> bytes:
     return path.read_bytes()
 
 
-def test_a_password_is_asked_for() -> None:
+def test_what_only_its_owner_may_print_is_read_and_noted() -> None:
+    records = read(encrypted("for your eyes"))
+    assert texts(records) == "for your eyes"
+    assert "revision 2" in values(records)["encryption"]
+
+
+@pytest.mark.parametrize("user", [b"secret", "كلمة".encode()])
+def test_a_password_is_asked_for(user: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(encrypted("for your eyes", user))
+    assert (caught.value.code, caught.value.advice) == ("encrypted", "sift again with its password")
+
+
+def test_pages_that_are_only_claimed_are_told_in_a_few_problems() -> None:
+    records = read(document(line("one")).replace(b"/Count 1 ", b"/Count 900000 "))
+    assert texts(records, 1) == "one"
+    assert 0 < len(problems(records)) <= 101
+
+
+def test_the_sample_that_needs_a_password_says_so() -> None:
     with pytest.raises(Unreadable) as caught:
         read(shared("005-libreoffice-writer-password/libreoffice-writer-password.pdf"))
     assert (caught.value.code, caught.value.advice) == ("encrypted", "sift again with its password")

@@ -14,7 +14,11 @@ from clew.step import Given, Record, passages, step
 
 LINKS = 1000
 AUTHORS = 100
+MISSING = 100
+"""Pages that cannot be read, after which the number of pages that the file claims is not believed."""
+
 JOIN = "\n\n"
+COPY = "ask for another copy"
 
 
 @step("extract.pdf@1", accepts=("application/pdf",), libraries=libraries)
@@ -29,18 +33,31 @@ def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
         if document.get_formtype():
             document.init_forms()
         told: dict[str, set[str]] = {"link": set(), "annotation-author": set()}
+        missing = 0
         for number in given.pages or range(1, len(document) + 1):
-            yield from _page(document, number, told)
+            page = _loaded(document, number)
+            missing += page is None
+            if missing > MISSING:
+                message = f"pages from {number} on were not looked for, since {MISSING} before them cannot be read"
+                yield Problem("damaged", message, COPY, at=Locator(page=number))
+                break
+            yield from _page(document, page, number, told)
         if not given.pages:
             yield from attachments(document)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, told: dict[str, set[str]]) -> Iterator[Record]:
-    at = Locator(page=number)
+def _loaded(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage | None:
     try:
-        page = document[number - 1]
+        return document[number - 1]
     except (pypdfium2.PdfiumError, IndexError):
-        yield Problem("damaged", f"page {number} cannot be read", "ask for another copy", at=at)
+        return None
+
+
+def _page(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage | None, number: int, told: dict[str, set[str]]
+) -> Iterator[Record]:
+    if page is None:
+        yield Problem("damaged", f"page {number} cannot be read", COPY, at=Locator(page=number))
         return
     try:
         yield from _text(page, number)
