@@ -19,7 +19,7 @@ def spot(locator: str) -> str:
         f"sheet {at.sheet}" if at.sheet is not None else "",
         _rows(at.row) if at.row is not None else "",
         f"cell {at.cell}" if at.cell is not None else "",
-        f"part {at.part}" if at.part is not None else "",
+        f"part {at.part}" if at.part not in (None, "ocr") else "",  # its certainty says that it was recognised
         f"at {int(at.time[0]) // 60}:{int(at.time[0]) % 60:02d}" if at.time is not None else "",
     ]
     return ", ".join(filter(None, said))
