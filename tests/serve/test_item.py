@@ -131,9 +131,9 @@ def test_long_text_is_shown_in_windows_that_meet(pages: TestClient, haul: Path) 
     spans = []
     start: int | None = 0
     with app.state.case.engine.connect() as connection:  # type: ignore[attr-defined]
-        registry = view_steps.trial_steps.REGISTRY
+        bench = Bench(view_steps.trial_steps.REGISTRY, "trial_steps")
         while start is not None:
-            content = shown(connection, registry, item, read_wanted("", "", None, start=start))
+            content = shown(connection, bench, item, read_wanted("", "", None, start=start))
             spans.append((content.texts[0].first, content.texts[-1].last))
             start = content.later
     assert spans[0][0] == 0 and spans[-1][1] == len((haul / "long.txt").read_text())

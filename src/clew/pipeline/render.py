@@ -47,6 +47,10 @@ class Bench:
     steps: str
     limits: Limits = LIMITS
 
+    def step(self, media_type: str) -> Step | None:
+        """The step that draws pages of the type, if there is one."""
+        return next((each for each in self.registry.views if each.takes(media_type)), None)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -64,7 +68,7 @@ def render(case: Case, bench: Bench, asked: Asked) -> View | None:
     Needs no lock of the case and leaves its records alone. Two who ask for one page wait for one worker. Outcomes
     caused by time, memory or a crash are not kept: the next who asks makes another try.
     """
-    step = next((each for each in bench.registry.views if each.takes(asked.identity.media_type)), None)
+    step = bench.step(asked.identity.media_type)
     if step is None:
         return None
     key = step.key(asked.item, step.inputs({}, asked.identity, (asked.page,)))

@@ -47,7 +47,7 @@ def item_page(
             return _message(connection, item, wanted)
         if item != digest:
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
-        content = shown(connection, _bench(request).registry, item, wanted)
+        content = shown(connection, _bench(request), item, wanted)
         return page_of(request, "item.html", **_context(connection, content))
 
 
@@ -57,7 +57,7 @@ def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool =
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
-        content = shown(connection, _bench(request).registry, item, read_wanted(at, q, None, clear=clear))
+        content = shown(connection, _bench(request), item, read_wanted(at, q, None, clear=clear))
         seen = _rendered(request, connection, item, content.page or 1)
         lit = _boxes(case, connection, content, seen)
     return page_of(request, "item_view.html", shown=content, view=seen, image=seen.of("page-image"), boxes=lit)

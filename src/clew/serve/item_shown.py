@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from clew.errors import UsageError
 from clew.locator import fragment, parse_fragment
 from clew.model import Digest, Identity, Locator
+from clew.pipeline.render import Bench
 from clew.serve.item_table import Table, sheet_name, table, wanted_row, window
 from clew.serve.item_words import Lit, light, read_query
-from clew.step import Registry
 from clew.store.activities import base
 from clew.store.facts import Fact, identity_of, metadata_of, size_of
 from clew.store.renditions import (
@@ -103,11 +103,11 @@ def read_wanted(at: str, q: str, page: int | None, **window: Any) -> Wanted:
     return Wanted(place, q, **window)
 
 
-def shown(connection: Connection, registry: Registry, item: Digest, wanted: Wanted) -> Shown:
+def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) -> Shown:
     """What there is to show of an item that the case has."""
     identity = identity_of(connection, item) or UNKNOWN
     metadata = tuple(metadata_of(connection, item))
-    drawn = any(step.takes(identity.media_type) for step in registry.views)
+    drawn = bench.step(identity.media_type) is not None
     names = fragments(connection, item)
     rows = sheets(connection, item)
     by_page = any(name.startswith("page=") for name in names) or not names
