@@ -127,6 +127,20 @@ def test_a_hundred_thousand_levels_are_read_in_time(tag):
     assert time.monotonic() - started < 10
 
 
+def test_five_megabytes_take_few_seconds_of_computing():
+    content = b"<p>hello <b>world</b>, this is a line of some length</p>\n" * 88_000
+    started = time.process_time()
+    assert text(read(content)).count("hello world") == 88_000
+    assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("odd", ["<", "<a ", "<!--", "&", "<a b='", "data:", "data:a/b;", "</p>"])
+def test_a_megabyte_of_broken_markup_does_not_hang(odd):
+    started = time.process_time()
+    read((odd * (1_000_000 // len(odd))).encode())
+    assert time.process_time() - started < 5
+
+
 def test_passages_tile_the_text():
     records = kind(read(("<p>word word</p>" * 2_000).encode()), Passage)
     assert [record.at.chars[0] for record in records[1:]] == [record.at.chars[1] for record in records[:-1]]

@@ -109,6 +109,30 @@ def test_insertions_are_read_and_deletions_kept_beside_the_body():
     assert [value for name, value in metadata(records) if name == "reviewer"] == ["Ana", "Ben"]
 
 
+def test_hidden_text_is_read_and_noted_but_not_a_hidden_paragraph_mark():
+    mark = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r>"
+    mark += "<w:rPr><w:vanish w:val='0'/></w:rPr><w:t>a</w:t></w:r></w:p>"
+    run = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>kept back</w:t></w:r></w:p>"
+    assert problems(read(document(mark))) == []
+    records = read(document(mark + run))
+    assert text(records) == "a\nkept back\n"
+    assert problems(records) == [("hidden-text", "note")]
+
+
+def test_accounts_of_those_who_commented_are_metadata():
+    person = '<w:person w:author="Ana"><w:presenceInfo w:userId="S::ana@example.org::1"/></w:person>'
+    records = read(document(p("x"), **{"word/people.xml": f"<w:people {W}>{person}</w:people>"}))
+    assert metadata(records) == [("reviewer", "Ana"), ("reviewer", "S::ana@example.org::1")]
+
+
+def test_parts_of_one_name_in_two_folders_are_two_places():
+    related = rels(("header", "header1.xml", ""), ("header", "more/header1.xml", ""))
+    parts = {name: f"<w:hdr {W}>{p(name)}</w:hdr>" for name in ("word/header1.xml", "word/more/header1.xml")}
+    records = read(document(p("x"), **parts, **{"word/_rels/document.xml.rels": related}))
+    assert text(records, "header1") == "word/header1.xml\n"
+    assert text(records, "word/more/header1.xml") == "word/more/header1.xml\n"
+
+
 def test_headers_notes_and_comments_have_places_of_their_own():
     comment = f'<w:comment w:author="Ana" w:date="2024-01-02T03:04:05Z">{p("check this")}</w:comment>'
     related = [("header", "header1.xml", ""), ("footnotes", "notes/feet.xml", ""), ("comments", "comments.xml", "")]

@@ -11,6 +11,7 @@ from clew.step import passages
 SKIPPED = frozenset(
     ["Fallback", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "spPr", "bodyPr", "lstStyle", "tblGrid", "endParaRPr"]
 )
+OFF = ("0", "false", "off")
 TAKEN = frozenset(["t", "delText", "v", "text"])
 FIELD = re.compile(
     r"\b(HYPERLINK|INCLUDETEXT|INCLUDEPICTURE|LINK|DDEAUTO|DDE)\s+((?:\"[^\"]*\"|(?!\\)[^\s\"]+)(?:[ ]+\"[^\"]*\")?)"
@@ -31,6 +32,7 @@ class Text:
         self.people: dict[str, None] = {}
         self.descriptions: dict[str, None] = {}
         self.hidden = False
+        self.vanished = False
         self.authors = authors or {}
         self.numbers = numbers
         self.taking = ""
@@ -39,10 +41,11 @@ class Text:
         self.cells: list[int] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = local(tag)
         if self.skipping:
+            self.vanished |= name == "vanish" and self.skipping == 1 and value(attributes, "val") not in OFF
             self.skipping += 1
             return
-        name = local(tag)
         self.taking = name if name in TAKEN or name == "instrText" else ""
         if name in SKIPPED or (name == "fld" and not self.numbers and attributes.get("type") == "slidenum"):
             self.skipping = 1
@@ -139,6 +142,12 @@ def _comment(text: Text, attributes: Mapping[str, str]) -> None:
         text.pieces.append(f"{heading}:\n")
 
 
+def _presence(text: Text, attributes: Mapping[str, str]) -> None:
+    """The account that a person was signed in with."""
+    if "@" in (account := value(attributes, "userId")):
+        text.people[account] = None
+
+
 def _symbol(text: Text, attributes: Mapping[str, str]) -> None:
     code = value(attributes, "char")
     if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) and not 0xD800 <= int(code, 16) < 0xE000:
@@ -155,7 +164,7 @@ def _simple_field(text: Text, attributes: Mapping[str, str]) -> None:
 
 
 def _slide(text: Text, attributes: Mapping[str, str]) -> None:
-    text.hidden = attributes.get("show") in ("0", "false")
+    text.hidden = attributes.get("show") in OFF
 
 
 _STARTS = {
@@ -175,6 +184,8 @@ _STARTS = {
     "comment": _comment,
     "cm": _comment,
     "reply": _comment,
+    "person": _change,
+    "presenceInfo": _presence,
     "docPr": _description,
     "cNvPr": _description,
     "fldChar": lambda text, _: text.fields.append("\n"),

@@ -17,9 +17,20 @@ TYPES = (
     ooxml.ENCRYPTED,
 )
 ASIDE = re.compile(
-    r"word/(?:charts/|diagrams/)?((?:header|footer|footnotes|endnotes|comments|chart|data)\d*)\.xml", re.I
+    r"word/(?:charts/|diagrams/)?(?:header|footer|footnotes|endnotes|comments|chart|data|people)\d*\.xml", re.I
 )
-KINDS = ("header", "footer", "footnotes", "endnotes", "comments", "chart", "chartEx", "diagramData", "subDocument")
+KINDS = (
+    "header",
+    "footer",
+    "footnotes",
+    "endnotes",
+    "comments",
+    "chart",
+    "chartEx",
+    "diagramData",
+    "subDocument",
+    "people",
+)
 
 
 @step("extract.word@1", accepts=TYPES, libraries=ooxml.libraries)
@@ -49,6 +60,7 @@ def _aside(package: Package, found: ooxml.Relations, main: str, text: Text) -> I
         if words not in seen:
             yield from tiled(words, Locator(part=part))
         seen.add(words)
+        text.vanished |= here.vanished
         text.deleted += here.deleted
         text.fields += here.fields
         text.people.update(here.people)
@@ -56,18 +68,19 @@ def _aside(package: Package, found: ooxml.Relations, main: str, text: Text) -> I
 
 
 def _parts(package: Package, found: ooxml.Relations, main: str) -> dict[str, str]:
-    """Parts beside the body by name, with what their place is called: as related, else as usually named."""
+    """Parts beside the body, as related or usually named, with what their place is called: no name twice."""
+    names = [name for kind in KINDS for name in ooxml.related(found.get(main, {}), kind, package)]
+    names += [name for name in sorted(package.parts) if ASIDE.fullmatch(name)]
     parts: dict[str, str] = {}
-    for kind in KINDS:
-        for name in ooxml.related(found.get(main, {}), kind, package):
-            parts[name] = posixpath.splitext(posixpath.basename(name))[0]
-    for name in sorted(package.parts):
-        if usual := ASIDE.fullmatch(name):
-            parts.setdefault(name, usual[1])
+    for name in dict.fromkeys(names):
+        plain = posixpath.splitext(posixpath.basename(name))[0]
+        parts[name] = plain if plain not in parts.values() and plain != "deleted" else name
     return parts
 
 
 def _told(text: Text) -> Iterator[Record]:
+    if text.vanished:
+        yield Problem("hidden-text", "some of its text is formatted as hidden; it was read", effect="note")
     deleted = "".join(text.deleted)
     if deleted.strip():
         yield Problem("deleted-text", "text deleted with changes tracked is kept beside the body", effect="note")
