@@ -94,6 +94,7 @@ def test_the_main_lines_stand_above_the_text_as_in_a_printed_mail() -> None:
         'From: "Haddad, Amal" <amal@example.org>\n'
         "To: Lukas <lukas@example.net>,\tsami@example.com\n"
         "Cc: Séverine N <s@example.net>\n"
+        "Bcc: hidden@example.net\n"
         "Date: Tue, 2 May 2017 11:00:00 +0300\n"
         "Subject: الفاتورة no. 7\n\nHello\n"
     )
@@ -114,6 +115,17 @@ def test_the_main_lines_stand_above_the_text_as_in_a_printed_mail() -> None:
 )
 def test_a_date_keeps_the_offset_it_was_found_with(written: str, read_as: str) -> None:
     assert properties(read(f"Date: {written}\n\nx\n"), "date") == [read_as]
+
+
+def test_a_list_of_many_addressees_is_read_whole() -> None:
+    everyone = [f"Person {number} <person{number}@example.org>" for number in range(5000)]
+    records = read("To: " + ",\n ".join(everyone) + "\n\nx\n")
+    assert properties(records, "to") == everyone
+    assert "person4999@" in said(records)
+
+
+def test_a_field_too_long_to_be_read_whole_is_told() -> None:
+    assert problems(read("Subject: " + "a" * (2 << 20) + "\n\nx\n")) == [("too-large", None)]
 
 
 @pytest.mark.parametrize("written", ["Whenever", "Tue, 31 Feb 2017 11:00:00 +0300", "1 May 2017 99:00:00 +9999999999"])
@@ -355,6 +367,7 @@ def test_deep_nesting_is_survived(depth: int) -> None:
     [
         b"From: " + b"(" * 50_000 + b"\n\nx",
         b"To: " + b"<" * 60_000 + b"\n\nx",
+        b"To: " + b"a:" * 60_000 + b"\n\nx",
         b"To: " + b'"a' * 30_000 + b"\n\nx",
         b"Subject: " + b"=?a?q?" * 10_000 + b"\n\nx",
         b"Subject: " + b"=?a?q?x?= " * 6_000 + b"\n\nx",

@@ -86,7 +86,11 @@ def properties(records: list[Record], name: str) -> list[str]:
 
 def main_text(records: list[Record]) -> str:
     text = "".join(each.text for each in records if isinstance(each, Passage) and each.at.part is None)
-    return text.partition("\n\n")[2] if text.startswith(("From: ", "To: ", "Cc: ", "Date: ", "Subject: ")) else text
+    return (
+        text.partition("\n\n")[2]
+        if text.startswith(("From: ", "To: ", "Cc: ", "Bcc: ", "Date: ", "Subject: "))
+        else text
+    )
 
 
 def got(content: bytes) -> dict[str, Any]:

@@ -29,11 +29,8 @@ COPIED = (
     "x-folder",
     "x-origin",
 )
-LONGEST = 65_536
+LONGEST = 1 << 20
 """Bytes of one field that are read."""
-
-COMMENTS = 50
-"""Opening brackets in an address field above which they are no comments: the library takes one call for each."""
 
 NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 ZERO = re.compile(r"[+]0000\b|\b(?:GMT|UTC?|Z)\b", re.I)
@@ -42,6 +39,7 @@ ZERO = re.compile(r"[+]0000\b|\b(?:GMT|UTC?|Z)\b", re.I)
 class Header(NamedTuple):
     name: str
     value: str
+    whole: bool = True
 
 
 def fields(block: bytes) -> list[Header]:
@@ -52,7 +50,8 @@ def fields(block: bytes) -> list[Header]:
             headers[-1][1].append(line)
         elif found := FIELD.match(line):
             headers.append((found[1].decode("ascii").lower(), [found[2]]))
-    return [Header(name, _raw(b"".join(lines)[:LONGEST]).strip()) for name, lines in headers]
+    joined = [(name, b"".join(lines)) for name, lines in headers]
+    return [Header(name, _raw(value[:LONGEST]).strip(), len(value) <= LONGEST) for name, value in joined]
 
 
 def first(headers: list[Header], name: str) -> str:
@@ -178,10 +177,12 @@ def properties(headers: list[Header]) -> Iterator[Metadata]:
 
 
 def addresses(value: str) -> list[str]:
-    """Each address as `Name <local@domain>`, names decoded after the list is taken apart, since they hold commas."""
-    if value.count("(") > COMMENTS:
-        value = value.replace("(", " ")
-    found = getaddresses([value])
+    """Each address as `Name <local@domain>`, names decoded after the list is taken apart, since they hold commas.
+    The field as it is where it nests deeper than the library can follow."""
+    try:
+        found = getaddresses([value])
+    except RecursionError:
+        return [decoded(value)]
     shown = [
         f"{decoded(name)} <{address}>" if name and address else decoded(name or address) for name, address in found
     ]

@@ -95,7 +95,8 @@ def leaves(content: bytes) -> tuple[list[Header], list[Part], list[Problem]]:
     headers = fields(block)
     waiting = [_part("", headers, body, None)]
     found: list[Part] = []
-    problems: list[Problem] = []
+    cut = [header.name for header in headers if not header.whole]
+    problems = [Problem("too-large", f"its {name} field is longer than 1 MiB; the rest was not read") for name in cut]
     while waiting and len(found) < MOST:
         part = waiting.pop()
         if part.media_type.startswith("multipart/") and part.depth < DEEPEST:

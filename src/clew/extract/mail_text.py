@@ -17,7 +17,7 @@ from clew.extract.text import decode
 from clew.model import Locator, Passage, Problem, Rendition
 from clew.step import passages
 
-SHOWN = ("from", "to", "cc", "date", "subject")
+SHOWN = ("from", "to", "cc", "bcc", "date", "subject")
 INLINE_MOST = 1 << 20
 """Bytes of a picture that the rendition of a mail holds itself."""
 
@@ -95,7 +95,12 @@ def _words(text: str) -> str:
 
 def _head(headers: list[Header]) -> str:
     """The lines that a printed mail shows."""
-    lines = [f"{name.title()}: {decoded(first(headers, name))}\n" for name in SHOWN if first(headers, name)]
+    lines = [
+        f"{name.title()}: {decoded(header.value)}\n"
+        for name in SHOWN
+        for header in headers
+        if header.name == name and header.value
+    ]
     return "".join([*lines, "\n"]) if lines else ""
 
 
