@@ -69,7 +69,7 @@ ROWS = (
 def test_field_k_of_a_row_is_column_k_of_the_row_that_the_program_shows() -> None:
     assert texts(read(workbook(ROWS))) == [
         ("sheet=Konto%20%26%20Bank&row=3", "\t\ttwo parts here\t\t1234.5"),
-        ("sheet=Konto%20%26%20Bank&row=7", "\t\t2021-03-04\tTRUE\t\t12"),
+        ("sheet=Konto%20%26%20Bank&row=7", "\t\t2021-03-04\tTRUE\t#DIV/0!\t12"),
     ]
 
 
@@ -111,10 +111,17 @@ def test_properties_and_embedded_files_come_out() -> None:
     ]
 
 
-def test_a_sheet_whose_cells_lie_too_far_apart_is_a_problem_and_no_crash() -> None:
-    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
-    problems = [record for record in read(workbook(far)) if isinstance(record, Problem)]
-    assert [(problem.code, problem.at.sheet) for problem in problems] == [("sparse", "Konto & Bank")]
+def test_a_sheet_whose_cells_lie_far_apart_is_read_within_little_memory() -> None:
+    far = '<row r="1"><c r="B1" t="s"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    strings = f'<sst xmlns="{MAIN}"><si><t>no</t></si><si><r><t>far </t></r><r><t>off</t></r></si></sst>'
+    records = read(workbook(far, extra={"xl/sharedStrings.xml": strings}))
+    assert [(problem.code, problem.effect) for problem in records if isinstance(problem, Problem)] == [
+        ("sparse", "note")
+    ]
+    assert texts(records) == [
+        ("sheet=Konto%20%26%20Bank&row=1", "\tfar off"),
+        ("sheet=Konto%20%26%20Bank&row=1048576", "\t" * 16383 + "2"),
+    ]
 
 
 def test_a_damaged_workbook_is_unreadable() -> None:

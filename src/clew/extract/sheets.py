@@ -1,7 +1,7 @@
 """Spreadsheets: xlsx, xlsm, xlsb, xls and ods, one passage a row."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import BinaryIO
@@ -9,10 +9,10 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clew.errors import Unreadable
-from clew.extract import ooxml
+from clew.extract import ooxml, sheet_parts
 from clew.extract.cells import line
 from clew.extract.package import Package
-from clew.extract.workbook import Parts, comments, drawings, is_encrypted, opendocument_properties, parts, too_sparse
+from clew.extract.workbook import Parts, comments, drawings, is_encrypted, opendocument_properties, parts
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
@@ -29,6 +29,8 @@ TYPES = (
     OPENDOCUMENT,
     OPENDOCUMENT + "-template",
 )
+CELLS = 16 << 20
+"""Cells of the rectangle around a sheet's values; calamine takes 32 bytes for each, used or not."""
 REPAIR = "open a copy in a spreadsheet program and let it repair it"
 PASSWORD = "sift again with its password"
 
@@ -43,7 +45,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
 
     The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
-    A cell with an error, such as #DIV/0!, is empty: the reader gives no more of it.
+    A cell with an error, such as #DIV/0!, shows it in xlsx and xlsm, and is empty in the other formats.
     Properties, pictures and embedded files come out of the formats that are ZIPs.
     """
     stream.seek(0)
@@ -70,26 +72,38 @@ def _sheet(
     workbook: CalamineWorkbook, index: int, name: str, package: Package | None, found: Parts
 ) -> Iterator[Record]:
     at = Locator(sheet=name)
+    errors: Mapping[int, Mapping[int, str]] = {}
     if package and name in found:
-        if too_sparse(package, found[name]):
-            message = f"the sheet {name} reaches too far for the cells that it has, and was not read"
-            yield Problem("sparse", message, "delete its empty rows and columns and sift the copy", at=at)
-            return
         yield from comments(package, name, found[name])
         yield from drawings(package, name, found[name])
+        last, width, errors = sheet_parts.extent(package, found[name].name)
+        if last * width > CELLS:
+            yield from _far(package, name, found[name].name)
+            return
     try:
-        yield from _rows(_load(workbook, index), name)
+        yield from _rows(_load(workbook, index), name, errors)
     except Unreadable as error:
         yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=at)
 
 
-def _rows(sheet: CalamineSheet, name: str) -> Iterator[Record]:
-    """calamine gives the empty rows in front of the first, but not the empty columns."""
+def _rows(sheet: CalamineSheet, name: str, errors: Mapping[int, Mapping[int, str]]) -> Iterator[Record]:
+    """calamine gives the empty rows in front of the first, but not the empty columns, and nothing for an error."""
     before = sheet.start[1] if sheet.start else 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for column, shown in errors.get(number, {}).items():
+            if before < column <= before + len(cells):
+                cells[column - before - 1] = shown
         text = line(cells, before)
         if text:
             yield Passage(Locator(sheet=name, row=(number, number)), text)
+
+
+def _far(package: Package, name: str, part: str) -> Iterator[Record]:
+    """The rows of a sheet whose cells lie so far apart that calamine would run out of memory."""
+    message = f"the sheet {name} is wide and nearly empty; its dates are shown as the day numbers in the file"
+    yield Problem("sparse", message, "", "note", Locator(sheet=name))
+    for number, text in sheet_parts.rows(package, part):
+        yield Passage(Locator(sheet=name, row=(number, number)), text)
 
 
 def _open(stream: BinaryIO) -> CalamineWorkbook:
@@ -98,7 +112,7 @@ def _open(stream: BinaryIO) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
     except PasswordError as error:
         raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
     except BaseException as error:
         raise _panic(error) from error
@@ -107,7 +121,7 @@ def _open(stream: BinaryIO) -> CalamineWorkbook:
 def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
     try:
         return workbook.get_sheet_by_index(index)
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise Unreadable("damaged", str(error)) from error
     except BaseException as error:
         raise _panic(error) from error

@@ -72,7 +72,10 @@ def lzma_decoder(dictionary: int, setting: int) -> Decoder:
         "lp": setting // 9 % 5,
         "pb": setting // 45,
     }
-    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[filters])
+    try:
+        return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[filters])
+    except lzma.LZMAError as error:
+        raise Unreadable("damaged", f"its LZMA settings are damaged: {error}") from error
 
 
 def unpacked(read: Callable[[int], bytes], decoder: Decoder) -> Iterator[bytes]:

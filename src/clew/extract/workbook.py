@@ -10,8 +10,6 @@ from clew.extract.package import Package
 from clew.model import Locator, Metadata, Passage
 from clew.step import Record
 
-CELLS = 16 << 20
-"""Cells of the rectangle around a sheet's values; the reader takes 32 bytes for each, used or not."""
 META = {
     "initial-creator": "author",
     "creator": "last-modified-by",
@@ -134,23 +132,3 @@ def is_encrypted(package: Package) -> bool:
     """Whether the OpenDocument manifest names a key for the content."""
     manifest = b"".join(package.chunks("META-INF/manifest.xml")) if package.parts.get("META-INF/manifest.xml") else b""
     return b"encryption-data" in manifest
-
-
-def too_sparse(package: Package, part: Part) -> bool:
-    """Whether the rectangle around all cells of a sheet is too large to be held."""
-    columns: set[bytes] = set()
-    last, carried = 0, b""
-    for chunk in package.chunks(part.name):
-        block = carried + chunk
-        columns.update(re.findall(rb' r="([A-Z]{1,3})[1-9]', block))
-        rows = re.findall(rb' r="[A-Z]{0,3}([1-9][0-9]{0,6})"', block[-4096:])
-        last = max([last, *map(int, rows)])
-        carried = block[-32:]
-    return last * max(map(_column, columns), default=0) > CELLS
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
