@@ -17,6 +17,8 @@ from clew.errors import ClewError
 from clew.executors import wire
 from clew.model import Problem
 
+PIPE_BUFFER = 1 << 18
+
 AHEAD = 4
 """Tasks handed to a worker at once, so that it never waits for the next."""
 
@@ -91,7 +93,9 @@ class LocalExecutor:
             worker.heard = time.monotonic()
         worker.tasks.append(task)
         with contextlib.suppress(BrokenPipeError):  # it has just died: its reader will say so
-            wire.send(worker.child.stdin, task)  # type: ignore[arg-type]
+            assert worker.child.stdin is not None
+            wire.send(worker.child.stdin, task)
+            worker.child.stdin.flush()
 
     def events(self, wait: float) -> list[Event]:
         """What the workers said since the last call, after `wait` seconds at most."""
@@ -139,8 +143,9 @@ class LocalExecutor:
         limits = [str(self.limits.memory), str(self.limits.output), self.steps]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
         child = subprocess.Popen(
-            command + limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=environment
-        )
+            command + limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=environment,
+            bufsize=PIPE_BUFFER,
+        )  # fmt: skip
         worker = Worker(self.started, child, scratch)
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
         return worker

@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import sys
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,7 @@ DISK_FULL = "disk-full"
 ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
 PER_FRAME = 256
 CHUNK = 1 << 20
+PIPE_BUFFER = 1 << 18
 
 
 class Worker:
@@ -37,22 +39,31 @@ class Worker:
         self.budget = budget
         self.number = 0
         self.files = 0
+        self.said = 0.0
         self.written = 0
+
+    def _say(self, message: wire.Message, at_once: bool = False) -> None:
+        """Tell the runner, in as few writes as may be; what was said is with it after a second at the latest."""
+        wire.send(self.out, message)
+        now = time.monotonic()
+        if at_once or now - self.said > 1:
+            self.out.flush()
+            self.said = now
 
     def run(self, task: wire.Task) -> None:
         self.number, self.written = task.number, 0
         if task.texts is not None:
             self._step(task, self.registry[task.step or ""], None, None)
-            wire.send(self.out, wire.Done(task.number))
+            self._say(wire.Done(task.number), at_once=True)
             return
         try:
             stream = _open_checked(task)
         except (OSError, IntegrityError) as error:
-            wire.send(self.out, wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")))
+            self._say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")), at_once=True)
             return
         with stream:
             self._read(task, stream)
-        wire.send(self.out, wire.Done(task.number))
+        self._say(wire.Done(task.number), at_once=True)
 
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
@@ -70,7 +81,8 @@ class Worker:
     def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> list[Record]:
         """Run one step, sending what it yields as it comes; the passages and identity are returned for the next."""
         inputs = step.inputs(task.hint, identity, task.pages, task.upstream)
-        wire.send(self.out, wire.Began(task.number, step.id, inputs))
+        parses = stream is not None and step is not self.registry.identify
+        self._say(wire.Began(task.number, step.id, inputs), at_once=parses)  # so that a crash is blamed on this step
         kept: list[Record] = []
         retry = None
         try:
@@ -78,7 +90,7 @@ class Worker:
         except Unreadable as error:
             effect = "partial" if any(isinstance(record, Passage) for record in kept) else "unreadable"
             problem = Problem(error.code, str(error), error.advice, effect)  # type: ignore[arg-type]
-            wire.send(self.out, wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
+            self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
         except NotInstalled as error:
             retry = Problem("not-installed", str(error), error.advice, "partial")
         except MemoryError:
@@ -90,12 +102,12 @@ class Worker:
                 retry = Problem(DISK_FULL, f"{error.strerror}", "free some space and run again", "unreadable")
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
             self._fault(task, step, error)
-        wire.send(self.out, wire.Ended(task.number, retry))
+        self._say(wire.Ended(task.number, retry))
         return kept
 
     def _fault(self, task: wire.Task, step: Step, error: Exception) -> None:
         fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
-        wire.send(self.out, wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
+        self._say(wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
 
     def _send(self, records: Iterator[Record | wire.LanguageRecord], kept: list[Record]) -> None:
         batch: list[wire.Kept] = []
@@ -104,13 +116,13 @@ class Worker:
                 kept.append(record)
             batch.append(self._keep(record))
             if len(batch) >= PER_FRAME:
-                wire.send(self.out, wire.Yielded(self.number, batch))
+                self._say(wire.Yielded(self.number, batch))
                 batch = []
             if isinstance(record, Contained) and self.written > self.budget:
                 batch.append(_over_budget(self.budget))
                 break
         if batch:
-            wire.send(self.out, wire.Yielded(self.number, batch))
+            self._say(wire.Yielded(self.number, batch))
 
     def _keep(self, record: Record | wire.LanguageRecord) -> wire.Kept:
         match record:
@@ -143,7 +155,7 @@ class Worker:
                 self.written += len(chunk)
                 if size - beat > 16 * CHUNK:
                     beat = size
-                    wire.send(self.out, wire.Beat(self.number))
+                    self._say(wire.Beat(self.number), at_once=True)
                 if self.written > self.budget:
                     break
         return name, digest.hexdigest(), size
@@ -193,7 +205,7 @@ def _open_checked(task: wire.Task) -> BinaryIO:
 def main() -> None:
     scratch, memory, budget = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     tasks = os.fdopen(os.dup(0), "rb")
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.fdopen(os.dup(1), "wb", buffering=PIPE_BUFFER)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     confine(memory, largest_file=budget + CHUNK)
