@@ -118,13 +118,17 @@ def test_a_link_s_target_is_shown_and_not_followed():
     assert harmless('<a dir=ltr href="https://a/?b=1&c">x</a>') == '<a dir="ltr" title="https://a/?b=1&amp;c">x</a>'
 
 
+def test_a_fragment_keeps_the_direction_of_its_page():
+    assert harmless("<html><body class=x dir='rtl'><p>مرحبا</p></body>") == '<div dir="rtl"><p>مرحبا</p></div>'
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "table", "span", "blockquote", "svg"])
 def test_a_hundred_thousand_levels_are_read_in_time(tag):
-    started = time.monotonic()
+    started = time.process_time()
     page = f"<{tag}>" * 100_000 + "needle" + f"</{tag}>" * 100_000
     assert "needle" in visible(page)
     assert "needle" in harmless(page)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_five_megabytes_take_few_seconds_of_computing():

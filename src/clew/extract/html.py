@@ -99,8 +99,11 @@ def visible(html: str) -> str:
 
 
 def harmless(html: str) -> str:
-    """A fragment without scripts, forms, frames, styles or anything that would be loaded; links become titles."""
-    return _clean(flattened(html))
+    """A fragment without scripts, forms, frames, styles or anything that would be loaded; links become titles.
+
+    Where the page tells its direction or language, a <div> that tells them surrounds it.
+    """
+    return _told(_clean(flattened(html)), html)
 
 
 def _encoding(content: bytes, given: Given) -> str | None:
@@ -135,12 +138,16 @@ def _picture_words(tag: re.Match[str]) -> str:
 
 
 def _framed(source: str) -> str:
-    """A whole page round the cleaned fragment, with the direction and language of the page as found."""
+    """A whole page round the cleaned fragment."""
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    return f"<!doctype html>\n{head}\n{_told(_clean(source), source)}\n"
+
+
+def _told(cleaned: str, source: str) -> str:
     opening = "".join(re.findall(r"<(?:html|body)\b[^>]{0,2000}>", source[: 1 << 16], re.I))
     found = (re.search(rf"\b{name}\s*=\s*[\"']?([A-Za-z\-]{{1,20}})", opening, re.I) for name in ("dir", "lang"))
     told = "".join(f' {name}="{value[1]}"' for name, value in zip(("dir", "lang"), found, strict=True) if value)
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    return f"<!doctype html>\n{head}\n<div{told}>{_clean(source)}</div>\n"
+    return f"<div{told}>{cleaned}</div>" if told else cleaned
 
 
 def _metadata(page: LexborHTMLParser, source: str) -> Iterator[Metadata]:
