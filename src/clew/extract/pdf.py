@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
 
-from clew.extract.pdf_file import describe, libraries, open_pdf
+from clew.extract.pdf_file import COPY, describe, libraries, open_pdf
 from clew.extract.pdf_marks import Marks, attachments, links, marks
 from clew.extract.pdf_sight import needs_recognition
 from clew.extract.pdf_text import page_text
@@ -18,7 +18,6 @@ MISSING = 100
 """Pages that cannot be read, after which the number of pages that the file claims is not believed."""
 
 JOIN = "\n\n"
-COPY = "ask for another copy"
 
 
 @step("extract.pdf@1", accepts=("application/pdf",), libraries=libraries)
@@ -28,8 +27,9 @@ def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     Comments and form values are at the parts "annotations" and "fields" of their page. A page that shows words which
     it does not hold as text gives the Problem "needs-ocr".
     """
-    with open_pdf(stream, given.length) as document:
-        yield from describe(document, stream)
+    document, searched = open_pdf(stream, given.length)
+    with document:
+        yield from describe(document, stream, searched)
         if document.get_formtype():
             document.init_forms()
         told: dict[str, set[str]] = {"link": set(), "annotation-author": set()}

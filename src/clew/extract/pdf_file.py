@@ -25,6 +25,7 @@ FIELDS = {
     "Producer": "producer",
 }
 DATES = {"CreationDate": "created", "ModDate": "modified"}
+COPY = "ask for another copy"
 IN_MEMORY = 32 << 20
 TAIL = 4096
 LONGEST = 1 << 20
@@ -40,19 +41,22 @@ def libraries() -> dict[str, str]:
     return {"pypdfium2": version("pypdfium2")}
 
 
-def open_pdf(stream: BinaryIO, length: int) -> pypdfium2.PdfDocument:
-    """Open `stream`, which must stay open. Unreadable "encrypted" where it needs a password, else "damaged"."""
+def open_pdf(stream: BinaryIO, length: int) -> tuple[pypdfium2.PdfDocument, bool]:
+    """Open `stream`, which must stay open, and say whether its pages had to be looked for.
+
+    Unreadable "encrypted" where it needs a password, else "damaged".
+    """
     stream.seek(0)
     content = stream.read() if length <= IN_MEMORY else stream
-    document = _opened(content)
+    document, searched = _opened(content), False
     if document is None and isinstance(content, bytes) and (mended := salvaged(content)):
-        document = _opened(mended)
+        document, searched = _opened(mended), True
     if document is None:
-        raise Unreadable("damaged", "no PDF reader can make sense of it", "ask for another copy")
+        raise Unreadable("damaged", "no PDF reader can make sense of it", COPY)
     if not len(document):
         document.close()
-        raise Unreadable("damaged", "it has no pages that can be found", "ask for another copy")
-    return document
+        raise Unreadable("damaged", "it has no pages that can be found", COPY)
+    return document, searched
 
 
 def _opened(content: bytes | BinaryIO) -> pypdfium2.PdfDocument | None:
@@ -64,7 +68,7 @@ def _opened(content: bytes | BinaryIO) -> pypdfium2.PdfDocument | None:
     return None
 
 
-def describe(document: pypdfium2.PdfDocument, stream: BinaryIO) -> Iterator[Record]:
+def describe(document: pypdfium2.PdfDocument, stream: BinaryIO, searched: bool) -> Iterator[Record]:
     """What the file says of itself, and whether its end is there."""
     for key, name in FIELDS.items():
         if value := document.get_metadata_value(key).replace("\0", "").strip():
@@ -82,9 +86,12 @@ def describe(document: pypdfium2.PdfDocument, stream: BinaryIO) -> Iterator[Reco
     revision = raw.FPDF_GetSecurityHandlerRevision(document)
     if revision >= 0:
         yield Metadata("encryption", f"opens without a password (standard security handler, revision {revision})")
+    if searched:
+        yield Problem("damaged", "its catalogue is missing; these are the pages that were found, as they lie", COPY)
+        return
     stream.seek(max(0, stream.seek(0, 2) - TAIL))
     if b"%%EOF" not in stream.read(TAIL):
-        yield Problem("damaged", "its end is missing, so that pages may be, too", "ask for another copy")
+        yield Problem("damaged", "its end is missing, so that pages may be, too", COPY)
 
 
 def _labels(document: pypdfium2.PdfDocument) -> Iterator[Metadata]:

@@ -10,7 +10,7 @@ def salvaged(content: bytes) -> bytes | None:
     """`content` with what a reader needs to find its pages again, in the order in which they lie; None if none do.
 
     A reader that meets a broken cross-reference table looks for objects itself. Pages in compressed object streams
-    are not found.
+    are not found, nor is what is encrypted.
     """
     pages: list[bytes] = []
     highest = 0
@@ -18,7 +18,7 @@ def salvaged(content: bytes) -> bytes | None:
         highest = max(highest, int(found[1]))
         if len(pages) < LIMIT and _is_page(content, found.end()):
             pages.append(b"%s %s R" % (found[1], found[2]))
-    if not pages:
+    if not pages or b"/Encrypt" in content:
         return None
     root = highest + 1
     catalogue = b"\nendstream\nendobj\n%d 0 obj\n<< /Type /Catalog /Pages %d 0 R >>\nendobj\n" % (root, root + 1)

@@ -14,8 +14,9 @@ from pypdfium2 import raw
 
 from clew.extract.pdf_lines import Letter, lines, reorder
 
-DROPPED = frozenset("\r\0\x02\ufffe\ufeff\xad")
-"""\\x02 and U+FFFE are what PDFium writes for a hyphen at a line's end, whose word it joins."""
+DROPPED = frozenset("\ufffe\ufeff\xad\x7f") | frozenset(map(chr, range(32))) - frozenset("\t\n")
+"""Control characters, byte order marks and soft hyphens. PDFium writes U+FFFE, or 2, for a hyphen at a line's end, and
+joins the word."""
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 PRESENTED = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")

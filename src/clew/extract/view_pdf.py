@@ -32,7 +32,8 @@ Word = tuple[int, int, float, float, float, float]
 @step("view.pdf@1", accepts=("application/pdf",), libraries=libraries)
 def view_pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The pages asked for, the first where none is: at 110 dpi, 1,600 pixels at most, and its words' boxes."""
-    with open_pdf(stream, given.length) as document:
+    document, _ = open_pdf(stream, given.length)
+    with document:
         if document.get_formtype():
             document.init_forms()
         for number in (given.pages or (1,))[:PAGES]:
