@@ -90,20 +90,40 @@ def _quay() -> dict[str, bytes]:
     return {
         f"{QUAY}/cargo list.csv": csv_of(cargo, delimiter=";", encoding="windows-1256"),
         f"{QUAY}/stock Warehouse 9.xls": xls({"Stock": stock, "Old": [("nothing", 0)]}, author="Munira Tabal", seed=1),
+        f"{QUAY}/gate register.xlsx": xlsx({"Register": _gate()}, title="Gate register", author="Munira Tabal", seed=27),
         f"{QUAY}/voyages.tsv": csv_of(voyages, delimiter="\t", ending="\n"),
         f"{QUAY}/Documents/Charter party Sea Lantern (signed).docx": story_office.charter(),
         f"{QUAY}/Documents/crew.odt": story_office.odt(crew, title="Crew of the Sea Lantern", author="Tareq Bensur", seed=21),
         f"{QUAY}/Documents/handbook.pdf": pdf(handbook, title="Safety handbook", author=s.HERON, seed=22),
         f"{QUAY}/Documents/memo crates.docx": docx(
             [f"{s.ORIGIN}.", "I repeat only what I was told; I have not asked him again."], title="Memo", author="Tareq Bensur", seed=23),
-        f"{QUAY}/Documents/fuel.ods": ods({"Fuel": [("Day", "Litres", "Lorry"), *((20 + n, 400 + 37 * n, "MQ 4471") for n in range(9))]}, seed=24),
+        f"{QUAY}/Documents/fuel.ods": ods({"Fuel": [("Day", "Litres", "Lorry"), *((20 + n, 400 + 37 * n, "MQ 4471") for n in range(10))]}, seed=24),
         f"{QUAY}/Documents/briefing.odp": odp([Slide("Night loading", ["Lamps out at eleven", "No names on the radio"]),
                                                Slide("تعليمات الليل", ["لا أضواء بعد الحادية عشرة"])], title="Briefing", seed=25),
         f"{QUAY}/Documents/draft letter.docx": truncated(docx([f"Draft to customs about {s.BARRELS_BILL}."] * 30, title="Draft", seed=26)),
         f"{QUAY}/Documents/scan of stamp.jpg": b"",
         f"{QUAY}/Documents/receipt.jpg": story_office.invoice("QB-033"),
-        f"{QUAY}/port log june.txt.gz": gz(text(["Port log, June: MT Dune Rose, formerly Pale Comet, formerly Lady Marguerite, fined for false papers."])),
+        f"{QUAY}/port log june.txt.gz": gz(text(["Port log, June: MT Dune Rose, formerly Pale Comet, formerly Lady Marguerite, fined for false papers."]),
+                                           "port log june.txt"),
     }  # fmt: skip
+
+
+def _gate() -> list[tuple[str | int, ...]]:
+    """The gate's register, four or five lorries a day; the night of 8 May has the lorry of the crates twice."""
+    random_ = random.Random(4471)
+    lorries = (("MQ 4471", "F. Kenjari"), ("MQ 9020", "unknown"), ("MQ 1187", "A. Sellami"), ("TR 3306", "R. Oudani"),
+               ("TR 8124", "B. Utair"), ("MQ 2650", "K. Dessouq"))  # fmt: skip
+    loads = ("empty", "dates, 4 pallets", "fish in ice", "tyres", "paint, 12 drums", "sacks of salt", "rope", "spare parts")
+    rows: list[tuple[str | int, ...]] = [("Day", "Time", "Gate", "Lorry", "Driver", "Load")]
+    for number in range(35):
+        day = (date(2019, 4, 15) + timedelta(number)).isoformat()
+        for hour in sorted(random_.sample(range(6, 22), 4 + number % 2)):
+            lorry, driver = random_.choice(lorries)
+            when = f"{hour:02}:{random_.randint(0, 59):02}"
+            rows.append((day, when, random_.randint(1, 4), lorry, driver, random_.choice(loads)))
+        if day == "2019-05-08":
+            rows += [(day, time, 4, "MQ 4471", "Fares Kanjary", "2 crates, garden furniture") for time in ("22:40", "23:15")]
+    return rows
 
 
 CHAT = (
@@ -185,7 +205,14 @@ FAULTS = (
     Fault(f"{STICK}/setup.exe", "unsupported"),
 )
 
-NESTED = ("نسخة/may.tar.gz", "أرشيف/الرسائل.zip")
+
+def _gate_row(day: str, time: str) -> int:
+    return next(number for number, row in enumerate(_gate(), start=1) if row[:2] == (day, time))
+
+
+NESTED = ("نسخة/may.tar.gz", "1", "أرشيف/الرسائل.zip")
+"""The TAR in the GZIP has no name of its own: it is entry 1."""
+
 FACTS = (
     Fact("log-gate", "The gate's log has the lorry on the night of the theft", "\"MQ 4471\" Kanjary", f"{LOGS}/2019-04-30.txt",
          "lorry MQ 4471, driver Fares Kanjary"),
@@ -196,6 +223,8 @@ FACTS = (
     Fact("csv-1256", "A cargo list with semicolons, windows-1256", "\"اثاث حديقة\"", f"{QUAY}/cargo list.csv", "أثاث حديقة", "row=4"),
     Fact("xls-stock", "A legacy workbook: what stood in bay 9-A", "\"keep upright\"", f"{QUAY}/stock Warehouse 9.xls", "heavy, keep upright",
          "sheet=Stock&row=2"),
+    Fact("gate-register", "The gate's register has the lorry on the night of the crates", "Kanjary \"garden furniture\"",
+         f"{QUAY}/gate register.xlsx", "2 crates, garden furniture", f"sheet=Register&row={_gate_row('2019-05-08', '22:40')}"),
     Fact("tsv-voyage", "The declared figure once more", "\"GP-11\" crates", f"{QUAY}/voyages.tsv", "four crates", "row=4"),
     Fact("odt-copy", "The second mate kept a copy of the log", "\"biscuit tin\"", f"{QUAY}/Documents/crew.odt", "in a biscuit tin"),
     Fact("pdf-third-page", "A page of many: the forklift's limit", "forklift tonnes", f"{QUAY}/Documents/handbook.pdf", "Forklift: two tonnes at most", "page=3"),
@@ -216,7 +245,7 @@ FACTS = (
     Fact("nested-docx", "A letter as deep", "\"signs as Nadeem al-Haffar\"", f"{STICK}/backup.zip", "signs as Nadeem al-Haffar in Saint Orla",
          inside=(*NESTED, "names.docx")),
     Fact("nested-readme", "Words for the reporter in the TAR.GZ", "\"Give this to the Courier\"", f"{STICK}/backup.zip",
-         "Give this to the Courier if I do not come back by June", inside=("نسخة/may.tar.gz", "readme.txt")),
+         "Give this to the Courier if I do not come back by June", inside=("نسخة/may.tar.gz", "1", "readme.txt")),
     Fact("near-copy", "The charter without \"and shall not ask for samples\"", "\"bills of lading as presented\"", f"{STICK}/Charter (2).docx",
          "shall sign bills of lading as presented."),
     Fact("same-three", "The signed charter lies in three places", "\"laycan\"", f"{STICK}/Charter.docx", "at night and without tugs"),

@@ -206,7 +206,7 @@ def _payment(number: int, reference: str) -> Fact:
 FACTS = (
     *(_payment(n, r) for n, r in ((1, "QB-014"), (5, "QB-021"), (6, "QB-022"), (8, "QB-029"), (11, "QB-033"), (14, "QB-036"),
                                   (19, "QB-041"), (21, "QB-044"), (23, "QB-052"), (25, "QB-060"))),
-    Fact("mbox-arabic-1256", "A mail in windows-1256 and base64", "\"معه حقيبتان\"", MBOX, "ومعه حقيبتان", inside=("3",)),
+    Fact("mbox-arabic-1256", "A mail in windows-1256 and base64", "\"غدا ومعه حقيبتان\"", MBOX, "ومعه حقيبتان", inside=("3",)),
     Fact("mbox-arabic-8bit", "A mail in windows-1256, eight bits as they are", "\"صاحب القنديل\"", MBOX, "سلّم على صاحب القنديل", inside=("24",)),
     Fact("mbox-attachment", "An invoice attached to a mail in the mailbox", "\"97,300\" type:pdf", MBOX, "Amount due: USD 97,300.00", "page=1",
          ("9", "Invoice QB-029.pdf")),

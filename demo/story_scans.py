@@ -30,9 +30,14 @@ NIGHT = ("NIGHT SHIFT, WAREHOUSE 9", "", "Overtime paid: twelve thousand four hu
 
 DECREE = ("دائرة الجمارك في مرسى قنديل", "قرار رقم سبعة", "", "تمنع السفينة قنديل البحر من مغادرة الميناء", "حتى انتهاء التحقيق في حمولتها",
           "وتختم الخزانات الأربعة بالشمع", "", "سلمى القروي", "ضابطة الجمارك")  # fmt: skip
-SUPPLY = ("مكتب الإمداد", "إيصال استلام", "", "استلمنا من صرافة الولماني", "ثمانية عشر ألفا وستمئة دولار", "ثمن الإطارات والديزل", "", "هادي زبيران")
+SUPPLY = ("مكتب الإمداد", "إيصال استلام", "", "استلمنا من صرافة الولماني", "ثمانية عشر ألفا وستمئة دولار", "ثمن الإطارات والديزل",
+          "سلمت أمام شاهدين في سوق النحاس", "ولا يعطى عن هذا المبلغ إيصال آخر", "", "هادي زبيران", "مسؤول الإمداد")  # fmt: skip
 CARD = ("متحف طريق الملح", "القاعة الرابعة", "", "مصباح برونزي على هيئة سفينة", "وجد في قاع بئر قديمة", "وله سلسلة من أربع حلقات", "رقم السجل أربعمئة وسبعة عشر")
-WATCH = ("دفتر حارس الليل", "", "خرجت لشرب الشاي قبل منتصف الليل", "وحين عدت وجدت الباب مغلقا", "ولم أسمع صوت سيارة", "وكان الغبار على الأرض جديدا")
+WATCH = ("دفتر حارس الليل", "", "خرجت لشرب الشاي قبل منتصف الليل", "وحين عدت وجدت الباب مغلقا", "ولم أسمع صوت سيارة",
+         "وكان الغبار على الأرض جديدا", "كتبت هذا في الصباح", "وسلمت المفتاح إلى أمين السجل", "ولم يسألني أحد عن شيء")  # fmt: skip
+PROMISE = ("إلى فارس", "", "أعط الرجل الحقيبتين ولا تعد المال أمامه", "فإن سأل عن القنديل فقل إنه في البحر", "إدريس")
+"""Taken in bad light and set in Amiri: hard to read, and no fact rests on it."""
+
 LETTER_AR = ("السيد أمين سجل متحف طريق الملح تحية طيبة.", "رأيت في ميناء مرسى قنديل صندوقا كتب عليه فانوس.",
              "وكان في الصندوق مصباح برونزي له سلسلة من أربع حلقات.", "لا أستطيع فتح محضر قبل وصول كتابكم.",
              "سلمى القروي ضابطة الجمارك")  # fmt: skip
@@ -55,6 +60,7 @@ def picture(lines: tuple[str, ...], seed: int, look: Look) -> Picture:
 COPIER = Look(skew=1.1, noise=4, shadow=0.12, blur=0.5, quality=35)
 CROOKED = Look(skew=-2.6, noise=5, shadow=0.2, quality=34)
 PHOTO = Look(skew=3.4, noise=7, shadow=0.5, blur=0.8, quality=30)
+DARK = Look(skew=2.9, noise=9, shadow=0.7, blur=1.1, quality=26)
 CLEAN = Look(skew=0, noise=0, shadow=0, blur=0.3)
 
 
@@ -66,7 +72,7 @@ def _scans() -> dict[str, bytes]:
         f"{SCANS}/2019-05/manifest.jpg": photograph(page(MANIFEST, 1, COPIER)),
         f"{SCANS}/2019-05/report with survey.pdf": pdf(mixed, title="Report", author=s.SALMA.name, seed=61),
         f"{SCANS}/2019-05/قرار ٧.jpg": decree,
-        f"{SCANS}/2019-05/scan0003.pdf": pdf([picture(REGISTRY, 4, COPIER), picture(SUPPLY, 12, CROOKED)], title="", author="Copier 4", seed=62),
+        f"{SCANS}/2019-05/scan0003.pdf": pdf([picture(REGISTRY, 4, COPIER), picture(SUPPLY, 15, CROOKED)], title="", author="Copier 4", seed=62),
         f"{SCANS}/2019-06/fax.tif": tiff([page(FAX_1, 5, Look(skew=0.7, noise=3, shadow=0)), page(FAX_2, 6, Look(skew=-0.8, noise=3, shadow=0))]),
         f"{SCANS}/2019-06/room four.png": photograph(page(CARD, 13, CLEAN), form="PNG"),
         f"{SCANS}/2019-06/night shift.webp": photograph(page(NIGHT, 7, COPIER), quality=40, form="WEBP"),
@@ -80,7 +86,8 @@ def _photographs() -> dict[str, bytes]:
     receipt = photograph(page(RECEIPT, 3, PHOTO), camera=kestrel, taken="2019:03:20 12:58:31", gps=(1.2345, -30.5))
     return {
         f"{CAMERA}/IMG_0412.jpg": receipt,
-        f"{CAMERA}/IMG_0455.jpg": photograph(page(WATCH, 14, Look(skew=-1.8, noise=6, shadow=0.35)), camera=kestrel, taken="2019:05:01 00:20:12"),
+        f"{CAMERA}/IMG_0455.jpg": photograph(page(WATCH, 17, Look(skew=-2.2, noise=6, shadow=0.3)), camera=kestrel, taken="2019:05:01 00:20:12"),
+        f"{CAMERA}/IMG_0457.jpg": photograph(page(PROMISE, 16, DARK), camera=kestrel, taken="2019:03:19 18:20:00"),
         f"{CAMERA}/IMG_0460.jpg": photograph(_horizon(), camera=kestrel, taken="2019:05:09 01:44:09", gps=(1.25, -30.4917)),
         f"{CAMERA}/IMG_0461.png": photograph(page(("Reminder", "Tell nobody about the seal", "Buy soap"), 8, CLEAN), form="PNG"),
     }  # fmt: skip
@@ -113,7 +120,7 @@ FACTS = (
     _read("ocr-webp", "The night shift (WebP)", "\"Nobody saw a lorry\"", f"{SCANS}/2019-06/night shift.webp", "Overtime paid"),
     _read("pdf-arabic", "An Arabic PDF with text", "\"سلسلة من اربع حلقات\"", f"{OFFICE}/مراسلات/كتاب إلى أمين السجل.pdf", "له سلسلة من أربع حلقات", "page=1"),
     _read("ocr-photo", "A photograph of the changer's receipt", "Received Kanjary bags", f"{CAMERA}/IMG_0412.jpg", "Password"),
-    Fact("gps", "Where the receipt was photographed", "Received Kanjary bags", f"{CAMERA}/IMG_0412.jpg", "1.2345, -30.5", metadata="gps"),
+    Fact("gps", "Where the receipt was photographed", "Received Kanjary bags", f"{CAMERA}/IMG_0412.jpg", "1.234500,-30.500000", metadata="gps"),
     Fact("camera", "What with", "Received Kanjary bags", f"{CAMERA}/IMG_0412.jpg", "Kestrel K4", metadata="camera"),
     _read("ocr-watch", "A photograph of the watchman's book (Arabic)", "الغبار OR الشاي", f"{CAMERA}/IMG_0455.jpg", "الشاي"),
 )  # fmt: skip

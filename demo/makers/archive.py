@@ -36,8 +36,12 @@ def tar(files: Files) -> bytes:
     return buffer.getvalue()
 
 
-def gz(content: bytes) -> bytes:
-    return gzip.compress(content, mtime=1559467800)
+def gz(content: bytes, name: str = "") -> bytes:
+    """`name` goes into the header, as gzip writes it; a pipe leaves it out."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(name, "wb", 6, buffer, 1559467800) as compressed:
+        compressed.write(content)
+    return buffer.getvalue()
 
 
 def tar_gz(files: Files) -> bytes:
