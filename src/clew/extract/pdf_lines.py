@@ -131,7 +131,7 @@ def _glyphs(row: list[Letter]) -> list[list[Letter]]:
             glyphs[-1].append(letter)
         else:
             glyphs.append([letter])
-    glyphs = [_in_order(glyph) for glyph in glyphs]
+    glyphs = [_in_order(part) for glyph in glyphs for part in _alike(glyph)]
     marks = [glyph for glyph in glyphs if all(unicodedata.combining(letter.text) for letter in glyph)]
     bases = [glyph for glyph in glyphs if glyph not in marks]
     if not bases:
@@ -140,6 +140,16 @@ def _glyphs(row: list[Letter]) -> list[list[Letter]]:
     for home, mark in zip(homes, reversed(marks), strict=True):
         home += mark
     return bases
+
+
+def _alike(glyph: list[Letter]) -> Iterator[list[Letter]]:
+    """Apart, what runs either way: a maker may hang a whole Arabic word on the first letter of a Latin one."""
+    latin = [letter for letter in glyph if _direction(letter.text) == LEFT]
+    if not latin or _strongest(glyph) != RIGHT:
+        yield glyph
+    else:
+        yield [letter for letter in glyph if letter not in latin]
+        yield latin
 
 
 def _in_order(glyph: list[Letter]) -> list[Letter]:
