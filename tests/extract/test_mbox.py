@@ -54,8 +54,13 @@ def test_a_sentence_that_begins_with_from_separates_nothing(sentence: bytes) -> 
 
 
 def test_a_dated_separator_inside_a_paragraph_is_text() -> None:
-    body = b"Subject: one\n\nHe quoted it:\n" + LINE % 5 + b"Subject: inner\n"
+    body = b"Subject: one\n\nHe quoted it:\n" + LINE % 5 + b"and nothing else.\n"
     assert messages(LINE % 1 + body) == [body]
+
+
+def test_a_separator_that_a_header_follows_needs_no_blank_line_before_it() -> None:
+    first, second = b"Subject: one\n\nno newline at the end\n", b"Subject: two\n\nend\n"
+    assert messages(LINE % 1 + first + LINE % 2 + second) == [first, second]
 
 
 def test_the_separators_of_other_programs_are_known() -> None:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.mail_headers import iso_date, properties
-from clew.extract.mail_parts import BY_HAND, Part, leaves
+from clew.extract.mail_parts import Part, damage, leaves
 from clew.extract.mail_text import Body, bodies, read, rendition, texts
 from clew.model import Locator, Member, Problem
 from clew.step import Contained, Given, Record, step
@@ -49,8 +49,7 @@ def mail(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 def _attachment(part: Part) -> Iterator[Record]:
     content, fault = part.content()
-    if fault:
-        yield Problem("damaged", fault, BY_HAND, at=Locator(part=part.number))
+    yield from damage(part, fault)
     yield from _encrypted(part, content)
     given = part.disposition[1]
     size = given.get("size", "")

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clew.extract.mail_headers import Header, base64, fields, first, parameters
@@ -10,7 +11,8 @@ from clew.model import Locator, Problem
 DEEPEST = 500
 MOST = 20_000
 BY_HAND = "look at the mail's source"
-PLAIN = frozenset(["", "7bit", "8bit", "binary", "8-bit", "7-bit"])
+PLAIN = re.compile(r"(?:[78][ -]?bits?|binary)?")
+STRAY = "its quoted-printable has stray signs, which stand as they are"
 BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:[\r\n]|\Z))")
 FIELD_LINE = re.compile(rb">?[!-9;-~]{1,998}[ \t]*:")
 
@@ -46,17 +48,23 @@ class Part:
     def content(self) -> tuple[bytes, str]:
         """The body's bytes without their transfer encoding, and what is wrong with that encoding, "" for nothing."""
         encoding = first(self.headers, "content-transfer-encoding").partition(";")[0].partition("(")[0].strip().lower()
-        if encoding in PLAIN:
+        if PLAIN.fullmatch(encoding):
             return self.body, ""
         if encoding == "base64":
             content, whole = base64(self.body)
             return content, "" if whole else "its base64 is damaged"
         if encoding == "quoted-printable":
             damaged = BAD_QUOTED.search(self.body)
-            return binascii.a2b_qp(self.body), "its quoted-printable is damaged" if damaged else ""
+            return binascii.a2b_qp(self.body), STRAY if damaged else ""
         if encoding in ("x-uuencode", "uuencode", "x-uue"):
             return _uuencoded(self.body)
         return self.body, f"its transfer encoding {encoding[:40]!r} is unknown; it was read as it is"
+
+
+def damage(part: Part, fault: str) -> Iterator[Problem]:
+    """What is wrong with a part's transfer encoding, if anything; stray signs lose nothing."""
+    if fault:
+        yield Problem("damaged", fault, BY_HAND, "note" if fault == STRAY else "partial", Locator(part=part.number))
 
 
 def _uuencoded(body: bytes) -> tuple[bytes, str]:

@@ -12,7 +12,7 @@ from clew.extract.charset import codec, detect, fits
 from clew.extract.html import ATTRIBUTES, META, SCHEMES, TAGS, UNSEEN, visible
 from clew.extract.html_text import flattened
 from clew.extract.mail_headers import Header, decoded, first
-from clew.extract.mail_parts import BY_HAND, Part
+from clew.extract.mail_parts import Part, damage
 from clew.extract.text import decode
 from clew.model import Locator, Passage, Problem, Rendition
 from clew.step import passages
@@ -51,13 +51,11 @@ def bodies(parts: list[Part]) -> list[Part]:
 
 def read(part: Part) -> Body:
     content, fault = part.content()
-    at = Locator(part=part.number)
     is_html = part.media_type == "text/html"
     declared = META.search(content[:4096]) if is_html and not part.charset else None
     claim = declared[1].decode("ascii", "replace") if declared else part.charset or ""
     text, problem = decode(content, _encoding(content, claim))
-    problems = [Problem("damaged", fault, BY_HAND, at=at)] if fault else []
-    problems += [replace(problem, at=at)] if problem else []
+    problems = [*damage(part, fault), *([replace(problem, at=Locator(part=part.number))] if problem else [])]
     return Body(part, visible(text) if is_html else text, text if is_html else None, tuple(problems))
 
 

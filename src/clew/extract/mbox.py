@@ -78,7 +78,7 @@ def _separators(stream: BinaryIO, length: int) -> Iterator[tuple[int, int]]:
         while (place := chunk.find(b"From ", place)) >= 0 and (last or place < CHUNK - AHEAD):
             lines = chunk[place : place + AHEAD].split(b"\n", 2)
             resume = base + place + 5
-            if _after_blank(chunk, place) and separates(lines[0], lines[1] if len(lines) > 1 else b""):
+            if _starts_message(chunk, place, lines[0], lines[1] if len(lines) > 1 else b""):
                 after = min(base + place + len(lines[0]) + 1, length)
                 yield base + place, after
                 resume = _end_by_length(stream, after, length)
@@ -86,9 +86,14 @@ def _separators(stream: BinaryIO, length: int) -> Iterator[tuple[int, int]]:
         base = max(base + CHUNK - AHEAD - 3, resume - 3)
 
 
-def _after_blank(chunk: bytes, place: int) -> bool:
+def _starts_message(chunk: bytes, place: int, line: bytes, following: bytes) -> bool:
+    """A separator after a blank line, or after any where it ends in a whole ctime(3) and a header follows: some
+    programs leave the blank line out after a message that does not end in a newline."""
     before = chunk[max(0, place - 3) : place]
-    return place == 0 or before.endswith((b"\n\n", b"\n\r\n")) or before in (b"\n", b"\r\n")
+    if place == 0 or before.endswith((b"\n\n", b"\n\r\n")) or before in (b"\n", b"\r\n"):
+        return separates(line, following)
+    certain = before.endswith(b"\n") and CTIME.search(line.rstrip(b"\r")) and FIELD.match(following)
+    return bool(certain) and separates(line, following)
 
 
 def _end_by_length(stream: BinaryIO, start: int, length: int) -> int:
