@@ -150,6 +150,7 @@ def test_members_are_listed_with_links_and_what_became_of_them(pages: TestClient
     member = rest.partition('<td><a href="/item/')[2][:64]
     inner = pages.get(f"/item/{member}").text
     assert f'<a href="/item/{item}">' in inner and "What holds it" in inner
+    assert f'aria-label="Containers"><a href="/item/{item}"><bdi>box</bdi></a>' in inner
 
 
 def test_the_original_is_a_file_to_keep(pages: TestClient, haul: Path) -> None:

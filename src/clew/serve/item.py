@@ -136,8 +136,8 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "title": _title(connection, item, content),
         "ways": ways,
         "places": facts.places_of(connection, item),
-        "chain": family.chain_of(connection, item),
-        "containers": family.containers_of(connection, item),
+        "chain": [(link.item, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
+        "containers": [(link, facts.name_of(connection, link.item)) for link in family.containers_of(connection, item)],
         "members": family.members_of(connection, item, start),
         "member_count": family.member_count(connection, item),
         "member_step": family.MOST,
@@ -151,22 +151,12 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
 def _title(connection: Connection, item: Digest, content: Shown) -> str:
     """A mail's subject, else the name where it was found."""
     subject = content.first_of("subject") if content.mail else []
-    return subject[0].value if subject else _name(connection, item)
-
-
-def _name(connection: Connection, item: Digest) -> str:
-    places = facts.places_of(connection, item)
-    if places:
-        return places[0].path.rpartition("/")[2]
-    above = family.containers_of(connection, item)
-    if not above:
-        return item[:12]
-    return above[0].name or f"{above[0].kind} {above[0].entry}"
+    return subject[0].value if subject else facts.name_of(connection, item)
 
 
 def _file_name(connection: Connection, item: Digest) -> str:
     """The item's own name, without anything that a file system or a reader could be misled by."""
-    name = PurePosixPath(_name(connection, item).replace("\\", "/")).name
+    name = PurePosixPath(facts.name_of(connection, item).replace("\\", "/")).name
     safe = "".join(letter if letter.isprintable() and letter not in '<>:"|?*%' else "_" for letter in name)
     return safe.strip(". ")[-120:] or item[:12]
 

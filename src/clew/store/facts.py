@@ -55,6 +55,18 @@ class Run:
     current: bool
 
 
+def name_of(connection: Connection, item: Digest) -> str:
+    """What the item is called where it was first found, else in the first container that holds it."""
+    place, member = schema.place, schema.member
+    found = select(place.c.path).where(place.c.item == item).order_by(place.c.superseded, place.c.id).limit(1)
+    path = connection.execute(found).scalar()
+    if path is not None:
+        return str(path).rpartition("/")[2]
+    inside = select(member.c.name, member.c.kind, member.c.entry).where(member.c.content == item)
+    row = connection.execute(inside.order_by(member.c.id).limit(1)).first()
+    return item[:12] if row is None else row.name or f"{row.kind} {row.entry}"
+
+
 def size_of(connection: Connection, item: Digest) -> int:
     return int(connection.execute(select(schema.item.c.size).where(schema.item.c.digest == item)).scalar() or 0)
 

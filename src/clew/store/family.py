@@ -33,7 +33,7 @@ class Link:
 
 
 def containers_of(connection: Connection, item: Digest) -> list[Link]:
-    """What holds the item, nearest first; each with its name in there."""
+    """What holds the item, each with the name that it has in there."""
     return _links(connection, _edges(schema.member.c.item).where(schema.member.c.content == item).limit(MOST))
 
 
