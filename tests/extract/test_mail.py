@@ -221,6 +221,15 @@ def test_attachments_come_out_decoded_with_what_was_claimed_of_them() -> None:
                             modified="2017-05-02T11:00:00+03:00")  # fmt: skip
 
 
+def test_files_uuencoded_in_the_text_come_out() -> None:
+    text = "See:\n\nbegin 644 a b.txt\n+2&5L;&\\@=&AE<F4`\n`\nend\n\nbegin 600 c\n#86)C\n\nend\nbegin here\nend\n"
+    found = attached(read(of_type("text/plain", text)))
+    assert [(member.entry, member.name, content) for member, content in found] == [
+        ("1/1", "a b.txt", b"Hello there"),
+        ("1/2", "c", b"abc"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "name"),
     [

@@ -38,6 +38,7 @@ ALIKE = "a boundary that others begin with: which line closes what is open to op
 HEADLESS = "the HTML part is found here, shown with its tags there"
 JUNK = "bytes that are no base64: what they decode to is junk in either"
 INSIDE = "a boundary inside a line is none (RFC 2046, 5.1.1)"
+BEFORE_MIME = "a file uuencoded in the text comes out here, stays text there"
 ALL_THREE = "three mails are attached; the one before last and the last are missed there"
 
 EXPLAINED: dict[str, dict[str, str]] = {
@@ -52,6 +53,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "legacy/033.eml": {"body": LETTERS},
     "legacy/035.eml": {"attachments": SLASHES},
     "legacy/039.eml": {"attachments": SLASHES},
+    "legacy/049.eml": {"attachments": BEFORE_MIME},
     "legacy/052.eml": {"subject": LETTERS, "to": LETTERS, "body": LETTERS},
     "malformed/001.eml": {"body": AS_TEXT, "attachments": AS_TEXT},
     "malformed/002.eml": {"body": AS_TEXT, "attachments": AS_TEXT},

@@ -8,13 +8,14 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.mail_headers import iso_date, properties
-from clew.extract.mail_parts import Part, damage, leaves
+from clew.extract.mail_parts import Part, damage, leaves, uudecoded
 from clew.extract.mail_text import Body, bodies, read, rendition, texts
 from clew.model import Locator, Member, Problem
 from clew.step import Contained, Given, Record, step
 
 PGP = b"-----BEGIN PGP MESSAGE-----"
 SMIME = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
+UUENCODED = re.compile(r"^begin [0-7]{3,4} (\S[^\r\n]{0,254})\r?\n((?:[ -`]{0,62}\r?\n)+)end[ \t]*\r?$", re.M)
 ENVELOPED = (b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17")
 """Object ids of enveloped data (RFC 5652) and of authenticated enveloped data (RFC 5083)."""
 
@@ -39,6 +40,7 @@ def mail(given: Given, stream: BinaryIO) -> Iterator[Record]:
     for body in read_parts:
         yield from body.problems
         yield from _encrypted_text(body)
+        yield from _files_in_text(body)
     yield from texts(headers, read_parts)
     numbers = {part.number for part in shown}
     for part in parts:
@@ -63,6 +65,14 @@ def _attachment(part: Part) -> Iterator[Record]:
         modified=iso_date(given.get("modification-date", "")),
     )
     yield Contained(member, [content])
+
+
+def _files_in_text(body: Body) -> Iterator[Record]:
+    """Files that mail programs before MIME wrote into the text, uuencoded."""
+    for number, found in enumerate(UUENCODED.finditer(body.text), start=1):
+        content, fault = uudecoded(f"{found[2]}end".encode("ascii", "replace"))
+        yield from damage(body.part, fault)
+        yield Contained(Member(f"{body.part.number}/{number}", "attachment", found[1].strip()), [content])
 
 
 def _encrypted_text(body: Body) -> Iterator[Problem]:

@@ -57,7 +57,7 @@ class Part:
             damaged = BAD_QUOTED.search(self.body)
             return binascii.a2b_qp(self.body), STRAY if damaged else ""
         if encoding in ("x-uuencode", "uuencode", "x-uue"):
-            return _uuencoded(self.body)
+            return uudecoded(self.body)
         return self.body, f"its transfer encoding {encoding[:40]!r} is unknown; it was read as it is"
 
 
@@ -67,7 +67,8 @@ def damage(part: Part, fault: str) -> Iterator[Problem]:
         yield Problem("damaged", fault, BY_HAND, "note" if fault == STRAY else "partial", Locator(part=part.number))
 
 
-def _uuencoded(body: bytes) -> tuple[bytes, str]:
+def uudecoded(body: bytes) -> tuple[bytes, str]:
+    """The bytes of uuencoded lines, and what is wrong with them."""
     content, damaged = [], not re.search(rb"^end\s*$", body, re.M)
     for line in body.splitlines():
         if line.startswith(b"begin ") or not line.strip():
