@@ -7,7 +7,10 @@ from clew.cli.terminal import write_json, write_table
 from clew.store.case import Case, open_case
 from clew.store.completeness import STATES, Completeness, Tally, completeness
 
-HEADINGS = ("", "found", *(state.replace("_", " ") for state in STATES))
+SELDOM = ("known", "pending")
+"""States whose column is shown only where something is in it."""
+
+LONGEST_TYPE = 36
 
 
 def run(given: argparse.Namespace) -> int:
@@ -27,12 +30,15 @@ def report(case: Case, as_json: bool) -> int:
 
 
 def _print(table: Completeness) -> None:
-    for title, tally in (("Places", table.places), ("Members", table.members)):
-        write_table(HEADINGS, [*_rows(tally), ("all", *tally.counts.values())], title)
+    tallies = (("Places", table.places), ("Members", table.members))
+    states = [each for each in STATES if each not in SELDOM or any(tally.counts[each] for _, tally in tallies)]
+    for title, tally in tallies:
+        headings = (title, "found", *(state.replace("_", " ") for state in states))
+        write_table(headings, [*_rows(tally, states), _row("all", tally.counts, states)])
         print()
     if table.problems:
-        problems = [(each.code, each.count, each.example[:60], each.advice) for each in table.problems]
-        write_table(("problem", "count", "for example", "what to do"), problems, "Problems")
+        problems = [(each.code, each.count, each.example, each.advice) for each in table.problems]
+        write_table(("Problems", "count", "for example", "what to do"), problems)
     if table.not_run:
         rows = [(each.step, each.count, each.advice) for each in table.not_run]
         write_table(("not run", "items", "what to do"), rows)
@@ -40,6 +46,15 @@ def _print(table: Completeness) -> None:
         print("\nThe last sift has not ended: there may be more files. `clew sift` with this case goes on.")
 
 
-def _rows(tally: Tally) -> list[tuple[object, ...]]:
-    rows = sorted(tally.by_type.items(), key=lambda row: (-row[1]["found"], row[0]))
-    return [(media_type, *counts.values()) for media_type, counts in rows]
+def _rows(tally: Tally, states: list[str]) -> list[tuple[object, ...]]:
+    types = sorted(tally.by_type.items(), key=lambda row: (-row[1]["found"], row[0]))
+    return [_row(_short(media_type), counts, states) for media_type, counts in types]
+
+
+def _row(name: str, counts: dict[str, int], states: list[str]) -> tuple[object, ...]:
+    return (name, counts["found"], *(counts[state] or "·" for state in states))
+
+
+def _short(media_type: str) -> str:
+    """Office types are known by their ends."""
+    return media_type if len(media_type) <= LONGEST_TYPE else f"…{media_type[1 - LONGEST_TYPE:]}"

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+UNBROKEN = 160
+"""Columns of a table that goes to no terminal."""
+
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ud800-\udfff]")
 
 
@@ -25,14 +28,17 @@ def write_json(record: Any) -> None:
     print(json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
 
 
-def write_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Numbers stand right and whole; a column of which the last row is a number holds numbers."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for heading, value in zip(headings, rows[0] if rows else headings, strict=True):
-        table.add_column(heading, justify="right" if isinstance(value, int) else "left", overflow="fold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, value in zip(headings, rows[-1] if rows else headings, strict=True):
+        number = isinstance(value, int) or value == "·"
+        table.add_column(heading, justify="right" if number else "left", overflow="fold", no_wrap=number)
     for row in rows:
         table.add_row(*(Text(harmless(str(value))) for value in row))
-    Console(highlight=False).print(table)
+    width = None if sys.stdout.isatty() else UNBROKEN
+    Console(highlight=False, width=width).print(table)
