@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from functools import cache
 from importlib.metadata import version
+from types import TracebackType
 from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -108,30 +110,30 @@ def _far(package: Package, name: str, part: str) -> Iterator[Record]:
 
 def _open(stream: BinaryIO) -> CalamineWorkbook:
     stream.seek(0)
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-    except PasswordError as error:
-        raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
-    except (CalamineError, OSError) as error:
-        raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
-    except BaseException as error:
-        raise _panic(error) from error
+    with ExitStack() as guard:
+        guard.push(_panic)
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+        except PasswordError as error:
+            raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
+        except (CalamineError, OSError) as error:
+            raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
 
 
 def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
-    try:
-        return workbook.get_sheet_by_index(index)
-    except (CalamineError, OSError) as error:
-        raise Unreadable("damaged", str(error)) from error
-    except BaseException as error:
-        raise _panic(error) from error
+    with ExitStack() as guard:
+        guard.push(_panic)
+        try:
+            return workbook.get_sheet_by_index(index)
+        except (CalamineError, OSError) as error:
+            raise Unreadable("damaged", str(error)) from error
 
 
-def _panic(error: BaseException) -> BaseException:
-    """A panic of the library as Unreadable; its type can be imported from nowhere. Other errors stay what they are."""
-    if type(error).__name__ == "PanicException":
-        return Unreadable("damaged", f"the reader gave up: {error}", REPAIR)
-    return error
+def _panic(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    """Turn a panic of the library into Unreadable. Its type can be imported from nowhere, so that its name must do."""
+    if kind is not None and kind.__name__ == "PanicException":
+        raise Unreadable("damaged", f"the reader gave up: {error}", REPAIR) from error
+    return False
 
 
 def _embedded(package: Package) -> Iterator[Record]:
