@@ -15,11 +15,17 @@ if str(HERE.parent) not in sys.path:  # run as a script
 
 from PIL import features  # noqa: E402
 
-from demo import story_field, story_mail, story_office, story_scans  # noqa: E402
+from demo import story_field, story_mail, story_office, story_report, story_scans  # noqa: E402
 from demo.makers.scan import ARABIC, LATIN  # noqa: E402
 from demo.plan import Chapter, Fact  # noqa: E402
 
-CHAPTERS = (story_office.chapter, story_mail.chapter, story_field.chapter, story_scans.chapter)
+CHAPTERS = (
+    story_office.chapter,
+    story_mail.chapter,
+    story_field.chapter,
+    story_report.chapter,
+    story_scans.chapter,
+)
 CODEC_VERSIONS = ("freetype2", "raqm", "harfbuzz", "libjpeg_turbo", "zlib")
 
 
