@@ -120,7 +120,7 @@ def base64(content: bytes) -> tuple[bytes, bool]:
     stripped = content.translate(None, b" \t\r\n")
     letters = stripped.translate(None, NOT_BASE64)
     whole = len(letters) == len(stripped)
-    found = []
+    found: list[bytes] = []
     for run, padding in re.findall(rb"([^=]+)(=*)", letters):
         even = (len(run) + len(padding)) % 4 == 0 and len(padding) < 3
         whole = whole and even
