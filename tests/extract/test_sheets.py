@@ -137,12 +137,15 @@ def test_a_damaged_workbook_is_unreadable() -> None:
 CELLS = (
     '<table:table table:name="Blatt"><table:table-row table:number-rows-repeated="2"><table:table-cell/>'
     "</table:table-row>"
-    '<table:table-row><table:table-cell/><table:table-cell office:value-type="float" office:value="2.50"/>'
+    '<table:table-row><table:table-cell/><table:table-cell office:value-type="float" office:value="2.50">'
+    "<office:annotation><dc:date>2020-01-01</dc:date><text:p>ask</text:p><text:p>her</text:p></office:annotation>"
+    "</table:table-cell>"
     '<table:table-cell office:value-type="string"><text:p>نص</text:p></table:table-cell>'
     "</table:table-row></table:table>"
 )
 SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "meta")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "meta", "dc")
 )
 
 
@@ -161,7 +164,7 @@ def opendocument(manifest: str = "") -> bytes:
 
 def test_an_opendocument_sheet_has_true_row_numbers_and_its_properties() -> None:
     records = read(opendocument(), ODS)
-    assert texts(records) == [("sheet=Blatt&row=3", "\t2.5\tنص")]
+    assert texts(records) == [("sheet=Blatt&cell=3,2&part=comment", "ask\nher"), ("sheet=Blatt&row=3", "\t2.5\tنص")]
     assert Metadata("author", "Rana") in records
 
 

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from clew.errors import Unreadable
 from clew.extract import ooxml, sheet_parts
+from clew.extract.annotations import annotations
 from clew.extract.cells import line
 from clew.extract.package import Package
 from clew.extract.workbook import Parts, comments, drawings, is_encrypted, opendocument_properties, parts
@@ -44,7 +45,8 @@ def _libraries() -> dict[str, str]:
 
 @step("extract.sheets@1", accepts=TYPES, libraries=_libraries)
 def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
+    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells,
+    but for those of xls and xlsb.
 
     The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
     A cell with an error, such as #DIV/0!, shows it in xlsx and xlsm, and is empty in the other formats.
@@ -59,6 +61,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if package:
         is_ods = given.media_type.startswith(OPENDOCUMENT)
         yield from opendocument_properties(package) if is_ods else ooxml.properties(package)
+        yield from annotations(package) if is_ods else ()
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     for index, sheet in enumerate(workbook.sheets_metadata):
         if sheet.visible != SheetVisibleEnum.Visible:
