@@ -232,8 +232,19 @@ def test_boxes_agree_with_the_view_of_a_photograph_taken_sideways() -> None:
 
 
 @program
-def test_a_page_without_letters_yields_nothing() -> None:
-    assert recognised(content_of(Image.effect_noise((600, 400), 60))) == []
+@pytest.mark.parametrize("picture", [Image.linear_gradient("L").resize((600, 400)), Image.new("L", (600, 400), 255)])
+def test_a_page_without_letters_yields_no_words(picture: Image.Image) -> None:
+    records = recognised(content_of(picture))
+    assert (text_of(records), words_of(records)) == ("", [])
+
+
+@program
+def test_small_print_is_not_turned_upside_down() -> None:
+    font = ImageFont.truetype(str(LATIN), 14)
+    sheet = Image.new("L", (560, 420), 255)
+    for number, line in enumerate(ENGLISH_LINES):
+        ImageDraw.Draw(sheet).text((30, 60 + 27 * number), line, font=font, fill=0)
+    assert right(text_of(recognised(content_of(sheet))), "\n".join(ENGLISH_LINES)) > 0.97
 
 
 @program

@@ -86,7 +86,7 @@ class Worker:
         kept: list[Record] = []
         retry = None
         try:
-            self._send(_records(step, task, identity, stream), kept)
+            self._send(_records(step, task, identity, stream), kept, 1 if step.slow else PER_FRAME)
         except Unreadable as error:
             effect = "partial" if any(isinstance(record, Passage) for record in kept) else "unreadable"
             problem = Problem(error.code, str(error), error.advice, effect)  # type: ignore[arg-type]
@@ -109,13 +109,14 @@ class Worker:
         fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
         self._say(wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
 
-    def _send(self, records: Iterator[Record | wire.LanguageRecord], kept: list[Record]) -> None:
+    def _send(self, records: Iterator[Record | wire.LanguageRecord], kept: list[Record], together: int) -> None:
+        """Send `together` records a frame: those of a slow step one by one, since each shows that it gets on."""
         batch: list[wire.Kept] = []
         for record in records:
             if isinstance(record, Passage | Identity):
                 kept.append(record)
             batch.append(self._keep(record))
-            if len(batch) >= PER_FRAME:
+            if len(batch) >= together:
                 self._say(wire.Yielded(self.number, batch))
                 batch = []
             if isinstance(record, Contained) and self.written > self.budget:

@@ -17,7 +17,7 @@ from PIL import Image
 from clew.errors import Unreadable
 from clew.extract import tesseract
 from clew.extract.ocr_prepare import MOST_PIXELS, Page, cleaned, straightened, turned
-from clew.extract.ocr_words import Word, assemble, certainty, lines, parse
+from clew.extract.ocr_words import Word, assemble, certainty, evidence, lines, middle, parse
 from clew.extract.pdf_file import open_pdf
 from clew.extract.picture import TYPES, decode, open_picture, pages
 from clew.model import Locator, Passage, Problem, Rendition
@@ -25,8 +25,8 @@ from clew.step import Given, Record, passages, step
 
 PDF = "application/pdf"
 DPI = 300
-ALL_PAGES_SECONDS = 52.0
-"""For the pages of one run together: below the minute without progress at which a worker is ended."""
+PAGE_SECONDS = 45.0
+"""Below the minute without progress at which a worker is ended; every page yields at least one record."""
 
 DOUBTFUL = 0.65
 WORTHLESS = 0.25
@@ -42,61 +42,70 @@ def _libraries() -> dict[str, str]:
 def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Passages at part "ocr" of each page asked for, and the words' boxes. Raises NotInstalled."""
     tesseract.program()
-    until = time.monotonic() + ALL_PAGES_SECONDS
     sheets = _pdf(given, stream) if given.media_type == PDF else _picture(given, stream)
-    for left, page, sheet in sheets:
+    for page, sheet in sheets:
         try:
             if isinstance(sheet, Unreadable):
                 raise sheet
-            yield from _recognised(page, sheet, (until - time.monotonic()) / left)
+            yield from _recognised(page, sheet)
         except Unreadable as error:
             yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page, part="ocr"))
 
 
-Sheets = Iterator[tuple[int, int, Image.Image | Unreadable]]
-"""How many pages are still to come with this one, the page's number, and the page."""
+Sheets = Iterator[tuple[int, Image.Image | Unreadable]]
 
 
-def _wanted(given: Given, count: int) -> Iterator[tuple[int, int]]:
-    numbers = [page for page in given.pages or range(1, count + 1) if 1 <= page <= count]
-    for done, page in enumerate(numbers):
-        yield len(numbers) - done, page
+def _wanted(given: Given, count: int) -> list[int]:
+    return [page for page in given.pages or range(1, count + 1) if 1 <= page <= count]
 
 
 def _picture(given: Given, stream: BinaryIO) -> Sheets:
     picture = open_picture(stream)
-    for left, page in _wanted(given, pages(picture)):
+    for page in _wanted(given, pages(picture)):
         try:
-            yield left, page, decode(picture, page, smallest=3_000)[0]
+            yield page, decode(picture, page, smallest=3_000)[0]
         except Unreadable as error:
-            yield left, page, error
+            yield page, error
 
 
 def _pdf(given: Given, stream: BinaryIO) -> Sheets:
-    with open_pdf(stream, given.length) as document:
-        for left, number in _wanted(given, len(document)):
+    document, _ = open_pdf(stream, given.length)
+    with document:
+        if document.get_formtype():
+            document.init_forms()
+        for number in _wanted(given, len(document)):
             try:
                 page = document[number - 1]
                 most = (MOST_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5
-                yield left, number, page.render(scale=min(DPI / 72, most), grayscale=True).to_pil()
+                yield number, page.render(scale=min(DPI / 72, most), grayscale=True).to_pil()
             except pypdfium2.PdfiumError as error:
-                yield left, number, Unreadable("damaged", f"the page cannot be drawn: {error}")
+                yield number, Unreadable("damaged", f"the page cannot be drawn: {error}")
 
 
-def _recognised(number: int, sheet: Image.Image, seconds: float) -> Iterator[Record]:
-    until = time.monotonic() + seconds
-    page = cleaned(sheet)
-    turn, language = tesseract.look(page.image, seconds)
-    page = straightened(turned(page, turn))
-    words = parse(tesseract.recognise(page.image, language, until - time.monotonic()))
-    words = [word for line in _both(page, words, language, until) for word in line]
+def _recognised(number: int, sheet: Image.Image) -> Iterator[Record]:
+    page, words = _read(cleaned(sheet), time.monotonic() + PAGE_SECONDS)
     text, spans = assemble(words)
     for passage in passages(text, lambda a, b: Locator(page=number, part="ocr", chars=(a, b))):
         yield replace(passage, certainty=_mean(passage, words, spans))
-    if words:
-        boxes = [page.percent(word.left, word.top, word.width, word.height) for word in words]
-        table = [[*span, *box] for span, box in zip(spans, boxes, strict=True)]
-        yield Rendition("words", "application/json", json.dumps({"words": table}).encode(), number)
+    boxes = [page.percent(word.left, word.top, word.width, word.height) for word in words]
+    table = [[*span, *box] for span, box in zip(spans, boxes, strict=True)]
+    yield Rendition("words", "application/json", json.dumps({"words": table}).encode(), number)
+
+
+def _read(page: Page, until: float) -> tuple[Page, list[Word]]:
+    """The page as it was read, and its words. The turn in doubt is tried where the likelier one reads badly."""
+    sight = tesseract.look(page.image, until - time.monotonic())
+    turns = (sight.turn, 0) if sight.sure else (0, sight.turn)
+    best: tuple[Page, list[Word]] = page, []
+    for turn in dict.fromkeys(turns):
+        straight = straightened(turned(page, turn))
+        words = parse(tesseract.recognise(straight.image, sight.language, until - time.monotonic()))
+        words = [word for line in _both(straight, words, sight.language, until) for word in line]
+        if evidence(words) > evidence(best[1]):
+            best = straight, words
+        if certainty(words) >= DOUBTFUL:
+            break
+    return best
 
 
 def _mean(passage: Passage, words: list[Word], spans: list[tuple[int, int]]) -> float:
@@ -118,10 +127,17 @@ def _both(page: Page, words: list[Word], language: str, until: float) -> Iterato
 
 
 def _better(page: Page, doubtful: list[list[Word]], other: str, until: float) -> Iterator[list[Word]]:
-    words = [word for line in doubtful for word in line]
-    again = _again(page, words, other, until)
-    best = again if certainty(again) > certainty(words) + 0.1 else words
-    yield from (line for line in lines(best) if certainty(line) >= WORTHLESS)
+    """Each line in the language that reads it with more certainty, or not at all."""
+    again = lines(_again(page, [word for line in doubtful for word in line], other, until))
+    nearest = [min(range(len(doubtful)), key=lambda at: abs(middle(doubtful[at]) - middle(rival))) for rival in again]
+    for at, line in enumerate(doubtful):
+        rivals = [rival for rival, near in zip(again, nearest, strict=True) if near == at]
+        words = [word for rival in rivals for word in rival]
+        if len(rivals) == 1:
+            words = [replace(word, line=line[0].line) for word in words]
+        best = words if certainty(words) > certainty(line) + 0.1 else line
+        if certainty(best) >= WORTHLESS:
+            yield best
 
 
 def _again(page: Page, words: list[Word], language: str, until: float) -> list[Word]:

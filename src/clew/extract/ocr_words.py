@@ -46,6 +46,16 @@ def certainty(words: Sequence[Word]) -> float:
     return sum(word.certainty * len(word.text) for word in words) / max(1, sum(len(word.text) for word in words))
 
 
+def evidence(words: Sequence[Word]) -> float:
+    """How many letters speak for this reading; letters read with less than even certainty speak against it."""
+    return sum((word.certainty - 0.5) * len(word.text) for word in words)
+
+
+def middle(line: Sequence[Word]) -> float:
+    """The height at which a line runs, in pixels from the top."""
+    return sum(word.top + word.height / 2 for word in line) / len(line)
+
+
 def assemble(words: Sequence[Word]) -> tuple[str, list[tuple[int, int]]]:
     """The text, a blank line between paragraphs, and where in it each word stands."""
     parts: list[str] = []

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from clew.errors import NotInstalled, Unreadable
 
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-ara"
 PR_SET_PDEATHSIG = 1
+SURE_TURN = 4.0
 LIBC = ctypes.CDLL(None)
 
 
@@ -29,18 +31,23 @@ def recognise(image: Image.Image, language: str, seconds: float, layout: int = 3
     return out
 
 
-def look(image: Image.Image, seconds: float) -> tuple[int, str]:
-    """By how many degrees clockwise to turn the page, and whether it is mostly "ara" or "eng"."""
+@dataclass(frozen=True)
+class Sight:
+    """How a page lies: degrees clockwise by which to turn it, whether that is sure, and its language, mostly."""
+
+    turn: int
+    sure: bool
+    language: str
+
+
+def look(image: Image.Image, seconds: float) -> Sight:
+    """What Tesseract's orientation and script detection says; upright English where it sees too few letters."""
     if "osd" not in _installed()[1]:
-        return 0, "eng"
+        return Sight(0, False, "eng")
     out = _run(image, ["-l", "osd", "--psm", "0"], seconds) or ""
     found = dict(re.findall(r"^([A-Z][a-z ]+): (.+)$", out, re.MULTILINE))
     sure = float(found.get("Orientation confidence", 0)) >= SURE_TURN
-    turn = int(found.get("Rotate", 0)) if sure else 0
-    return turn, "ara" if found.get("Script") == "Arabic" else "eng"
-
-
-SURE_TURN = 4.0
+    return Sight(int(found.get("Rotate", 0)), sure, "ara" if found.get("Script") == "Arabic" else "eng")
 
 
 def require(language: str) -> None:
