@@ -242,9 +242,7 @@ class Sift:
             rows = connection.execute(
                 select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
             )
-            old = [
-                (row.id, row.item) for row in rows if row.key not in self.plan.wanted and not row.key.startswith("view")
-            ]
+            old = [(row.id, row.item) for row in rows if row.key not in self.plan.wanted]
             for number, item in old:
                 connection.execute(update(activity).where(activity.c.id == number).values(current=0))
                 connection.execute(schema.change.insert().values(item=item))

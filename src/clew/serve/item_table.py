@@ -27,6 +27,7 @@ class Table:
     """A window on a sheet. `columns` are the letters of its columns, `before` and `after` first rows to go on with."""
 
     sheet: str
+    step: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     before: int | None
@@ -56,7 +57,7 @@ def table(texts: Sequence[Text], sheet: str, first: int, more: bool, at: Locator
     width = max((len(row.cells) for row in rows), default=0)
     before = first - ROWS if first > ROWS else None
     letters = tuple(column(number) for number in range(1, width + 1))
-    return Table(sheet, letters, tuple(rows), before, first + ROWS if more else None)
+    return Table(sheet, texts[0].step if texts else "", letters, tuple(rows), before, first + ROWS if more else None)
 
 
 def column(number: int) -> str:

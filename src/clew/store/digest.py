@@ -34,7 +34,7 @@ def _records(connection: Connection, table: Table) -> list[bytes]:
     activity = schema.activity
     columns = [column for column in table.c if column.name not in LEFT_OUT]
     query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
-    standing = activity.c.outcome == FINISHED, activity.c.current == 1, ~activity.c.step.like("view.%")
+    standing = activity.c.outcome == FINISHED, activity.c.current == 1
     rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
     return [_hash([table.name, *row]) for row in rows]
 
