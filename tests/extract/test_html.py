@@ -3,7 +3,8 @@ import time
 
 import pytest
 
-from clew.extract.html import harmless, html, visible
+from clew.extract.html import html, visible
+from clew.extract.html_harmless import harmless
 from clew.model import Metadata, Passage, Rendition
 from clew.step import Contained, Given
 

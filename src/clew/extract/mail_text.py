@@ -3,14 +3,12 @@
 import base64
 import html as entities
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-import nh3
-
 from clew.extract.charset import codec, detect, fits
-from clew.extract.html import ATTRIBUTES, META, SCHEMES, TAGS, UNSEEN, visible
-from clew.extract.html_text import flattened
+from clew.extract.html import META, visible
+from clew.extract.html_harmless import framed, harmless
 from clew.extract.mail_headers import Header, decoded, first
 from clew.extract.mail_parts import Part, damage
 from clew.extract.text import decode
@@ -22,9 +20,7 @@ INLINE_MOST = 1 << 20
 """Bytes of a picture that the rendition of a mail holds itself."""
 
 PICTURES = frozenset(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"])
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 WESTERN = ("windows-", "iso-8859", "cp8", "koi8", "mac-")
-HEAD = f'<!doctype html>\n<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
 
 
 @dataclass(frozen=True)
@@ -106,8 +102,9 @@ def rendition(read_parts: list[Body], parts: list[Part]) -> Iterator[Rendition]:
     """The HTML bodies, with the mail's own pictures in them and without anything that would be loaded."""
     sources = [body.html for body in read_parts if body.html is not None]
     if sources:
-        shown = "<hr>".join(harmless(source, _pictures(sources, parts)) for source in sources)
-        yield Rendition("html", "text/html; charset=utf-8", f"{HEAD}{shown}\n".encode("utf-8", "replace"))
+        pictures = _pictures(sources, parts)
+        page = framed(*(harmless(source, pictures) for source in sources))
+        yield Rendition("html", "text/html; charset=utf-8", page)
 
 
 def _pictures(sources: list[str], parts: list[Part]) -> dict[str, str]:
@@ -125,28 +122,3 @@ def _pictures(sources: list[str], parts: list[Part]) -> dict[str, str]:
             if len(content) <= INLINE_MOST:
                 found[name] = f"data:{part.media_type};base64,{base64.b64encode(content).decode()}"
     return found
-
-
-def harmless(source: str, pictures: Mapping[str, str]) -> str:
-    """A fragment without scripts, forms, frames, styles or anything loaded; links become titles."""
-    cleaned = nh3.clean(
-        flattened(source),
-        tags=TAGS,
-        clean_content_tags=UNSEEN,
-        attributes=ATTRIBUTES,
-        link_rel=None,
-        url_schemes=SCHEMES,
-    )
-    cleaned = re.sub(r'(<a(?: (?:dir|lang)="[^"]*")*) href="', r'\1 title="', cleaned)
-    return re.sub(r'<img((?: [a-z]+="[^"]*")*)>', lambda tag: _picture(tag[1], pictures), cleaned)
-
-
-def _picture(attributes: str, pictures: Mapping[str, str]) -> str:
-    """A picture of the mail's own as it is; of any other its alternative text, and why it is not shown."""
-    values = {name: entities.unescape(value) for name, value in re.findall(r' ([a-z]+)="([^"]*)"', attributes)}
-    address, words = values.get("src", "").strip(), values.get("alt", "")
-    own = pictures.get(address[4:].lower()) if address.lower().startswith("cid:") else None
-    if own:
-        return f'<img alt="{entities.escape(words)}" src="{own}">'
-    remote = not address.lower().startswith(("cid:", "data:"))
-    return entities.escape(f"{words} {'[remote picture not loaded]' if remote else '[picture]'}".strip())
