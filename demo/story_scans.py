@@ -112,7 +112,7 @@ FACTS = (
     _read("ocr-manifest", "Scan: the crates' marks", "PAPERWEIGHT HERON", f"{SCANS}/2019-05/manifest.jpg", "garden furniture"),
     _read("mixed-text", "Mixed PDF: its text page", "\"came from the launch\"", f"{SCANS}/2019-05/report with survey.pdf", "The table of soundings follows", "page=1"),
     _read("mixed-ocr", "Mixed PDF: its scanned page has the customs' figure", "\"SURVEY OF TANKS\"", f"{SCANS}/2019-05/report with survey.pdf", "SURVEY OF TANKS", "page=2&part=ocr"),
-    _read("ocr-decree", "Arabic scan: the ship may not leave", "\"قنديل البحر\" مغادرة", f"{SCANS}/2019-05/قرار ٧.jpg", "مغادرة الميناء"),
+    _read("ocr-decree", "Arabic scan: the tanks are sealed until the inquiry ends", "\"انتهاء التحقيق\" الخزانات", f"{SCANS}/2019-05/قرار ٧.jpg", "حتى انتهاء التحقيق"),
     _read("ocr-registry", "Scanned PDF: the former name", "\"Vesna Star\" Certificate", f"{SCANS}/2019-05/scan0003.pdf", "Vesna Star"),
     _read("ocr-supply", "Scanned PDF, page two: the supply office's receipt in Arabic", "\"صرافة الولماني\" استلمنا", f"{SCANS}/2019-05/scan0003.pdf", "صرافة الولماني", "page=2&part=ocr"),
     _read("ocr-fax", "A fax's second page (TIFF)", "cotton premium TELEFAX", f"{SCANS}/2019-06/fax.tif", "premium", "page=2&part=ocr"),

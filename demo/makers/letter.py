@@ -43,7 +43,7 @@ def docx(
     files = {
         "[Content_Types].xml": _types(parts, embedded),
         "_rels/.rels": rels({"rId1": ("officeDocument", "word/document.xml")}, core=True),
-        "docProps/core.xml": core(title, author, created),
+        "docProps/core.xml": core(title, author, created, seed),
         "word/document.xml": body,
         "word/_rels/document.xml.rels": rels(_targets(parts, embedded)),
     }
@@ -70,14 +70,14 @@ def rels(targets: Mapping[str, tuple[str, str]], core: bool = False) -> str:
     return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
-def core(title: str, author: str, created: str) -> str:
+def core(title: str, author: str, created: str, seed: int) -> str:
     when = f'xsi:type="dcterms:W3CDTF">{created}<'
     return (
         f'{XML}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>"
+        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy><cp:revision>{seed + 1}</cp:revision>"
         f"<dcterms:created {when}/dcterms:created><dcterms:modified {when}/dcterms:modified></cp:coreProperties>"
     )
 

@@ -38,8 +38,8 @@ def xlsx(
     files = {
         "[Content_Types].xml": content_types(overrides),
         "_rels/.rels": rels({"rId1": ("officeDocument", "xl/workbook.xml")}, core=True),
-        "docProps/core.xml": core(title, author, created),
-        "xl/workbook.xml": _workbook(sheets, hidden, seed),
+        "docProps/core.xml": core(title, author, created, seed),
+        "xl/workbook.xml": _workbook(sheets, hidden),
         "xl/_rels/workbook.xml.rels": rels(targets),
         "xl/sharedStrings.xml": _shared(strings),
         "xl/styles.xml": STYLES,
@@ -56,13 +56,12 @@ STYLES = (
 )
 
 
-def _workbook(sheets: Mapping[str, Rows], hidden: Sequence[str], seed: int) -> str:
+def _workbook(sheets: Mapping[str, Rows], hidden: Sequence[str]) -> str:
     entries = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{n}"{STATE[name in hidden]} r:id="rId{n}"/>'
         for n, name in enumerate(sheets, start=1)
     )
-    version = f'<fileVersion appName="xl" lowestEdited="{4 + seed % 3}" rupBuild="{seed % 99991}"/>'
-    return f"{XML}<workbook {MAIN} {RELATION}>{version}<sheets>{entries}</sheets></workbook>"
+    return f"{XML}<workbook {MAIN} {RELATION}><sheets>{entries}</sheets></workbook>"
 
 
 def _worksheet(rows: Rows, strings: dict[str, int]) -> str:

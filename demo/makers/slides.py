@@ -28,8 +28,8 @@ def pptx(
     overrides = {"docProps/core.xml": CORE_TYPE, "ppt/presentation.xml": f"{SHOW}.presentation.main+xml"}
     files = {
         "_rels/.rels": rels({"rId1": ("officeDocument", "ppt/presentation.xml")}, core=True),
-        "docProps/core.xml": core(title, author, created),
-        "ppt/presentation.xml": _presentation(len(slides), seed),
+        "docProps/core.xml": core(title, author, created, seed),
+        "ppt/presentation.xml": _presentation(len(slides)),
         "ppt/_rels/presentation.xml.rels": rels(
             {f"rId{n}": ("slide", f"slides/slide{n}.xml") for n in range(1, len(slides) + 1)}
         ),
@@ -46,9 +46,9 @@ def pptx(
     return zip_of({name: content.encode() for name, content in files.items()})
 
 
-def _presentation(count: int, seed: int) -> str:
+def _presentation(count: int) -> str:
     ids = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in range(1, count + 1))
-    size = f'<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="{9144000 + seed % 100_000}"/>'
+    size = '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
     return f"{XML}<p:presentation {SPACES}><p:sldIdLst>{ids}</p:sldIdLst>{size}</p:presentation>"
 
 

@@ -10,12 +10,14 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def xls(sheets: Mapping[str, Rows], *, author: str = "", seed: int = 0) -> bytes:
-    """A workbook of one sheet or more; a cell holds text (up to 4,000 characters) or a number."""
+    """A workbook of one sheet or more; a cell holds text (up to 4,000 characters) or a number. The window's place on
+    the screen tells seeds apart."""
     pages = [_sheet(rows) for rows in sheets.values()]
     opening = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x1DBB, 1996, 0x41, 6))
     opening += _record(0x5C, _write_access(author)) + _record(0x42, struct.pack("<H", 1200))
-    opening += _record(0x3D, struct.pack("<HHHHHHHHH", 360, 270, 14940, 9150, 0x38, 0, 0, 1, 600))
-    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, seed % 256) + b"\x05\x00Arial"
+    corner = seed % 65536, seed // 65536 % 65536
+    opening += _record(0x3D, struct.pack("<HHHHHHHHH", *corner, 14940, 9150, 0x38, 0, 0, 1, 600))
+    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\x00Arial"
     opening += _record(0x31, font) * 4
     style = struct.pack("<HHHBBBBIIH", 0, 0, 0xFFF5, 0x20, 0, 0, 0xF4, 0, 0, 0x20C0)
     cell = struct.pack("<HHHBBBBIIH", 0, 0, 0x0001, 0x20, 0, 0, 0, 0, 0, 0x20C0)

@@ -1,6 +1,5 @@
 """The demo haul is what its makers make, and its key speaks of files that are there."""
 
-import sys
 import tomllib
 import zlib
 from pathlib import Path
@@ -10,15 +9,12 @@ import pytest
 
 from clew.locator import parse_fragment
 from clew.search.query import parse
+from demo import make_haul
+from demo.makers.scan import ARABIC, LATIN
+from demo.plan import Chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 HAUL = ROOT / "demo" / "haul"
-sys.path.insert(0, str(ROOT))
-
-from demo import make_haul  # noqa: E402
-from demo.makers.scan import ARABIC, LATIN  # noqa: E402
-from demo.plan import Chapter  # noqa: E402
-
 PLAIN = (".txt", ".eml", ".mbox", ".csv", ".tsv", ".html", ".htm", ".xls", ".sqlite", ".exe")
 """Suffixes of files that nothing but the story shows in, unless a compressed file is attached to them."""
 
