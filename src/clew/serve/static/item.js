@@ -16,8 +16,8 @@
     button.addEventListener("click", async () => {
       const field = document.getElementById(button.dataset.copy);
       field.select();
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
+      const copied = navigator.clipboard.writeText(field.value);
+      button.textContent = await copied.then(() => "Copied", () => "Press Ctrl+C");
     });
   }
 
