@@ -128,7 +128,8 @@ def _both(page: Page, words: list[Word], language: str, until: float) -> Iterato
 
 def _better(page: Page, doubtful: list[list[Word]], other: str, until: float) -> Iterator[list[Word]]:
     """Each line in the language that reads it with more certainty, or not at all."""
-    again = lines(_again(page, [word for line in doubtful for word in line], other, until))
+    known = tesseract.knows(other)
+    again = lines(_again(page, [word for line in doubtful for word in line], other, until)) if known else []
     nearest = [min(range(len(doubtful)), key=lambda at: abs(middle(doubtful[at]) - middle(rival))) for rival in again]
     for at, line in enumerate(doubtful):
         rivals = [rival for rival, near in zip(again, nearest, strict=True) if near == at]

@@ -42,7 +42,7 @@ class Sight:
 
 def look(image: Image.Image, seconds: float) -> Sight:
     """What Tesseract's orientation and script detection says; upright English where it sees too few letters."""
-    if "osd" not in _installed()[1]:
+    if not knows("osd"):
         return Sight(0, False, "eng")
     out = _run(image, ["-l", "osd", "--psm", "0"], seconds) or ""
     found = dict(re.findall(r"^([A-Z][a-z ]+): (.+)$", out, re.MULTILINE))
@@ -50,9 +50,13 @@ def look(image: Image.Image, seconds: float) -> Sight:
     return Sight(int(found.get("Rotate", 0)), sure, "ara" if found.get("Script") == "Arabic" else "eng")
 
 
+def knows(language: str) -> bool:
+    return language in _installed()[1]
+
+
 def require(language: str) -> None:
     """Raises NotInstalled where the program, or its data for the language, is absent."""
-    if language not in _installed()[1]:
+    if not knows(language):
         raise NotInstalled(f"Tesseract's data for {language!r}", f"apt-get install tesseract-ocr-{language}")
 
 
