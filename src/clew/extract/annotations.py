@@ -1,7 +1,6 @@
 """Comments on the cells of an OpenDocument spreadsheet (ODF 1.3, part 3, 14.1)."""
 
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 from clew.extract.ooxml import local, value
 from clew.extract.package import Package
@@ -27,7 +26,7 @@ class _Annotations:
         if self.inside or name == "annotation":
             self.inside.append(name)
         elif name == "table":
-            self.sheet, self.row, self.rows = unescape(value(attributes, "name")), 0, 1
+            self.sheet, self.row, self.rows = value(attributes, "name"), 0, 1
         elif name == "table-row":
             self.row, self.rows = self.row + self.rows, _repeated(attributes, "number-rows-repeated")
             self.column, self.columns = 0, 1

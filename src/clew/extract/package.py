@@ -52,7 +52,7 @@ class Package:
             self.parts.update(_strays(stream))
             self._note("damaged", "the directory at its end is missing or broken; parts were found one by one")
         else:
-            entries = [info for info in self.archive.infolist() if not info.is_dir()]
+            entries = [info for info in self.archive.infolist() if not info.filename.endswith("/")]
             self.parts.update((info.filename, info) for info in entries[:PARTS])
             if len(entries) > PARTS:
                 self._note("output-limit", f"{len(entries)} parts; the first {PARTS} were looked at")
@@ -113,7 +113,7 @@ class Package:
         """
         parser = etree.XMLParser(  # type: ignore[call-overload]  # its stub asks for every method
             target=target,
-            resolve_entities=False,
+            resolve_entities="internal",
             no_network=True,
             load_dtd=False,
             huge_tree=False,

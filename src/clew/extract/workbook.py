@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 from typing import NamedTuple
 
 from clew.extract.ooxml import Relation, local, relations, value
@@ -71,7 +70,7 @@ class _Sheets:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if local(tag) == "sheet":
-            self.found.append((unescape(attributes.get("name", "")), value(attributes, "id")))
+            self.found.append((attributes.get("name", ""), value(attributes, "id")))
 
     def end(self, tag: str) -> None: ...
     def data(self, text: str) -> None: ...
