@@ -7,6 +7,7 @@ from functools import cache
 from demo import story as s
 from demo import story_mail, story_office
 from demo.makers import (
+    Row,
     Slide,
     Text,
     csv_of,
@@ -16,6 +17,7 @@ from demo.makers import (
     html,
     odp,
     ods,
+    odt,
     pdf,
     sqlite_file,
     tar_gz,
@@ -74,10 +76,10 @@ def _traffic(random_: random.Random) -> list[str]:
 
 
 def _quay() -> dict[str, bytes]:
-    cargo = [("التاريخ", "السفينة", "البضاعة", "الوزن"), ("2019-03-04", s.LANTERN.arabic, "بقايا وقود", 5600),
+    cargo: list[Row] = [("التاريخ", "السفينة", "البضاعة", "الوزن"), ("2019-03-04", s.LANTERN.arabic, "بقايا وقود", 5600),
              ("2019-05-09", s.LANTERN.arabic, "بقايا وقود", 5870), ("2019-05-09", s.PETREL.arabic, "أثاث حديقة، أربعة صناديق", 1),
              ("2019-06-14", s.ROSE.arabic, "تمر", 220)]  # fmt: skip
-    stock = [("Bay", "Marks", "Pieces", "Remark"), ("9-A", "QB / LANTERN", 1, "heavy, keep upright"),
+    stock: list[tuple[str | int, ...]] = [("Bay", "Marks", "Pieces", "Remark"), ("9-A", "QB / LANTERN", 1, "heavy, keep upright"),
              ("9-A", "QB / PAPERWEIGHT", 1, "the forklift complained"), ("9-B", "HERON", 12, "paint, black and white"),
              ("9-C", "none", 40, "tyres for H. Zubairan")]  # fmt: skip
     voyages = [("voyage", "ship", "left", "declared", "note"), ("SL-06", s.LANTERN.name, "2019-03-05", "38,000 barrels", "draught too small"),
@@ -93,7 +95,7 @@ def _quay() -> dict[str, bytes]:
         f"{QUAY}/gate register.xlsx": xlsx({"Register": _gate()}, title="Gate register", author="Munira Tabal", seed=27),
         f"{QUAY}/voyages.tsv": csv_of(voyages, delimiter="\t", ending="\n"),
         f"{QUAY}/Documents/Charter party Sea Lantern (signed).docx": story_office.charter(),
-        f"{QUAY}/Documents/crew.odt": story_office.odt(crew, title="Crew of the Sea Lantern", author="Tareq Bensur", seed=21),
+        f"{QUAY}/Documents/crew.odt": odt(crew, title="Crew of the Sea Lantern", author="Tareq Bensur", seed=21),
         f"{QUAY}/Documents/handbook.pdf": pdf(handbook, title="Safety handbook", author=s.HERON, seed=22),
         f"{QUAY}/Documents/memo crates.docx": docx(
             [f"{s.ORIGIN}.", "I repeat only what I was told; I have not asked him again."], title="Memo", author="Tareq Bensur", seed=23),
@@ -139,7 +141,7 @@ CHAT = (
 def _phone() -> dict[str, bytes]:
     lines = [f"[{when}] {who.name}: {words}" for when, who, words in CHAT]
     bubbles = [f"{who.arabic}: {words}" for _, who, words in CHAT]
-    calls = [("when", "number", "seconds"), *(
+    calls: list[Row] = [("when", "number", "seconds"), *(
         (f"2019-05-{4 + n:02} {20 + n % 4}:1{n}", s.PHONES[s.PEOPLE[n]], 35 + 61 * n) for n in range(9))]  # fmt: skip
     notes = ["ختم العقيق ذو الجمال الثلاثة في بطانة المعطف.", "لا أبيعه لماريوس بأقل من تسعة آلاف.", "إن سألوا: وجدته على الشاطئ."]
     contacts = [("name", "الاسم", "telephone"), *((p.variants[0], p.arabic, s.PHONES[p]) for p in s.PEOPLE)]
@@ -163,7 +165,7 @@ HAWALA = (
 
 
 def _stick() -> dict[str, bytes]:
-    rows = [("المرجع", "المبلغ", "لمن", "ملاحظة"), *((r, BY_REFERENCE[r].amount, who, note) for r, who, note in HAWALA)]
+    rows: list[Row] = [("المرجع", "المبلغ", "لمن", "ملاحظة"), *((r, BY_REFERENCE[r].amount, who, note) for r, who, note in HAWALA)]
     inner = zip_of({
         "رسالة إلى نديم.txt": text([f"يا {s.NADIM.arabic}، إن تأخر المال فسأكتب إلى الضابطة القروي بنفسي.", "منيرة"]),
         "names.docx": docx(["The man behind Larkspur signs as Nadeem al-Haffar in Saint Orla."], title="Names", author="unknown", seed=51),

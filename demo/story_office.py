@@ -3,7 +3,7 @@
 from functools import cache
 
 from demo import story as s
-from demo.makers import Slide, Text, csv_of, docx, html, odp, ods, odt, pdf, pptx, text, xlsx
+from demo.makers import Row, Slide, Text, csv_of, docx, html, odp, ods, odt, pdf, pptx, text, xlsx
 from demo.plan import Chapter, Fact
 from demo.story import ARABIC, BY_REFERENCE, IBANS, PAYMENTS, PHONES
 
@@ -20,21 +20,21 @@ def chapter() -> Chapter:
     return Chapter(files, facts=FACTS)
 
 
-def ledger_rows() -> list[tuple[str | int, ...]]:
+def ledger_rows() -> list[Row]:
     return [(p.on.isoformat(), p.reference, p.amount, p.currency, p.payer, p.payee, p.purpose) for p in PAYMENTS]
 
 
 @cache
 def ledger() -> bytes:
     """Row 1 is the head, row 2 the first payment; the hidden sheet says who gets which share."""
-    shares = [
+    shares: list[Row] = [
         ("Share", "Whose", "Of what"),
         (0.40, "H. Z.", "residue, all voyages"),
         (0.25, "Nadeem al-Haffar", "residue, all voyages"),
         (0.20, "M. Feldrak", "garden furniture only"),
         (0.15, "the lady at the exchange's back door", "for silence"),
     ]
-    accounts = [("Company", "Account"), *IBANS.items()]
+    accounts: list[Row] = [("Company", "Account"), *IBANS.items()]
     sheets = {"Ledger": [HEAD, *ledger_rows()], "Accounts": accounts, "Salt": shares}
     return xlsx(sheets, hidden=("Salt",), title="Ledger 2019", author="Layla Osterberg", created="2019-07-02T19:41:00Z")
 

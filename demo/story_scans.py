@@ -66,7 +66,7 @@ CLEAN = Look(skew=0, noise=0, shadow=0, blur=0.3)
 
 def _scans() -> dict[str, bytes]:
     decree = photograph(page(DECREE, 11, COPIER), quality=40)
-    mixed = [Text(["Report on MT Sea Lantern", "The table of soundings follows as it came from the launch.",
+    mixed: list[Text | Picture] = [Text(["Report on MT Sea Lantern", "The table of soundings follows as it came from the launch.",
                    "Prepared for the harbour master by S. Qarawi."]), picture(SURVEY, 2, CROOKED)]  # fmt: skip
     return {
         f"{SCANS}/2019-05/manifest.jpg": photograph(page(MANIFEST, 1, COPIER)),

@@ -10,7 +10,7 @@ from demo.makers.mail import Attachment, eml, mbox
 from demo.makers.odd import dos_program, sqlite_file, truncated
 from demo.makers.pdf import Picture, Text, pdf
 from demo.makers.scan import Look, photograph, scanned, tiff
-from demo.makers.sheet import csv_of, ods, xlsx
+from demo.makers.sheet import Row, csv_of, ods, xlsx
 from demo.makers.slides import Slide, odp, pptx
 from demo.makers.text import text
 from demo.makers.web import html
@@ -20,6 +20,7 @@ __all__ = [
     "Attachment",
     "Look",
     "Picture",
+    "Row",
     "Slide",
     "Text",
     "csv_of",

@@ -50,10 +50,10 @@ def scanned(
 def _taken(page: Image.Image, look: Look, seed: int) -> Image.Image:
     turned = page.rotate(look.skew, Image.Resampling.BICUBIC, fillcolor=225).filter(ImageFilter.GaussianBlur(look.blur))
     random = np.random.default_rng(seed)
-    levels = np.asarray(turned, dtype=np.float32)
-    height, width = levels.shape
+    height, width = turned.height, turned.width
     across = np.linspace(0, 1, width)[None, :] * random.uniform(0.4, 1) + np.linspace(0, 1, height)[:, None] * 0.6
-    levels = levels * (1 - look.shadow * across / 1.6) + random.normal(0, look.noise, (height, width))
+    lit = np.asarray(turned, dtype=np.float64) * (1 - look.shadow * across / 1.6)
+    levels = lit + random.normal(0, look.noise, (height, width))
     return Image.fromarray(np.clip(levels, 0, 255).astype(np.uint8))
 
 

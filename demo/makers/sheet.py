@@ -10,7 +10,8 @@ from demo.makers.archive import zip_of
 from demo.makers.letter import CORE_TYPE, XML, content_types, core, open_document, rels
 
 Cell = str | int | float | date | None
-Rows = Sequence[Sequence[Cell]]
+Row = Sequence[Cell]
+Rows = Sequence[Row]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATION = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml"
