@@ -4,9 +4,10 @@ BIN := $(VENV)/bin
 CASE := demo-case
 HAUL := demo/haul
 SERVE := 1
+GOLD := ../shared/data
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo test setup bench bench-large lock clean
+.PHONY: demo test setup bench bench-large accuracy lock clean
 
 demo: setup
 	@CASE="$(CASE)" HAUL="$(HAUL)" SERVE="$(SERVE)" scripts/demo $(BIN)/clew
@@ -27,8 +28,11 @@ bench: setup
 bench-large: setup
 	$(BIN)/python -m bench.large
 
+accuracy: setup
+	$(BIN)/python -m bench.accuracy $(GOLD)
+
 lock:
-	$(BIN)/pip install -q uv
+	$(BIN)/pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from clew.cli import main
+from clew.cli.sift import describe, seconds_to_go
+from clew.pipeline.sift import Progress
 
 ARABIC = "وصلت الشحنة إلى الميناء القديم يوم الأحد، وكتب أمين المخزن أنها ناقصة."
 ENGLISH = "The bill of lading for the Meridian Star names Halcyon Freight as the shipper of forty crates.\n"
@@ -154,6 +156,18 @@ def test_wrong_use_says_what_is_wrong_and_ends_with_2(
     (tmp_path / "full" / "thesis.txt").write_text("mine")
     assert main([each.format(tmp=tmp_path) for each in arguments]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_time_to_go_is_told_only_where_it_is_known() -> None:
+    walking = Progress(found=900, found_all=False, done=500, waiting=400, slow=0, seconds=5)
+    assert seconds_to_go(walking) is None
+    reading = Progress(found=1_000, found_all=True, done=500, waiting=100, slow=0, seconds=5)
+    assert seconds_to_go(reading) == 1
+    about_to_recognise = Progress(1_000, True, 500, 0, slow=40, seconds=5)
+    assert seconds_to_go(about_to_recognise) is None
+    recognising = Progress(1_000, True, 510, 0, slow=30, seconds=25, slow_done=10, slow_seconds=20)
+    assert seconds_to_go(recognising) == 60
+    assert describe(recognising).endswith("about 1 min 0 s to go")
 
 
 def test_the_help_loads_nothing_heavy() -> None:

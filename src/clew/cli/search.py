@@ -1,14 +1,19 @@
 """clew search: hits with snippets and locators."""
 
 import argparse
+import re
+from typing import TYPE_CHECKING
 
-from clew.cli.terminal import as_json, write_json, write_table
+from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
-from clew.search.find import Page, find
+from clew.search.find import Hit, Page, find
 from clew.search.index import Index
 from clew.search.load import loader
 from clew.search.terms import count_terms
 from clew.store.case import open_case
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def run(given: argparse.Namespace) -> int:
@@ -37,14 +42,35 @@ def _write_lines(page: Page) -> None:
 
 
 def _write_table(page: Page) -> None:
-    rows = [(hit.places[0] if hit.places else "", _short(hit.locator), hit.snippet) for hit in page.hits]
-    write_table(("where", "locator", "words"), rows)
-    print(f"\n{len(page.hits)} of {page.total} passages" + (f"; more: --cursor {page.cursor}" if page.cursor else ""))
+    from rich.console import Console, Group
+    from rich.text import Text
+
+    shown = [Group(_where(hit, Text), _words(hit, Text), Text()) for hit in page.hits]
+    Console(highlight=False).print(*shown, sep="")
+    more = f"; more: --cursor {page.cursor}" if page.cursor else ""
+    print(f"{len(page.hits)} of {page.total} passages{more}")
 
 
-def _short(locator: str) -> str:
-    digest, _, fragment = locator.partition("#")
-    return f"{digest[:12]}#{fragment}"
+def _where(hit: Hit, text: type["Text"]) -> "Text":
+    """The first place of the item, how many more it has, and the locator to show or cite."""
+    digest, _, fragment = hit.locator.partition("#")
+    line = text(harmless(hit.places[0] if hit.places else ""), style="bold")
+    more = f" and {len(hit.places) - 1} more" if len(hit.places) > 1 else ""
+    return line.append(f"{more}  {digest[:12]}#{fragment}", style="not bold dim")
+
+
+def _words(hit: Hit, text: type["Text"]) -> "Text":
+    """The snippet on as few lines as it needs, with the words that were found marked."""
+    line, end = text("  "), 0
+    for first, last in hit.marks:
+        line.append(_plain(hit.snippet[end:first]))
+        line.append(_plain(hit.snippet[first:last]), style="bold reverse")
+        end = last
+    return line.append(_plain(hit.snippet[end:]))
+
+
+def _plain(text: str) -> str:
+    return harmless(re.sub(r"\s+", " ", text))
 
 
 def _terms(index: Index, given: argparse.Namespace) -> int:

@@ -33,7 +33,9 @@ def run(given: argparse.Namespace) -> int:
             if find_collection(case, root.resolve()) is None:
                 add_collection(case, root, _details(given, root), given.copy)
         sift = Sift(case, REGISTRY, "clew.steps", given.workers or os.cpu_count() or 1, Limits(), given.retry)
-        sift.run([each for each in collections(case) if _is_there(each)], Teller())
+        teller = Teller()
+        sift.run([each for each in collections(case) if _is_there(each)], teller)
+        teller.end()
         return status.report(case, as_json=False)
 
 
@@ -87,12 +89,31 @@ class Teller:
         print(f"\r\x1b[K{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
 
+    def end(self) -> None:
+        """Leave the line to whatever is printed next."""
+        if self.live:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def describe(progress: Progress) -> str:
-    """How far, and how much longer. No time is promised before all files are found and some are read."""
+    """How far, and how much longer. No time is promised before all files are found and their like were read."""
     text = f"{progress.found:,} files found{'' if progress.found_all else ' so far'}, {progress.done:,} steps done"
     if progress.slow:
-        text += f", {progress.slow:,} pages' sets to recognise"
-    rate = progress.done / progress.seconds if progress.seconds > 2 else 0
-    if progress.found_all and rate and not progress.slow:
-        text += f", about {(progress.waiting + 1) / rate:.0f} s to go"
-    return text
+        text += f", {progress.slow:,} batches of pages to recognise"
+    seconds = seconds_to_go(progress)
+    return text if seconds is None else f"{text}, about {_clock(seconds)} to go"
+
+
+def seconds_to_go(progress: Progress) -> float | None:
+    """At the rates so far; None while they are not known. Slow tasks have a rate of their own."""
+    if not progress.found_all or not progress.done or progress.seconds < 2:
+        return None
+    fast = progress.waiting * (progress.seconds - progress.slow_seconds) / progress.done
+    if not progress.slow:
+        return fast
+    return fast + progress.slow * progress.slow_seconds / progress.slow_done if progress.slow_done else None
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -11,10 +11,11 @@ from clew.extract.identify_ole import MAGIC, ole_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import zip_kind
 from clew.extract.signatures import by_signature
-from clew.model import Identity
+from clew.model import Identity, Problem
 from clew.step import Given, Record, step
 
 HEAD = 65_536
+UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
 APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
 
@@ -28,7 +29,10 @@ def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Identity. Reads the first 64 kB, a mebibyte of text, and the directories of ZIP and OLE files."""
     stream.seek(0)
     head = stream.read(HEAD)
-    yield _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
+    identity = _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
+    yield identity
+    if identity.media_type in APPENDABLE and _zip_behind(given.length, stream):
+        yield Problem("appended", f"a ZIP hangs behind the end of this {identity.media_type}", UNPACK)
 
 
 def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:
@@ -40,19 +44,16 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*ole_kind(stream, head))
     told = by_signature(head)
     if told:
-        media_type, evidence = told
-        return Identity(media_type, evidence + _appended(length, stream, media_type))
+        return Identity(*told)
     return _unsigned(length, stream, head, suffix)
 
 
-def _appended(length: int, stream: BinaryIO, media_type: str) -> str:
-    """What is said of a ZIP behind another type's end: the item is its first type, and both are worth knowing."""
-    if media_type not in APPENDABLE:
-        return ""
+def _zip_behind(length: int, stream: BinaryIO) -> bool:
+    """Whether a ZIP's directory ends the file: the item is its first type, and was not read as the other."""
     stream.seek(max(0, length - HEAD))
     tail = stream.read(HEAD)
     end = tail.rfind(b"PK\x05\x06")
-    return "; a ZIP is appended" if end >= 0 and len(tail) >= end + 22 else ""
+    return end >= 0 and len(tail) >= end + 22
 
 
 def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:

@@ -33,7 +33,10 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a sift has got: files found (all, where `found_all`), activities done and waiting, seconds so far."""
+    """How far a sift has got: files found (all, where `found_all`), activities done and waiting, seconds so far.
+
+    `slow` tasks wait until nothing fast is left; `slow_done` of them are done since they began, `slow_seconds` ago.
+    """
 
     found: int
     found_all: bool
@@ -41,6 +44,8 @@ class Progress:
     waiting: int
     slow: int
     seconds: float
+    slow_done: int = 0
+    slow_seconds: float = 0.0
 
 
 Tell = Callable[[Progress], None]
@@ -67,7 +72,8 @@ class Sift:
         self.executor = LocalExecutor(workers, case.scratch, steps, limits)
         self.batches: queue.Queue[tuple[int, list[Found]] | None] = queue.Queue(8)
         self.stop = threading.Event()
-        self.found = self.done = 0
+        self.found = self.done = self.slow_taken = 0
+        self.slow_begun = 0.0
         self.found_all = False
         self.walk_fault: OSError | None = None
         self.roots: dict[int, str] = {}
@@ -103,7 +109,11 @@ class Sift:
     def progress(self) -> Progress:
         waiting = len(self.plan.fast) + sum(len(worker.tasks) for worker in self.executor.workers)
         seconds = time.monotonic() - self.begun
-        return Progress(self.found, self.found_all, self.done, waiting, len(self.plan.slow), seconds)
+        slow_seconds = time.monotonic() - self.slow_begun if self.slow_begun else 0.0
+        slow_done = max(0, self.slow_taken - self.executor.count)
+        return Progress(
+            self.found, self.found_all, self.done, waiting, len(self.plan.slow), seconds, slow_done, slow_seconds
+        )
 
     def _finished(self) -> bool:
         idle = not (self.plan.fast or self.plan.slow or self.executor.busy or self.gather.ready)
@@ -122,8 +132,14 @@ class Sift:
             while tasks:
                 prepared = self._prepare(tasks.popleft())
                 if prepared is not None:
+                    self._count(slow=tasks is self.plan.slow)
                     return prepared
         return None
+
+    def _count(self, slow: bool) -> None:
+        if slow:
+            self.slow_taken += 1
+            self.slow_begun = self.slow_begun or time.monotonic()
 
     def _prepare(self, task: Task) -> Task | None:
         """Add what a task needs and the plan does not keep: the bytes' path, or the passages' texts."""

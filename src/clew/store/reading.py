@@ -116,7 +116,8 @@ def _cell(connection: Connection, item: Digest, at: Locator) -> Shown:
     for kept in passages(connection, item, fragment(Locator(sheet=at.sheet, row=(row, row)))):
         cells = kept.text.split("\t")
         if column <= len(cells):
-            before, after = "\t".join(cells[: column - 1]), "\t".join(cells[column:])
+            before = "".join(f"{cell}\t" for cell in cells[: column - 1])
+            after = "".join(f"\t{cell}" for cell in cells[column:])
             return Shown(item, cells[column - 1], before, after, ways)
     raise UsageError(f"{item[:12]}: no cell {at.cell} was read{f' in {at.sheet}' if at.sheet else ''}")
 
