@@ -1,12 +1,13 @@
 """A step: a function of its input alone, declared with a name, a version, and what it takes and yields."""
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, BinaryIO
+
+import msgspec
 
 from clew.model import Digest, Identity, Member, Metadata, Passage, Problem, Rendition
 
@@ -91,8 +92,8 @@ class Step:
 
     def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
         """SHA-256 over everything that can change what this step yields for `item`."""
-        parts = [self.id, item, dict(inputs), dict(self.libraries())]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        parts = (self.id, item, inputs, self.libraries())
+        return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
 def step(

@@ -19,9 +19,6 @@ from clew.model import Problem
 
 PIPE_BUFFER = 1 << 18
 
-AHEAD = 4
-"""Tasks handed to a worker at once, so that it never waits for the next."""
-
 
 @dataclass(frozen=True)
 class Limits:
@@ -75,10 +72,9 @@ class LocalExecutor:
             _kill(worker)
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    @property
-    def room(self) -> int:
-        """How many more tasks can be handed over now."""
-        return self.count * AHEAD - sum(len(worker.tasks) for worker in self.workers)
+    def room(self, ahead: int) -> int:
+        """How many more tasks can be handed over now, where each worker may have `ahead` of them before it."""
+        return self.count * ahead - sum(len(worker.tasks) for worker in self.workers)
 
     @property
     def busy(self) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from clew.collect.walk import Found, walk
 from clew.executors.local import Limits, LocalExecutor
@@ -29,6 +29,8 @@ from clew.store.verify import original_path
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
 BATCH = 1_000
+FAST_AHEAD, SLOW_AHEAD = 48, 2
+"""Tasks that a worker has before it: enough to last while a batch is committed; few where each takes long."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,15 @@ class Sift:
 
     def _turn(self) -> None:
         self._collect()
-        while self.executor.room > 0 and (task := self._next_task()) is not None:
+        while (task := self._next_task()) is not None:
             self.executor.submit(task)
         for event in self.executor.events(wait=0.02 if self.executor.busy else 0.005):
             self.gather.hear(event)
         self._commit(force=not self.executor.busy)
 
     def _next_task(self) -> Task | None:
-        for tasks in (self.plan.fast, self.plan.slow):
-            while tasks:
+        for tasks, ahead in ((self.plan.fast, FAST_AHEAD), (self.plan.slow, SLOW_AHEAD)):
+            while tasks and self.executor.room(ahead) > 0:
                 prepared = self._prepare(tasks.popleft())
                 if prepared is not None:
                     self._count(slow=tasks is self.plan.slow)
@@ -241,15 +243,10 @@ class Sift:
 
     def _members(self, outcome: Outcome) -> None:
         members = [record for record in outcome.records if isinstance(record, Arrived)]
-        depth = self._depth(outcome.item) + 1 if members else 0
+        depth = min((edge.depth for edge in self.plan.edges.get(outcome.item, ())), default=0) + 1
         for record in members:
             if isinstance(record.what, Member):
                 self._consider(Edge(record.content, record.size, depth, record.what.name, record.what.charset))
-
-    def _depth(self, item: str) -> int:
-        with self.case.engine.connect() as connection:
-            query = select(schema.item.c.depth).where(schema.item.c.digest == item)
-            return int(connection.execute(query).scalar() or 0)
 
     def _supersede(self) -> None:
         """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index."""
@@ -261,6 +258,7 @@ class Sift:
             old = [(row.id, row.item) for row in rows if row.key not in self.plan.wanted]
             for number, item in old:
                 connection.execute(update(activity).where(activity.c.id == number).values(current=0))
+                connection.execute(delete(schema.language).where(schema.language.c.activity == number))
                 connection.execute(schema.change.insert().values(item=item))
 
 

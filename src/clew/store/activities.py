@@ -1,18 +1,19 @@
 """Activities and what they yielded: kept in one transaction a batch, blobs first."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+import msgspec
+from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
 from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Problem
 from clew.store import schema
 from clew.store.blobs import Blobs
+from clew.store.bulk import add_rows
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,13 @@ def commit(connection: Connection, blobs: Blobs, outcomes: Sequence[Outcome]) ->
             base = {"activity": ids[outcome.key], "seq": seq, "item": outcome.item}
             rows.setdefault(table, []).append({**base, **values})
     for table, values_of in rows.items():
-        connection.execute(insert(table), values_of)
+        add_rows(connection, table, values_of)
     _languages(connection, ids, outcomes)
     _mend(connection, outcomes)
     _depths(connection, list(dict.fromkeys(members)))
     finished = [outcome.item for outcome in outcomes if outcome.state == "finished"]
     changed = dict.fromkeys([*finished, *(content for _, content, _ in members)])
-    if changed:
-        connection.execute(insert(schema.change), [{"item": item} for item in changed])
+    add_rows(connection, schema.change, [{"item": item} for item in changed])
 
 
 def _activities(connection: Connection, outcomes: Sequence[Outcome]) -> dict[str, int]:
@@ -104,7 +104,7 @@ def _activity(outcome: Outcome, number: int) -> dict[str, Any]:
         "key": outcome.key,
         "step": outcome.step,
         "item": outcome.item,
-        "inputs": json.dumps(outcome.inputs, sort_keys=True, ensure_ascii=False),
+        "inputs": msgspec.json.encode(outcome.inputs, order="sorted").decode(),
         "outcome": outcome.state,
         "started": outcome.started,
         "ended": outcome.ended,
@@ -150,7 +150,7 @@ def base(at: Locator) -> str:
 
 def _languages(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
     """Languages are told by a passage's position in the activity upstream; here they find its number."""
-    told = [outcome for outcome in outcomes if any(isinstance(record, Language) for record in outcome.records)]
+    told = [outcome for outcome in outcomes if outcome.records and isinstance(outcome.records[0], Language)]
     if not told:
         return
     passage, activity = schema.passage, schema.activity
@@ -162,12 +162,11 @@ def _languages(connection: Connection, ids: dict[str, int], outcomes: Sequence[O
     rows = []
     for outcome in told:
         upstream = numbers.get(outcome.inputs["upstream"], [])
+        base = {"activity": ids[outcome.key], "item": outcome.item}
         for record in outcome.records:
             if isinstance(record, Language) and record.index < len(upstream):
-                found = {"passage": upstream[record.index], "code": record.code}
-                rows.append({"activity": ids[outcome.key], "seq": record.index, "item": outcome.item, **found})
-    if rows:
-        connection.execute(insert(schema.language), rows)
+                rows.append({**base, "seq": record.index, "passage": upstream[record.index], "code": record.code})
+    add_rows(connection, schema.language, rows)
 
 
 def _mend(connection: Connection, outcomes: Sequence[Outcome]) -> None:

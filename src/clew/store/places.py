@@ -105,7 +105,14 @@ def _insert_places(connection: Connection, collection: int, lines: list[dict[str
             update(schema.item).where(schema.item.c.digest == bindparam("d")).values(depth=0),
             [{"d": i["digest"]} for i in items],
         )
-        connection.execute(insert(schema.change), [{"item": row["digest"]} for row in items])
+        _changed(connection, [row["digest"] for row in items])
+
+
+def _changed(connection: Connection, items: list[str]) -> None:
+    """Items that were read before and are at one more place now: the index tells their places."""
+    passage = schema.passage
+    read = select(passage.c.item).where(passage.c.item.in_(items)).distinct()
+    connection.execute(insert(schema.change).from_select(["item"], read))
 
 
 def known_places(case: Case, collection: int) -> dict[bytes, tuple[int, int, str | None]]:
