@@ -3,7 +3,10 @@
 A worker has read hostile bytes, so nothing it says is taken on trust: no pickles, only these shapes.
 """
 
+import os
+import select
 import struct
+from collections.abc import Callable
 from typing import IO
 
 import msgspec
@@ -11,6 +14,7 @@ import msgspec
 from clew.model import Digest, Identity, Member, Metadata, Passage, Problem
 
 LARGEST_FRAME = 64 << 20
+PIECE = 1 << 18
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -131,9 +135,33 @@ def receive_message(pipe: IO[bytes]) -> Message | None:
     return None if body is None else _messages.decode(body)
 
 
-def receive_task(pipe: IO[bytes]) -> Task | None:
-    body = _receive(pipe)
-    return None if body is None else _tasks.decode(body)
+class Inbox:
+    """A worker's tasks, as they come."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.buffer = bytearray()
+
+    def next(self, before_waiting: Callable[[], None]) -> Task | None:
+        """The next task; None where the runner has no more and has closed the pipe."""
+        while (body := self._frame()) is None:
+            if not select.select([self.descriptor], [], [], 0)[0]:
+                before_waiting()
+            piece = os.read(self.descriptor, PIECE)
+            if not piece:
+                return None
+            self.buffer += piece
+        return _tasks.decode(body)
+
+    def _frame(self) -> bytes | None:
+        if len(self.buffer) < 4:
+            return None
+        end = 4 + int.from_bytes(self.buffer[:4], "big")
+        if len(self.buffer) < end:
+            return None
+        body = bytes(self.buffer[4:end])
+        del self.buffer[:end]
+        return body
 
 
 def _receive(pipe: IO[bytes]) -> bytes | None:

@@ -42,28 +42,31 @@ class Worker:
         self.said = 0.0
         self.written = 0
 
+    def flush(self) -> None:
+        """Let the runner have all that was said."""
+        self.out.flush()
+        self.said = time.monotonic()
+
     def _say(self, message: wire.Message, at_once: bool = False) -> None:
-        """Tell the runner, in as few writes as may be; what was said is with it after a second at the latest."""
+        """Tell the runner, in as few writes as may be: at once, or with the next that is, or before waiting."""
         wire.send(self.out, message)
-        now = time.monotonic()
-        if at_once or now - self.said > 1:
-            self.out.flush()
-            self.said = now
+        if at_once or time.monotonic() - self.said > 1:
+            self.flush()
 
     def run(self, task: wire.Task) -> None:
         self.number, self.written = task.number, 0
         if task.texts is not None:
             self._step(task, self.registry[task.step or ""], None, None)
-            self._say(wire.Done(task.number), at_once=True)
+            self._say(wire.Done(task.number))
             return
         try:
             stream = _open_checked(task)
         except (OSError, IntegrityError) as error:
-            self._say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")), at_once=True)
+            self._say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")))
             return
         with stream:
             self._read(task, stream)
-        self._say(wire.Done(task.number), at_once=True)
+        self._say(wire.Done(task.number))
 
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
@@ -205,14 +208,14 @@ def _open_checked(task: wire.Task) -> BinaryIO:
 
 def main() -> None:
     scratch, memory, budget = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    tasks = os.fdopen(os.dup(0), "rb")
+    tasks = wire.Inbox(os.dup(0))
     out = os.fdopen(os.dup(1), "wb", buffering=PIPE_BUFFER)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     confine(memory, largest_file=budget + CHUNK)
     registry: Registry = import_module(sys.argv[4]).REGISTRY
     worker = Worker(registry, scratch, out, budget)
-    while (task := wire.receive_task(tasks)) is not None:
+    while (task := tasks.next(worker.flush)) is not None:
         worker.run(task)
 
 
