@@ -51,6 +51,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
 def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "sift":
         command.add_argument("haul", nargs="*", type=Path, help="folders or files; none: those of the case, again")
@@ -58,12 +65,12 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--collected-by", help="who collected them")
         command.add_argument("--exhibit", help="the exhibit's number")
         command.add_argument("--copy", action="store_true", help="take the originals into the case")
-        command.add_argument("--workers", type=int, help="processes that read (default: one a processor)")
+        command.add_argument("--workers", type=_positive, help="processes that read (default: one a processor)")
         command.add_argument("--retry", action="store_true", help="try again what crashed or ran out of time")
     if name == "search":
         command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, type: lang: …')
         command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")
-        command.add_argument("--limit", type=int, default=20)
+        command.add_argument("--limit", type=_positive, default=20)
         command.add_argument("--sort", choices=("relevance", "date", "-date"), default="relevance")
         command.add_argument("--cursor", help="the next page, as the last one printed it")
     if name == "show":

@@ -4,12 +4,15 @@ import argparse
 from dataclasses import asdict
 
 from clew.cli.terminal import as_json, write_json, write_table
+from clew.errors import IntegrityError
 from clew.store.case import open_case
 
 
 def run(given: argparse.Namespace) -> int:
     case = open_case(given.case)
     events = list(case.ledger.events())
+    if not events:
+        raise IntegrityError(f"{case.ledger.path}: is empty or gone, and a case begins with its first line")
     if given.what == "head":
         print(events[-1].hash)
     elif as_json(given.json):

@@ -9,11 +9,11 @@ from clew.executors.local import Limits
 from clew.pipeline.rebuild import drop_derived
 from clew.pipeline.sift import Sift
 from clew.steps import REGISTRY
-from clew.store.case import open_case
+from clew.store.case import without_tables
 
 
 def run(given: argparse.Namespace) -> int:
-    case = open_case(given.case)
+    case = without_tables(given.case)
     with case.writing():
         case.record("rebuild", {})
         fresh = drop_derived(case)

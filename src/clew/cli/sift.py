@@ -16,19 +16,17 @@ from clew.pipeline.sift import Collected, Progress, Sift
 from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
-from clew.store.places import add_collection, find_collection
+from clew.store.places import add_collection, check_root, find_collection, project
 
 
 def run(given: argparse.Namespace) -> int:
     if not given.haul and not (given.case / "case.toml").exists():
         raise UsageError("name a haul: clew sift HAUL --case DIR")
     for root in given.haul:
-        if not root.exists():
-            raise UsageError(f"{root}: no such file or folder")
-        if given.case.resolve().is_relative_to(root.resolve()):
-            raise UsageError(f"{given.case}: lies inside the haul {root}; keep the case outside it, with --case")
+        check_root(given.case, root)
     case = create(given.case)
     with case.writing():
+        project(case)
         for root in given.haul:
             if find_collection(case, root.resolve()) is None:
                 add_collection(case, root, _details(given, root), given.copy)

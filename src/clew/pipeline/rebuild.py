@@ -1,37 +1,36 @@
 """Drop all that is derived and keep the truth: the ledger, its manifests, and originals taken into the case."""
 
-import shutil
-
-from sqlalchemy import select
+import json
 
 from clew.model import Digest
-from clew.store import schema
-from clew.store.case import Case, open_case
+from clew.store.case import Case, new_tables
 from clew.store.places import project
 
 
 def drop_derived(case: Case) -> Case:
-    """The case with nothing but truth left in it; its tables are made anew from the ledger."""
-    list(case.ledger.events())  # an altered ledger is found before anything is dropped
-    project(case)
-    keep = _truth(case)
+    """The case with nothing but truth left in it; its tables, whatever state they are in, are made anew.
+
+    Blobs go last: a rebuild that was stopped is ended by the next sift, and tables never name a blob that is gone.
+    """
+    keep = _truth(case)  # an altered ledger is found before anything is dropped
     case.engine.dispose()
-    for name in ("case.db", "case.db-wal", "case.db-shm"):
-        (case.folder / name).unlink(missing_ok=True)
-    shutil.rmtree(case.index_folder, ignore_errors=True)
-    for blob in list(case.blobs.all()):
+    fresh = new_tables(case.folder, case.clock)
+    for blob in list(fresh.blobs.all()):
         if blob.name not in keep:
             blob.unlink()
-    fresh = open_case(case.folder, case.clock)
     project(fresh)
     return fresh
 
 
 def _truth(case: Case) -> set[Digest]:
-    place, collection = schema.place, schema.collection
-    copied = (
-        select(place.c.item).join(collection, collection.c.id == place.c.collection).where(collection.c.copied == 1)
-    )
-    with case.engine.connect() as connection:
-        originals = {item for item in connection.execute(copied).scalars() if item}
-    return originals | {event.details["manifest"] for event in case.ledger.events() if event.event == "collected"}
+    """The manifests, and the originals of the collections that were taken in. Collections count from 1."""
+    copied, keep = [False], set()
+    for event in case.ledger.events():
+        if event.event == "collection added":
+            copied.append(bool(event.details["copied"]))
+        elif event.event == "collected":
+            keep.add(event.details["manifest"])
+            if copied[event.details["collection"]]:
+                lines = case.blobs.read(event.details["manifest"]).splitlines()
+                keep |= {item for line in lines if (item := json.loads(line)["item"])}
+    return keep

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from clew.collect.walk import Found, walk
+from clew.errors import ClewError, Unreadable
 from clew.executors.local import Limits, LocalExecutor
 from clew.executors.wire import Task
 from clew.model import Member, Problem
@@ -77,7 +78,7 @@ class Sift:
         self.found = self.done = self.slow_taken = 0
         self.slow_begun = 0.0
         self.found_all = False
-        self.walk_fault: OSError | None = None
+        self.walk_fault: OSError | ClewError | None = None
         self.roots: dict[int, str] = {}
         self.begun = time.monotonic()
         self.committed = time.monotonic()
@@ -172,7 +173,7 @@ class Sift:
         try:
             for each in collections:
                 self._walk_one(each)
-        except OSError as error:
+        except (OSError, ClewError) as error:
             self.walk_fault = error
         self.batches.put(None)
 
@@ -196,7 +197,10 @@ class Sift:
         """Take the bytes into the case; what was taken is what was collected, should they change just then."""
         if found.item is None or found.item in self.case.blobs:
             return found
-        return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
+        try:
+            return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
+        except Unreadable as error:
+            return Found(found.raw, 0, 0, None, str(error))
 
     def _collect(self) -> None:
         """Take what the walk has found so far: into the ledger and the tables, and into the plan."""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from clew.errors import IntegrityError
+from clew.errors import IntegrityError, Unreadable
 from clew.model import Digest
 
 CHUNK = 1 << 20
@@ -38,9 +38,7 @@ class Blobs:
         digest = hashlib.sha256(content).hexdigest()
         if digest in self:
             return digest
-        target = self.path(digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f"{digest}.{os.getpid()}.part")
+        draft = self._draft("manifest")
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
@@ -49,18 +47,22 @@ class Blobs:
         return digest
 
     def take(self, path: bytes) -> Digest:
-        """Copy a file in, hashed as it is copied; on disk, flushed, before this returns."""
-        draft = self.folder / f"{os.getpid()}.part"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Copy a file in, hashed as it is copied; on disk, flushed, before this returns. Unreadable where it is."""
         whole = hashlib.sha256()
-        with open(path, "rb") as original, draft.open("wb") as copy:
-            while chunk := original.read(CHUNK):
+        draft = self._draft("original")
+        with draft.open("wb") as copy:
+            for chunk in _chunks(path):
                 whole.update(chunk)
                 copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
         self.adopt(draft, whole.hexdigest())
         return whole.hexdigest()
+
+    def _draft(self, kind: str) -> Path:
+        """Where one of a kind is written before it has its name; what a crash left there is overwritten."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{kind}.part"
 
     def read(self, digest: Digest) -> bytes:
         """The bytes; IntegrityError where they are missing or are not what their name says."""
@@ -77,6 +79,16 @@ class Blobs:
     def all(self) -> Iterator[Path]:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(folder.iterdir())
+
+
+def _chunks(path: bytes) -> Iterator[bytes]:
+    """A file that is not ours, in pieces; Unreadable keeps its faults apart from those of the case's disk."""
+    try:
+        with open(path, "rb") as original:
+            while chunk := original.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise Unreadable("not-opened", f"cannot be read: {error.strerror}") from error
 
 
 def sha256_of(path: Path | bytes) -> Digest:

@@ -3,10 +3,11 @@
 import fcntl
 import json
 import os
+import shutil
 import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,57 +57,92 @@ class Case:
         """Append a line to the custody ledger."""
         self.ledger.append(self.clock(), _actor(), event, details)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Hold the case's one writer's lock; UsageError where another process holds it."""
-        with (self.folder / "lock").open("a+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                file.seek(0)
-                raise UsageError(
-                    f"{self.folder}: process {file.read().strip()} is writing to this case; wait for it"
-                ) from error
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
-            yield
+        return _writing(self.folder)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            raise UsageError(f"{folder}: process {file.read().strip()} is writing to this case; wait for it") from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Case:
-    """Open the case in `folder`, made first where there is none."""
-    if not (folder / "case.toml").exists():
-        if folder.exists() and any(folder.iterdir()):
-            raise UsageError(f"{folder}: is not empty and not a case; name a new folder with --case")
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        write_settings(folder, {"format": schema.FORMAT, "name": name or folder.name})
-        case = open_case(folder, clock)
-        case.record("case opened", {"name": name or folder.name, "format": schema.FORMAT})
-        return case
-    return open_case(folder, clock)
+    """Open the case in `folder`, made first where there is none, its tables where they are gone."""
+    if (folder / "case.toml").exists() and (folder / "case.db").exists():
+        return open_case(folder, clock)
+    if not (folder / "case.toml").exists() and not _can_be_case(folder):
+        raise UsageError(f"{folder}: is not empty and not a case; name a new folder with --case")
+    folder.mkdir(parents=True, exist_ok=True)
+    with _writing(folder):
+        if not (folder / "case.toml").exists():
+            folder.chmod(0o700)
+            write_settings(folder, {"format": schema.FORMAT, "name": name or folder.name})
+        case = new_tables(folder, clock)
+        if case.ledger.head() is None:
+            case.record("case opened", {"name": name or folder.name, "format": schema.FORMAT})
+    return case
+
+
+BEGUN = {"lock", "case.toml.part"}
+"""All that a folder holds where the making of a case was stopped before its first whole file."""
+
+
+def _can_be_case(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and {each.name for each in folder.iterdir()} <= BEGUN)
 
 
 def open_case(folder: Path, clock: Clock = utc_now) -> Case:
-    """Open an existing case; UsageError where there is none or a later Clew made it."""
+    """Open an existing case; UsageError where there is none, its tables are gone, or a later Clew made it."""
+    case = without_tables(folder, clock)
+    if not (folder / "case.db").exists():
+        raise UsageError(
+            f"{folder}: its tables (case.db) are gone; where no rebuild is making them just now, "
+            f"`clew sift --case {folder}` makes them anew, all else is still there"
+        )
+    return case
+
+
+def without_tables(folder: Path, clock: Clock = utc_now) -> Case:
+    """The case whatever has become of its tables; errors as of `open_case`."""
     if not (folder / "case.toml").exists():
         raise UsageError(f"{folder}: no case here; `clew sift HAUL --case {folder}` makes one")
     version = settings(folder).get("format")
     if version != schema.FORMAT:
-        raise UsageError(
-            f"{folder}: case format {version}; this Clew reads format {schema.FORMAT}, install a later one"
-        )
-    (folder / "scratch").mkdir(exist_ok=True)
-    engine = _engine(folder / "case.db")
+        raise UsageError(f"{folder}: case format {version}; this Clew reads format {schema.FORMAT}, {FITTING}")
+    return Case(folder, _engine(folder / "case.db"), Blobs(folder / "blobs"), Ledger(folder / "ledger.jsonl"), clock)
+
+
+def new_tables(folder: Path, clock: Clock = utc_now) -> Case:
+    """The case with empty tables, for who holds its lock; an index of older tables would lead to wrong places."""
+    shutil.rmtree(folder / "index", ignore_errors=True)
+    for name in ("case.db", "case.db-wal", "case.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    draft = folder / "case.db.part"
+    draft.unlink(missing_ok=True)
+    engine = _engine(draft, journal="DELETE")
     schema.tables.create_all(engine)
-    return Case(folder, engine, Blobs(folder / "blobs"), Ledger(folder / "ledger.jsonl"), clock)
+    with engine.begin() as connection:
+        set_meta(connection, SIFT, UNDER_WAY)
+    engine.dispose()
+    draft.rename(folder / "case.db")
+    return without_tables(folder, clock)
 
 
 def settings(folder: Path) -> dict[str, object]:
     """What case.toml says; IntegrityError where it cannot be read."""
     try:
         return tomllib.loads((folder / "case.toml").read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise IntegrityError(
             f"{folder / 'case.toml'}: {error}; mend it by hand, the ledger holds what it said"
         ) from error
@@ -136,24 +172,36 @@ def set_meta(connection: Connection, name: str, value: object) -> None:
     connection.execute(insert(schema.meta).prefix_with("OR REPLACE").values(name=name, value=str(value)))
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, journal: str = "WAL") -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
 
     def configure(connection: object, _: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
-            cursor.execute(f"PRAGMA {pragma}")
+        for pragma in (f"journal_mode={journal}", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
+            try:
+                cursor.execute(f"PRAGMA {pragma}")
+            except sqlite3.DatabaseError as error:
+                raise _explained(path, error) or error from error
         cursor.close()
 
     def explain(context: ExceptionContext) -> None:
-        if isinstance(context.original_exception, sqlite3.OperationalError):
-            context.chained_exception = ClewError(f"{path}: {context.original_exception}; {FREE}")
+        context.chained_exception = _explained(path, context.original_exception)
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "handle_error", explain)
     return engine
 
 
+def _explained(path: Path, fault: BaseException) -> ClewError | None:
+    """What a person can do about a fault of the disk or the file; None for a fault of ours."""
+    if isinstance(fault, sqlite3.OperationalError):
+        return ClewError(f"{path}: {fault}; {FREE}")
+    if type(fault) is sqlite3.DatabaseError:
+        return IntegrityError(f"{path}: {fault}; `clew rebuild` makes the tables anew")
+    return None
+
+
+FITTING = "use the Clew that made it"
 FREE = "make sure that the disk has room and that the folder can be written, and run the same command again"
 
 

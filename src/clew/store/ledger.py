@@ -61,7 +61,7 @@ class Ledger:
         if len(whole) < len(content):
             os.truncate(self.path, len(whole))
         last = whole.rstrip(b"\n").rpartition(b"\n")[2]
-        return CustodyEvent(**json.loads(last)) if last else None
+        return _read(last, whole.count(b"\n")) if last else None
 
     def events(self, after: int = 0) -> Iterator[CustodyEvent]:
         """All whole lines later than `after`, checked link by link; IntegrityError names the first that does not fit.

@@ -16,11 +16,8 @@ from clew.store.ledger import CustodyEvent
 
 def add_collection(case: Case, root: Path, details: dict[str, str | None], copied: bool) -> int:
     """The id of the collection rooted at `root`, recorded in ledger and case.toml on first sight."""
-    if not root.exists():
-        raise UsageError(f"{root}: no such file or folder")
+    check_root(case.folder, root)
     root = root.resolve()
-    if case.folder.resolve() == root or case.folder.resolve().is_relative_to(root):
-        raise UsageError(f"{case.folder}: lies inside the haul {root}; keep the case outside it, with --case")
     existing = find_collection(case, root)
     if existing is not None:
         return existing
@@ -35,6 +32,17 @@ def add_collection(case: Case, root: Path, details: dict[str, str | None], copie
     found = find_collection(case, root)
     assert found is not None
     return found
+
+
+def check_root(folder: Path, root: Path) -> None:
+    """UsageError where nothing is there, or where the haul and the case's folder lie in one another."""
+    if not root.exists():
+        raise UsageError(f"{root}: no such file or folder")
+    inner, outer = folder.resolve(), root.resolve()
+    if inner.is_relative_to(outer):
+        raise UsageError(f"{folder}: lies inside the haul {root}; keep the case outside it, with --case")
+    if outer.is_relative_to(inner):
+        raise UsageError(f"{root}: lies inside the case {folder}; a case does not read itself")
 
 
 def find_collection(case: Case, root: Path) -> int | None:
@@ -65,11 +73,17 @@ def project(case: Case) -> None:
     with case.engine.begin() as connection:
         done = int(meta(connection, "ledger"))
         head = case.ledger.head()
-        if head is None or head.seq <= done:
+        length = head.seq if head else 0
+        if length < done:
+            raise IntegrityError(f"{case.ledger.path}: {done - length} lines were cut off its end; {RESTORE}")
+        if length == done:
             return
         for event in case.ledger.events(after=done):
             _project_event(case, connection, event)
-        set_meta(connection, "ledger", head.seq)
+        set_meta(connection, "ledger", length)
+
+
+RESTORE = "put back the ledger as it was; `clew rebuild` goes on with what is left of it, and forgets the rest"
 
 
 def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> None:
