@@ -76,21 +76,19 @@ class Facts:
     def entries(self, item: Digest, sequence: int) -> Iterator[Entry]:
         said = self.metadata.get(item, [])
         ways = self.ways.get(item, ())
+        common: dict[str, Any] = {
+            "item": item,
+            "media_type": self.types.get(item, ""),
+            "sequence": sequence,
+            "collection": ways[0].collection if ways else "",
+            "paths": tuple(str(way) for way in ways),
+            "senders": tuple(row.value for row in said if row.name == "from"),
+            "recipients": tuple(row.value for row in said if row.name in ("to", "cc", "bcc")),
+            "day": _day(said, ways),
+            "problem": item in self.problems,
+        }
         for row in self.passages.get(item, ()):
-            yield Entry(
-                passage=row.id,
-                item=item,
-                text=row.text,
-                media_type=self.types.get(item, ""),
-                sequence=sequence,
-                collection=ways[0].collection if ways else "",
-                language=row.code,
-                paths=tuple(str(way) for way in ways),
-                senders=tuple(row.value for row in said if row.name == "from"),
-                recipients=tuple(row.value for row in said if row.name in ("to", "cc", "bcc")),
-                day=_day(said, ways),
-                problem=item in self.problems,
-            )
+            yield Entry(passage=row.id, text=row.text, language=row.code, **common)
 
 
 def _day(said: Sequence[Any], ways: Sequence[Way]) -> int | None:

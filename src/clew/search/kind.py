@@ -1,6 +1,7 @@
 """The kinds that people call files by, over media types."""
 
 from fnmatch import fnmatchcase
+from functools import cache
 
 # The first pattern that fits decides.
 _PATTERNS = (
@@ -26,6 +27,7 @@ _PATTERNS = (
 KINDS = (*(kind for kind, _ in _PATTERNS), "other")
 
 
+@cache
 def kind_of(media_type: str) -> str:
     """The one of KINDS that `media_type` belongs to."""
     plain = media_type.partition(";")[0].strip().lower()

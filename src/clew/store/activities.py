@@ -14,6 +14,7 @@ from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Pro
 from clew.store import schema
 from clew.store.blobs import Blobs
 from clew.store.bulk import add_rows
+from clew.store.changes import changed, moved
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,8 @@ def commit(connection: Connection, blobs: Blobs, outcomes: Sequence[Outcome]) ->
     _languages(connection, ids, outcomes)
     _mend(connection, outcomes)
     _depths(connection, list(dict.fromkeys(members)))
-    finished = [outcome.item for outcome in outcomes if outcome.state == "finished"]
-    changed = dict.fromkeys([*finished, *(content for _, content, _ in members)])
-    add_rows(connection, schema.change, [{"item": item} for item in changed])
+    changed(connection, list(dict.fromkeys(outcome.item for outcome in outcomes if outcome.state == "finished")))
+    moved(connection, list(dict.fromkeys(content for _, content, _ in members)))
 
 
 def _activities(connection: Connection, outcomes: Sequence[Outcome]) -> dict[str, int]:
@@ -86,16 +86,21 @@ def _activities(connection: Connection, outcomes: Sequence[Outcome]) -> dict[str
     ids: dict[str, int] = {row.key: row.id for row in connection.execute(query)}
     forget(connection, [ids[outcome.key] for outcome in outcomes if outcome.key in ids and outcome.first == 0])
     last = int(connection.execute(select(func.max(table.c.id))).scalar() or 0)
+    known = dict(ids)
     rows: dict[str, dict[str, Any]] = {}
     for outcome in outcomes:
         if outcome.key not in ids:
             last += 1
             ids[outcome.key] = last
         rows[outcome.key] = _activity(outcome, ids[outcome.key])
-    replace = sqlite_insert(table)
-    updated = {name: replace.excluded[name] for name in ("outcome", "ended", "records", "current")}
-    connection.execute(replace.on_conflict_do_update(index_elements=["id"], set_=updated), list(rows.values()))
+    add_rows(connection, table, [row for key, row in rows.items() if key not in known])
+    for number, row in ((ids[key], row) for key, row in rows.items() if key in known):
+        connection.execute(update(table).where(table.c.id == number).values({name: row[name] for name in RENEWED}))
     return ids
+
+
+RENEWED = ("outcome", "ended", "records", "current")
+"""What an activity that goes on, or is tried again, changes of its row."""
 
 
 def _activity(outcome: Outcome, number: int) -> dict[str, Any]:

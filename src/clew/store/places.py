@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from clew.errors import IntegrityError, UsageError
 from clew.store import schema
 from clew.store.case import Case, meta, set_meta, settings, write_settings
+from clew.store.changes import moved
 from clew.store.ledger import CustodyEvent
 
 
@@ -119,14 +120,7 @@ def _insert_places(connection: Connection, collection: int, lines: list[dict[str
             update(schema.item).where(schema.item.c.digest == bindparam("d")).values(depth=0),
             [{"d": i["digest"]} for i in items],
         )
-        _changed(connection, [row["digest"] for row in items])
-
-
-def _changed(connection: Connection, items: list[str]) -> None:
-    """Items that were read before and are at one more place now: the index tells their places."""
-    passage = schema.passage
-    read = select(passage.c.item).where(passage.c.item.in_(items)).distinct()
-    connection.execute(insert(schema.change).from_select(["item"], read))
+        moved(connection, [row["digest"] for row in items])
 
 
 def known_places(case: Case, collection: int) -> dict[bytes, tuple[int, int, str | None]]:
