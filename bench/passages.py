@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import insert
-
 from bench.words import Writer
 from clew.pipeline.indexing import Indexer
 from clew.store import schema
+from clew.store.bulk import add_rows
 from clew.store.case import Case, create
+from clew.store.changes import changed
 from clew.store.places import add_collection, add_places
 
 LENGTH = 600
@@ -56,7 +56,8 @@ def _items(case: Case, collection: int, numbers: range) -> None:
             (schema.activity, activities), (schema.identity, identities),
             (schema.passage, passages), (schema.language, languages),
         ):  # fmt: skip
-            connection.execute(insert(table), rows)
+            add_rows(connection, table, rows)
+        changed(connection, [f"{number:064x}" for number in numbers])
 
 
 def _text(writer: Writer, language: str) -> str:
