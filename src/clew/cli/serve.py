@@ -39,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _listening(port: int, case: Path) -> socket.socket:
     """A socket on this machine alone; 0 takes any free port. UsageError where the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, asyncio sends at once
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
