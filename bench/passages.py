@@ -6,7 +6,7 @@ from bench.words import Writer
 from clew.pipeline.indexing import Indexer
 from clew.store import schema
 from clew.store.bulk import add_rows
-from clew.store.case import Case, create
+from clew.store.case import SIFT, Case, create, set_meta
 from clew.store.changes import changed
 from clew.store.places import add_collection, add_places
 
@@ -27,6 +27,8 @@ def load(folder: Path, count: int) -> Case:
     indexer = Indexer(case)
     indexer.catch_up()
     indexer.close()
+    with case.engine.begin() as connection:
+        set_meta(connection, SIFT, "")
     return case
 
 
