@@ -20,6 +20,9 @@ MISSING = 100
 JOIN = "\n\n"
 
 
+LATER = "`clew sift` recognises it once all that is fast has been read"
+
+
 @step("extract.pdf@1", accepts=("application/pdf",), libraries=libraries)
 def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page, so that a long document needs no more memory than a short one.
@@ -82,7 +85,7 @@ def _text(page: pypdfium2.PdfPage, number: int) -> Iterator[Record]:
         text_page.close()
     yield from passages(text, lambda a, b: Locator(page=number, chars=(a, b)))
     if why:
-        yield Problem("needs-ocr", why.format(page=number), "", "partial", Locator(page=number))
+        yield Problem("needs-ocr", why.format(page=number), LATER, "partial", Locator(page=number))
 
 
 def _marked(found: Marks, number: int) -> Iterator[Record]:
