@@ -255,23 +255,23 @@ def test_a_writer_killed_leaves_the_last_commit_and_no_lock(tmp_path: Path) -> N
     assert index.search(parse("after")).total == 1
 
 
-def test_a_damaged_index_says_to_rebuild(tmp_path: Path) -> None:
+def test_a_damaged_index_says_how_it_is_made_anew(tmp_path: Path) -> None:
     _filled(tmp_path, *HAUL).close()
     (tmp_path / "meta.json").write_text("{")
-    with pytest.raises(IntegrityError, match="run clew rebuild"):
+    with pytest.raises(IntegrityError, match="run clew sift"):
         Index(tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["idx", "term", "fast", "store", "pos"])
 @pytest.mark.parametrize("harm", ["missing", "cut", "empty"])
-def test_an_index_that_lost_a_file_says_to_rebuild(tmp_path: Path, kind: str, harm: str) -> None:
+def test_an_index_that_lost_a_file_says_how_it_is_made_anew(tmp_path: Path, kind: str, harm: str) -> None:
     _filled(tmp_path, *HAUL).close()
     (path,) = tmp_path.glob(f"*.{kind}")
     content = path.read_bytes()
     path.unlink()
     if harm != "missing":
         path.write_bytes(content[: len(content) // 2] if harm == "cut" else b"")
-    with pytest.raises(IntegrityError, match="run clew rebuild"):
+    with pytest.raises(IntegrityError, match="run clew sift"):
         Index(tmp_path).search(parse('"bill of lading"'))
 
 

@@ -4,10 +4,14 @@ Exit codes: 0 all well, 2 wrong usage, 3 finished with problems, 4 integrity.
 """
 
 import argparse
+import io
+import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
 
+from clew.cli.terminal import harmless
 from clew.errors import ClewError, IntegrityError
 
 COMMANDS = {
@@ -31,14 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=purpose, description=purpose)
         command.add_argument("--case", type=Path, required=True, metavar="DIR", help="the case folder")
         _arguments(name, command)
+    _outputs()
     given = parser.parse_args(arguments)
     try:
         return int(import_module(f"clew.cli.{given.command}").run(given))
     except IntegrityError as error:
-        print(f"clew: {error}", file=sys.stderr)
+        _tell(error)
         return 4
     except ClewError as error:
-        print(f"clew: {error}", file=sys.stderr)
+        _tell(error)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -47,15 +52,30 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"clew: {error.filename or given.case}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one adds nothing
         print("clew: stopped; run the same command again to go on", file=sys.stderr)
         return 130
 
 
+def _tell(error: ClewError) -> None:
+    """An error may name files of a haul."""
+    print("clew:", "\n".join(harmless(line) for line in str(error).split("\n")), file=sys.stderr)
+
+
+def _outputs() -> None:
+    """Outputs that are closed swallow what is written; what a locale cannot write is written out as \\uNNNN."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: must be a number, 1 or more")
+    return int(text)
 
 
 def _arguments(name: str, command: argparse.ArgumentParser) -> None:

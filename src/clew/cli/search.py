@@ -2,7 +2,10 @@
 
 import argparse
 import re
+import sys
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
 
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
@@ -11,6 +14,8 @@ from clew.search.index import Index
 from clew.search.load import loader
 from clew.search.terms import count_terms
 from clew.store.case import open_case
+from clew.store.schema import change
+from clew.store.standing import unfinished
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
 def run(given: argparse.Namespace) -> int:
     case = open_case(given.case)
     index = Index(case.index_folder)
+    with case.engine.connect() as connection:
+        if behind(connection, index.sequence):
+            print(BEHIND, file=sys.stderr)
     if given.terms:
         return _terms(index, given)
     if not given.query:
@@ -33,6 +41,14 @@ def run(given: argparse.Namespace) -> int:
     else:
         _write_table(page)
     return 0
+
+
+BEHIND = "clew: not all of the haul has been read and indexed yet, so there may be more; `clew sift` goes on with it"
+
+
+def behind(connection: Connection, sequence: int) -> bool:
+    """Whether there is, or may be, more than an index that has come to `sequence` can find."""
+    return unfinished(connection) or sequence < int(connection.execute(select(func.max(change.c.seq))).scalar() or 0)
 
 
 def _write_lines(page: Page) -> None:

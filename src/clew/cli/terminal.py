@@ -9,11 +9,11 @@ from typing import Any
 UNBROKEN = 160
 """Columns of a table that goes to no terminal."""
 
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ud800-\udfff]")
+_HARMFUL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
-    """`text` with control characters and direction overrides written out, so that none reaches the terminal."""
+    """`text` with line ends, control signs and direction overrides written out, so that none reaches the terminal."""
     return _HARMFUL.sub(
         lambda found: f"\\u{ord(found[0]):04x}" if ord(found[0]) > 255 else f"\\x{ord(found[0]):02x}", text
     )
@@ -25,7 +25,8 @@ def as_json(given_json: bool) -> bool:
 
 
 def write_json(record: Any) -> None:
-    print(json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+    ours = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(_HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=not ours)))
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -17,13 +17,20 @@ ARCHITECTURES = {"x86_64": (0xC000003E, 41, 425), "aarch64": (0xC00000B7, 198, 4
 
 def confine(memory: int, largest_file: int) -> None:
     """Limit this process and its children for good: `memory` and `largest_file` in bytes, and no sockets at all."""
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_DATA, memory)
+    _limit(resource.RLIMIT_FSIZE, largest_file)
+    _limit(resource.RLIMIT_CORE, 0)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _refuse_sockets(libc)
+
+
+def _limit(kind: int, value: int) -> None:
+    """For good, and never above what this process was given."""
+    highest = resource.getrlimit(kind)[1]
+    value = value if highest == resource.RLIM_INFINITY else min(value, highest)
+    resource.setrlimit(kind, (value, value))
 
 
 def _refuse_sockets(libc: ctypes.CDLL) -> None:

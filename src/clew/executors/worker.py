@@ -23,9 +23,11 @@ from clew.step import Contained, Given, Record, Registry, Step
 
 IN_MEMORY = 32 << 20
 DISK_FULL = "disk-full"
-ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
+ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS)
 PER_FRAME = 256
 CHUNK = 1 << 20
+BEAT = 16
+"""Chunks that are read or written between two beats."""
 PIPE_BUFFER = 1 << 18
 
 
@@ -60,13 +62,37 @@ class Worker:
             self._say(wire.Done(task.number))
             return
         try:
-            stream = _open_checked(task)
+            stream = self._open_checked(task)
         except (OSError, IntegrityError) as error:
             self._say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")))
             return
         with stream:
             self._read(task, stream)
         self._say(wire.Done(task.number))
+
+    def _open_checked(self, task: wire.Task) -> BinaryIO:
+        """The item's bytes, after making sure that they are the item's bytes."""
+        stream = Path(os.fsdecode(bytes.fromhex(task.path))).open("rb")  # noqa: SIM115
+        if task.length <= IN_MEMORY:
+            content = stream.read(task.length + 1)
+            stream.close()
+            stream = io.BytesIO(content)  # type: ignore[assignment]
+            digest = hashlib.sha256(content).hexdigest()
+        else:
+            digest = self._hash(stream)
+        if digest != task.item:
+            raise IntegrityError("its bytes have changed since they were collected")
+        stream.seek(0)
+        return stream
+
+    def _hash(self, stream: BinaryIO) -> str:
+        """SHA-256 of a large file, with a beat every so often: a slow disk is no standstill."""
+        whole = hashlib.sha256()
+        for number, chunk in enumerate(iter(lambda: stream.read(CHUNK), b"")):
+            whole.update(chunk)
+            if number % BEAT == 0:
+                self._say(wire.Beat(self.number), at_once=True)
+        return whole.hexdigest()
 
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
@@ -99,10 +125,13 @@ class Worker:
         except MemoryError:
             retry = Problem("memory", "needs more memory than a worker may use", "run again with --retry", "unreadable")
         except OSError as error:
-            if error.errno not in ENVIRONMENT:
+            if error.errno == errno.EIO:
+                retry = Problem("unreadable-disk", f"cannot be read: {error.strerror}", DISK, "unreadable")
+            elif error.errno not in ENVIRONMENT:
                 self._fault(task, step, error)
             else:
-                retry = Problem(DISK_FULL, f"{error.strerror}", "free some space and run again", "unreadable")
+                where = f"{self.scratch}: {error.strerror}"
+                retry = Problem(DISK_FULL, where, "free some space and run again", "unreadable")
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
             self._fault(task, step, error)
         self._say(wire.Ended(task.number, retry))
@@ -157,7 +186,7 @@ class Worker:
                 digest.update(chunk)
                 size += len(chunk)
                 self.written += len(chunk)
-                if size - beat > 16 * CHUNK:
+                if size - beat > BEAT * CHUNK:
                     beat = size
                     self._say(wire.Beat(self.number), at_once=True)
                 if self.written > self.budget:
@@ -166,6 +195,7 @@ class Worker:
 
 
 UPSTREAM = "the step just before"
+DISK = "the disk it lies on is failing: make an image of it, or run `clew sift --retry`"
 CHANGED = "run `clew sift` again to collect it as it is now"
 REPORT = "a fault in Clew: please report it with the file's type"
 
@@ -188,22 +218,6 @@ def _records(
 def _over_budget(budget: int) -> wire.ProblemRecord:
     text = f"stopped after {budget >> 20} MiB had come out of it; the member before this is cut short"
     return wire.ProblemRecord(Problem("output-limit", text, "unpack it by hand and sift the folder", "partial"))
-
-
-def _open_checked(task: wire.Task) -> BinaryIO:
-    """The item's bytes, after making sure that they are the item's bytes."""
-    stream = Path(os.fsdecode(bytes.fromhex(task.path))).open("rb")  # noqa: SIM115
-    if task.length <= IN_MEMORY:
-        content = stream.read(task.length + 1)
-        stream.close()
-        stream = io.BytesIO(content)  # type: ignore[assignment]
-        digest = hashlib.sha256(content).hexdigest()
-    else:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if digest != task.item:
-        raise IntegrityError("its bytes have changed since they were collected")
-    stream.seek(0)
-    return stream
 
 
 def main() -> None:

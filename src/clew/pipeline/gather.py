@@ -42,12 +42,12 @@ class Gather:
             case wire.Done(number, fault):
                 self.upstream.pop(number, None)
                 if fault is not None:
-                    self._fail(event, fault)
+                    self._fail(event, fault, "not run")
                 else:
                     self.done.append(event.task.item)
             case None:
                 assert event.reason is not None
-                self._fail(event, event.reason)
+                self._fail(event, event.reason, "failed")
 
     def take(self) -> tuple[list[Outcome], list[Digest]]:
         """The outcomes that are ready, and the items whose tasks are done with them."""
@@ -84,8 +84,8 @@ class Gather:
             outcome.records.append(retry)
         self.ready.append(outcome)
 
-    def _fail(self, event: Event, reason: Problem) -> None:
-        """The worker is gone: what it was at has failed, and is kept as a problem of the item."""
+    def _fail(self, event: Event, reason: Problem, state: str) -> None:
+        """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again."""
         self.done.append(event.task.item)
         outcome = self.running.pop(event.task.number, None)
         if outcome is None:
@@ -94,7 +94,7 @@ class Gather:
             inputs = step.inputs(event.task.hint, event.task.identity, event.task.pages, event.task.upstream)
             key = step.key(event.task.item, inputs)
             outcome = Outcome(key, step.id, event.task.item, inputs, self.clock())
-        outcome.ended, outcome.state = self.clock(), "failed"
+        outcome.ended, outcome.state = self.clock(), state
         outcome.records.append(reason)
         self.ready.append(outcome)
 

@@ -1,5 +1,6 @@
 """Keep the search index up with the tables: what changed since the sequence that the index remembers."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
+from clew.errors import IntegrityError
 from clew.model import Digest
 from clew.search.index import Entry, Index
 from clew.store import schema
@@ -23,7 +25,7 @@ class Indexer:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.index = Index(case.index_folder)
+        self.index = _opened(case)
         self.sequence = self.index.sequence
         self.pause = 0.5
         self.last = time.monotonic()
@@ -52,6 +54,15 @@ class Indexer:
         facts = Facts(connection, [item for item, _ in changed])
         for item, sequence in changed:
             self.index.replace(item, facts.entries(item, sequence))
+
+
+def _opened(case: Case) -> Index:
+    """The index; one that is damaged is begun anew, since all of it comes from the tables."""
+    try:
+        return Index(case.index_folder)
+    except IntegrityError:
+        shutil.rmtree(case.index_folder)
+        return Index(case.index_folder)
 
 
 def _changes(connection: Connection, after: int) -> list[tuple[Digest, int]]:

@@ -151,7 +151,7 @@ class Sift:
         path = task.path if task.path and os.path.isfile(bytes.fromhex(task.path)) else path_of(self.case, task.item)
         if path is None:
             missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
-            self._refuse(task, missing)
+            self._refuse(task, missing, "not run")
             return None
         return msgspec.structs.replace(task, path=path)
 
@@ -161,12 +161,12 @@ class Sift:
         with self.case.engine.connect() as connection:
             return list(connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars())
 
-    def _refuse(self, task: Task, problem: Problem) -> None:
+    def _refuse(self, task: Task, problem: Problem, outcome: str = "failed") -> None:
         step = self.plan.registry[task.step] if task.step else self.plan.registry.identify
         key = step.key(task.item, step.inputs(task.hint, task.identity, task.pages, task.upstream))
         self.plan.wanted.add(key)
         now = self.case.clock()
-        self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, "failed", records=[problem]))
+        self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, outcome, records=[problem]))
 
     def _walk(self, collections: Sequence[Collected]) -> None:
         """The walking thread: hands on what is new or changed, and ends with None whatever befalls it."""

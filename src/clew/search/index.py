@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any, Literal
 
 import tantivy
 
-from clew.errors import IntegrityError, QueryError, UsageError
+from clew.errors import UsageError
 from clew.model import Digest
 from clew.search.cursor import Cursor, mark_of, read_cursor, write_cursor
+from clew.search.faults import opening, searching, writing
 from clew.search.field import EPOCH, UNDETERMINED
 from clew.search.fold import fold
 from clew.search.kind import kind_of
@@ -74,11 +76,9 @@ class Index:
         self._path = path
         self._schema = schema()
         path.mkdir(parents=True, exist_ok=True)
-        try:
+        with opening(path):
             self._index = tantivy.Index(self._schema, str(path))
             self._index.config_reader("manual")
-        except (ValueError, OSError) as error:
-            raise self._damaged(error) from error
         self._index.register_tokenizer(TOKENIZER, analyzer())
         self._writer: tantivy.IndexWriter | None = None
         self._snapshots: OrderedDict[int, tantivy.Searcher] = OrderedDict()
@@ -94,30 +94,27 @@ class Index:
     def replace(self, item: Digest, entries: Iterable[Entry]) -> None:
         """Put `entries` in the place of all that `item` had. Nothing shows before `commit`."""
         writer = self._writing()
-        try:
+        with writing(self._path):
             writer.delete_documents_by_term("item", item)
             for entry in entries:
                 writer.add_document(tantivy.Document.from_dict(_document(entry), self._schema))
-        except (ValueError, OSError) as error:
-            raise self._damaged(error) from error
 
     def commit(self, sequence: int) -> None:
         """Make all that was replaced searchable, and remember `sequence` with it, at once or not at all."""
         writer = self._writing()
         keeper = {"item": SEQUENCE_ITEM, "sequence": sequence}
-        try:
+        with writing(self._path):
             writer.delete_documents_by_term("item", SEQUENCE_ITEM)
             writer.add_document(tantivy.Document.from_dict(keeper, self._schema))
             writer.commit()
-        except (ValueError, OSError) as error:
-            raise self._damaged(error) from error
 
     def close(self) -> None:
         """Let merges finish and give the writer's lock back. What was not committed is dropped."""
         if self._writer:
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
-            self._writer = None
+            writer, self._writer = self._writer, None
+            with suppress(ValueError):  # a writer that ended on a full disk has nothing left to drop
+                writer.rollback()
+                writer.wait_merging_threads()
 
     def search(self, query: Query, limit: int = 20, order: Order = "relevance", cursor: str | None = None) -> Found:
         """A page of at most `limit` hits. Raises QueryError where `query` asks too much, UsageError for a bad cursor.
@@ -134,12 +131,10 @@ class Index:
         if start.sequence != sequence:
             searcher = self._snapshots.get(start.sequence, searcher)
             wanted = until(start.sequence, wanted, self._schema)
-        try:
+        with searching(self._path):
             total, facets = _counts(searcher, wanted)
             limit = min(limit, total - start.offset)
             hits = _page(searcher, wanted, start.offset, limit, order if ranked(query) else _plain(order))
-        except ValueError as error:
-            raise _too_much(error) from error
         end = start.offset + len(hits)
         more = write_cursor(Cursor(start.sequence, end, mark)) if hits and end < total else None
         return Found(total, hits, facets, more)
@@ -148,23 +143,19 @@ class Index:
         """How many passages `query` finds, and how many items they are of."""
         searcher = self._latest()[1]
         wanted = plan(query, self._schema)
-        try:
+        with searching(self._path):
             total = _counts(searcher, wanted)[0]
             hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
-        except ValueError as error:
-            raise _too_much(error) from error
         return total, len(set(searcher.fast_field_values("item_key", [address for _, address in hits])))
 
     def _latest(self) -> tuple[int, tantivy.Searcher]:
         """The newest committed state, reloaded only where a commit has been made, here or in another process."""
         with self._lock:
-            try:
+            with opening(self._path):
                 status = (self._path / "meta.json").stat()
                 if (status.st_mtime_ns, status.st_ino) != self._seen:
                     self._reload()
                     self._seen = (status.st_mtime_ns, status.st_ino)
-            except (ValueError, OSError) as error:
-                raise self._damaged(error) from error
             return next(reversed(self._snapshots.items()))
 
     def _reload(self) -> None:
@@ -181,17 +172,11 @@ class Index:
             try:
                 self._writer = self._index.writer(_HEAP, 1)
             except ValueError as error:
-                if "lock" not in str(error).lower():
-                    raise self._damaged(error) from error
+                if "lockbusy" not in str(error).lower().replace(" ", ""):
+                    with writing(self._path):
+                        raise
                 raise UsageError(f"{self._path}: another clew is writing this index; wait for it to end") from error
         return self._writer
-
-    def _damaged(self, error: Exception) -> IntegrityError:
-        return IntegrityError(f"{self._path}: the search index cannot be used ({error}); run clew rebuild")
-
-
-def _too_much(error: ValueError) -> QueryError:
-    return QueryError(f"the query asks too much ({error}); write more of the words that end in *", 0)
 
 
 def _document(entry: Entry) -> dict[str, Any]:

@@ -184,11 +184,11 @@ def _engine(path: Path, journal: str = "WAL") -> Engine:
                 raise _explained(path, error) or error from error
         cursor.close()
 
-    def explain(context: ExceptionContext) -> None:
-        context.chained_exception = _explained(path, context.original_exception)
+    def explain(context: ExceptionContext) -> ClewError | None:
+        return _explained(path, context.original_exception)
 
     event.listen(engine, "connect", configure)
-    event.listen(engine, "handle_error", explain)
+    event.listen(engine, "handle_error", explain, retval=True)
     return engine
 
 

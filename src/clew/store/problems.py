@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from clew.model import Digest
 from clew.store import schema
@@ -11,6 +11,7 @@ from clew.store.naming import misnamed
 from clew.store.paths import Ways
 
 MISNAMED = "name-mismatch"
+LINKS = "links are not followed; sift what they lead to, where that lies outside the haul"
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ def _standing(connection: Connection) -> Iterator[ProblemCount]:
 
 def _lost(connection: Connection) -> Iterator[ProblemCount]:
     place = schema.place
-    query = select(place.c.fault, func.count(), func.min(place.c.path))
-    query = query.where(place.c.item.is_(None), place.c.superseded == 0).group_by(place.c.fault)
-    for fault, count, example in connection.execute(query):
-        code = "link" if fault.startswith("link") else "not-opened"
-        yield ProblemCount(code, count, example, fault, "unreadable")
+    fault = case((place.c.fault.like("link%"), LINKS), else_=place.c.fault)
+    query = select(fault, func.count(), func.min(place.c.path))
+    query = query.where(place.c.item.is_(None), place.c.superseded == 0).group_by(fault)
+    for said, count, example in connection.execute(query):
+        yield ProblemCount("link" if said == LINKS else "not-opened", count, example, said, "unreadable")
 
 
 def _misnamed(connection: Connection, types: dict[Digest, str]) -> Iterator[ProblemCount]:

@@ -1,0 +1,138 @@
+"""Disks that are full, failing or not there: a clear end, nothing lost, and the same digest once that is mended."""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clew.cli import main
+from clew.cli.search import BEHIND
+from clew.errors import ClewError, IntegrityError
+from clew.search.index import Entry, Index
+from clew.store.case import create, open_case
+from clew.store.digest import case_digest
+
+Output = pytest.CaptureFixture[str]
+WORDS = "Forty crates lie at the old quay.\n"
+
+
+@pytest.fixture
+def haul(tmp_path: Path) -> Path:
+    folder = tmp_path / "haul"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number}.txt").write_text(WORDS + "".join(f"{number} crate {line}\n" for line in range(300)))
+    return folder
+
+
+@pytest.fixture
+def case(haul: Path, tmp_path: Path) -> Path:
+    assert sift(haul, tmp_path / "case") == 0
+    return tmp_path / "case"
+
+
+def sift(haul: Path, case: Path, *more: str) -> int:
+    return main(["sift", str(haul), "--case", str(case), "--workers", "1", *more])
+
+
+def digest(case: Path) -> str:
+    with open_case(case).engine.connect() as connection:
+        return case_digest(connection)
+
+
+def count(case: Path, output: Output) -> tuple[int, str]:
+    """How many items a search finds, and what it says besides."""
+    output.readouterr()
+    assert main(["search", '"forty crates"', "--json", "--limit", "999", "--case", str(case)]) == 0
+    said = output.readouterr()
+    return len({json.loads(line)["item"] for line in said.out.splitlines()}), said.err
+
+
+@pytest.mark.parametrize("room", [20_000, 150_000, 400_000])
+def test_a_sift_that_runs_out_of_room_says_so_and_goes_on_when_there_is_some(
+    haul: Path, case: Path, tmp_path: Path, capsys: Output, room: int
+) -> None:
+    """No file may grow past `room` bytes: tables, index, ledger and scratch meet that as they meet a full disk."""
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    tight = tmp_path / "tight" / "case"
+    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(tight)]
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=little_room, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "run" in done.stderr.splitlines()[-1]
+    assert sift(haul, tight) == 0
+    assert digest(tight) == digest(case)
+    assert count(tight, capsys) == (60, "")
+
+
+def test_an_index_that_cannot_be_written_is_no_question_of_integrity(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    item = "0" * 64
+    index.replace(item, [Entry(1, item, WORDS, "text/plain", 1)])
+    (tmp_path / "index" / "meta.json").unlink()
+    shutil.rmtree(tmp_path / "index")
+    with pytest.raises(ClewError, match="make sure that the disk has room") as told:
+        index.commit(1)
+    assert not isinstance(told.value, IntegrityError)
+    index.close()
+
+
+@pytest.mark.parametrize("harm", ["flipped", "cut", "gone"])
+def test_an_index_that_is_damaged_is_made_anew_by_the_next_sift(
+    haul: Path, case: Path, capsys: Output, harm: str
+) -> None:
+    for path in (case / "index").iterdir():
+        if harm == "gone":
+            path.unlink()
+        elif path.suffix in (".idx", ".fast"):
+            content = path.read_bytes()
+            path.unlink()
+            flipped = bytes(255 - byte for byte in content)
+            path.write_bytes(flipped if harm == "flipped" else content[: len(content) // 2])
+    if harm == "gone":
+        assert count(case, capsys) == (0, SAYS_MORE)
+    else:
+        assert main(["search", "crates", "--case", str(case)]) == 4
+        assert "run clew sift" in capsys.readouterr().err
+    assert sift(haul, case) == 0
+    assert count(case, capsys) == (60, "")
+
+
+SAYS_MORE = f"{BEHIND}\n"
+
+
+def test_what_was_missing_is_read_when_its_disk_is_back(haul: Path, case: Path, tmp_path: Path) -> None:
+    before = digest(case)
+    (case / "case.db").unlink()
+    haul.rename(tmp_path / "away")
+    assert main(["sift", "--case", str(case)]) == 3
+    (tmp_path / "away").rename(haul)
+    assert main(["sift", "--case", str(case)]) == 0
+    assert digest(case) == before
+
+
+def test_a_thousand_links_are_one_line_of_the_problems(haul: Path, tmp_path: Path, capsys: Output) -> None:
+    for number in range(1000):
+        (haul / f"link{number}").symlink_to(f"{number}.txt")
+    assert sift(haul, tmp_path / "linked") == 3
+    capsys.readouterr()
+    main(["status", "--json", "--case", str(tmp_path / "linked")])
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["count"]) == ("link", 1000)
+
+
+def test_a_case_left_behind_by_a_crash_of_its_writer_is_still_whole(haul: Path, tmp_path: Path) -> None:
+    case = create(tmp_path / "case")
+    case.record("collection added", {"name": "haul", "root": os.fspath(haul), "copied": False})
+    with (tmp_path / "case" / "ledger.jsonl").open("ab") as file:
+        file.write(b'{"torn')
+    assert sift(haul, tmp_path / "case") == 0
+    assert [event.event for event in case.ledger.events()][:2] == ["case opened", "collection added"]
