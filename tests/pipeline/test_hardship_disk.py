@@ -136,3 +136,32 @@ def test_a_case_left_behind_by_a_crash_of_its_writer_is_still_whole(haul: Path, 
         file.write(b'{"torn')
     assert sift(haul, tmp_path / "case") == 0
     assert [event.event for event in case.ledger.events()][:2] == ["case opened", "collection added"]
+
+
+def test_a_case_that_cannot_be_written_can_be_read_and_searched(haul: Path, tmp_path: Path) -> None:
+    """As from a write-protected disk. Root may write everywhere, unless it gives that up."""
+    case = tmp_path / "case"
+    subprocess.run([sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)], check=True)
+    for path in (case, *case.rglob("*")):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    give_up = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+    codes = {}
+    for command in ("status", "digest", "verify", "search crates", "sift"):
+        line = [*give_up, sys.executable, "-m", "clew", *command.split(), "--case", str(case)]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        codes[command] = (done.returncode, done.stderr)
+        assert done.stdout or command in ("sift", "verify")
+    assert codes.pop("sift") == (2, f"clew: {case / 'lock'}: Permission denied; nothing is lost, run it again\n")
+    assert {command: code for command, (code, _) in codes.items()} == dict.fromkeys(codes, 0), codes
+    for path in (case, *case.rglob("*")):
+        path.chmod(0o700)
+
+
+def test_a_haul_whose_own_name_is_not_utf_8_is_read_from_the_folder_above(tmp_path: Path, capsys: Output) -> None:
+    odd = tmp_path / "above" / os.fsdecode(b"h\xff")
+    odd.mkdir(parents=True)
+    (odd / os.fsdecode(b"\xfe.txt")).write_text(WORDS)
+    assert sift(odd, tmp_path / "case") == 2
+    assert "its name is not UTF-8" in capsys.readouterr().err
+    assert sift(odd.parent, tmp_path / "case") == 0
+    assert count(tmp_path / "case", capsys) == (1, "")

@@ -1,11 +1,13 @@
 """The search index of a case: one entry a passage, in a tantivy folder that can be derived anew."""
 
+import os
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Literal
 
@@ -73,7 +75,8 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         """Open the index in `path`, or start one. Raises IntegrityError where it is damaged or of another version."""
-        self._path = path
+        self._links = _links_to(path)
+        self._path = path = Path(self._links.name) if self._links else path
         self._schema = schema()
         path.mkdir(parents=True, exist_ok=True)
         with opening(path):
@@ -177,6 +180,16 @@ class Index:
                         raise
                 raise UsageError(f"{self._path}: another clew is writing this index; wait for it to end") from error
         return self._writer
+
+
+def _links_to(path: Path) -> TemporaryDirectory[str] | None:
+    """Where the index cannot be written, a folder of links to it: to read it is to lock a file beside it."""
+    if not path.exists() or os.access(path, os.W_OK):
+        return None
+    links = TemporaryDirectory(prefix="clew-index-")
+    for each in set(path.iterdir()) - set(path.glob(".*.lock")):
+        Path(links.name, each.name).symlink_to(each.absolute())
+    return links
 
 
 def _document(entry: Entry) -> dict[str, Any]:

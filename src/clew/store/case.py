@@ -104,6 +104,9 @@ def _can_be_case(folder: Path) -> bool:
 def open_case(folder: Path, clock: Clock = utc_now) -> Case:
     """Open an existing case; UsageError where there is none, its tables are gone, or a later Clew made it."""
     case = without_tables(folder, clock)
+    left = folder / "case.db-wal"
+    if not os.access(folder, os.W_OK) and left.exists() and left.stat().st_size:
+        raise UsageError(f"{folder}: cannot be written, and its tables are not tidied up; copy the case elsewhere")
     if not (folder / "case.db").exists():
         raise UsageError(
             f"{folder}: its tables (case.db) are gone; where no rebuild is making them just now, "
@@ -117,6 +120,8 @@ def without_tables(folder: Path, clock: Clock = utc_now) -> Case:
     if not (folder / "case.toml").exists():
         raise UsageError(f"{folder}: no case here; `clew sift HAUL --case {folder}` makes one")
     version = settings(folder).get("format")
+    if version is None:
+        raise IntegrityError(f"{folder / 'case.toml'}: does not say its format; write `format = {schema.FORMAT}` there")
     if version != schema.FORMAT:
         raise UsageError(f"{folder}: case format {version}; this Clew reads format {schema.FORMAT}, {FITTING}")
     return Case(folder, _engine(folder / "case.db"), Blobs(folder / "blobs"), Ledger(folder / "ledger.jsonl"), clock)
@@ -173,11 +178,14 @@ def set_meta(connection: Connection, name: str, value: object) -> None:
 
 
 def _engine(path: Path, journal: str = "WAL") -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    fixed = not os.access(path.parent, os.W_OK)
+    address = f"{path.absolute().as_uri()}?immutable=1&uri=true" if fixed else str(path)
+    engine = create_engine(f"sqlite:///{address}", connect_args={"timeout": 30})
+    modes = () if fixed else (f"journal_mode={journal}", "synchronous=NORMAL")
 
     def configure(connection: object, _: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in (f"journal_mode={journal}", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
+        for pragma in (*modes, "foreign_keys=ON", "cache_size=-32000"):
             try:
                 cursor.execute(f"PRAGMA {pragma}")
             except sqlite3.DatabaseError as error:

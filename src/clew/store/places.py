@@ -40,6 +40,8 @@ def check_root(folder: Path, root: Path) -> None:
     if not root.exists():
         raise UsageError(f"{root}: no such file or folder")
     inner, outer = folder.resolve(), root.resolve()
+    if os.fsencode(outer).decode("utf-8", "replace") != str(outer):
+        raise UsageError(f"{root}: its name is not UTF-8; name a folder above it, whose files may have any name")
     if inner.is_relative_to(outer):
         raise UsageError(f"{folder}: lies inside the haul {root}; keep the case outside it, with --case")
     if outer.is_relative_to(inner):
