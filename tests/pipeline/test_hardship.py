@@ -143,3 +143,34 @@ def test_a_file_that_goes_before_it_is_copied_is_unreadable_and_no_end_of_the_si
 def test_a_sift_without_workers_is_refused_and_does_not_wait_for_ever(haul: Path, tmp_path: Path, wrong: str) -> None:
     with pytest.raises(SystemExit, match="2"):
         sift(haul, tmp_path / "case", wrong)
+
+
+@pytest.mark.parametrize("left", [0, 2])
+def test_a_ledger_gone_or_cut_is_found_by_verify_and_no_rebuild_forgets_what_it_told_of(
+    haul: Path, tmp_path: Path, left: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "taken"
+    assert sift(haul, case, "--copy") == 0
+    blobs = sorted(open_case(case).blobs.all())
+    ledger = (case / "ledger.jsonl").read_bytes()
+    (case / "ledger.jsonl").write_bytes(b"".join(ledger.splitlines(keepends=True)[:left]))
+    assert main(["verify", "--case", str(case)]) == 4
+    assert main(["rebuild", "--case", str(case)]) == 4
+    assert "put it back" in capsys.readouterr().err
+    assert sorted(open_case(case).blobs.all()) == blobs
+    (case / "ledger.jsonl").write_bytes(ledger)
+    assert main(["rebuild", "--case", str(case)]) == 0
+
+
+def test_tables_in_which_bytes_were_flipped_are_told_from_a_full_disk(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = digest(case)
+    content = bytearray((case / "case.db").read_bytes())
+    content[100:4096] = bytes(255 - byte for byte in content[100:4096])
+    (case / "case.db").write_bytes(content)
+    for command in ("status", "digest", "verify", "sift"):
+        assert main([command, "--case", str(case)]) == 4
+        assert "clew rebuild" in capsys.readouterr().err
+    assert main(["rebuild", "--case", str(case)]) == 0
+    assert digest(case) == before

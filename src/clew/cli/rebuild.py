@@ -15,7 +15,6 @@ from clew.store.case import without_tables
 def run(given: argparse.Namespace) -> int:
     case = without_tables(given.case)
     with case.writing():
-        case.record("rebuild", {})
         fresh = drop_derived(case)
         Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), retry=False).run([], Teller())
         return status.report(fresh, as_json=False)

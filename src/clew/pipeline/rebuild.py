@@ -2,9 +2,10 @@
 
 import json
 
+from clew.errors import IntegrityError
 from clew.model import Digest
-from clew.store.case import Case, new_tables
-from clew.store.places import project
+from clew.store.case import Case, meta, new_tables
+from clew.store.places import check_length, project
 
 
 def drop_derived(case: Case) -> Case:
@@ -12,7 +13,9 @@ def drop_derived(case: Case) -> Case:
 
     Blobs go last: a rebuild that was stopped is ended by the next sift, and tables never name a blob that is gone.
     """
+    _check_ledger(case)
     keep = _truth(case)  # an altered ledger is found before anything is dropped
+    case.record("rebuild", {})
     case.engine.dispose()
     fresh = new_tables(case.folder, case.clock)
     for blob in list(fresh.blobs.all()):
@@ -20,6 +23,20 @@ def drop_derived(case: Case) -> Case:
             blob.unlink()
     project(fresh)
     return fresh
+
+
+def _check_ledger(case: Case) -> None:
+    """IntegrityError where truth has been lost that the tables still tell of; they are asked as far as they answer."""
+    if case.ledger.head() is None:
+        raise IntegrityError(f"{case.ledger.path}: is empty or gone; put it back, all is derived from it")
+    if not (case.folder / "case.db").exists():
+        return
+    try:
+        with case.engine.connect() as connection:
+            done = int(meta(connection, "ledger"))
+    except IntegrityError:
+        return
+    check_length(case, done)
 
 
 def _truth(case: Case) -> set[Digest]:

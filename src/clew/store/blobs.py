@@ -69,16 +69,19 @@ class Blobs:
         try:
             content = self.path(digest).read_bytes()
         except FileNotFoundError as error:
-            raise IntegrityError(f"blobs/{digest[:2]}/{digest}: missing; run `clew rebuild`") from error
+            raise IntegrityError(f"blobs/{digest[:2]}/{digest}: missing; {AGAIN}") from error
         if hashlib.sha256(content).hexdigest() != digest:
             raise IntegrityError(
-                f"blobs/{digest[:2]}/{digest}: its bytes are not what its name says; run `clew rebuild`"
+                f"blobs/{digest[:2]}/{digest}: its bytes are not what its name says; {AGAIN}"
             )
         return content
 
     def all(self) -> Iterator[Path]:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(folder.iterdir())
+
+
+AGAIN = "put it back from a copy of the case; what is derived, `clew rebuild` makes anew"
 
 
 def _chunks(path: bytes) -> Iterator[bytes]:

@@ -188,7 +188,7 @@ def _engine(path: Path, journal: str = "WAL") -> Engine:
         for pragma in (*modes, "foreign_keys=ON", "cache_size=-32000"):
             try:
                 cursor.execute(f"PRAGMA {pragma}")
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise _explained(path, error) or error from error
         cursor.close()
 
@@ -202,10 +202,11 @@ def _engine(path: Path, journal: str = "WAL") -> Engine:
 
 def _explained(path: Path, fault: BaseException) -> ClewError | None:
     """What a person can do about a fault of the disk or the file; None for a fault of ours."""
+    damaged = isinstance(fault, UnicodeDecodeError) or "malformed" in str(fault) or "decode" in str(fault)
+    if damaged or type(fault) is sqlite3.DatabaseError:
+        return IntegrityError(f"{path}: {fault}; `clew rebuild` makes the tables anew")
     if isinstance(fault, sqlite3.OperationalError):
         return ClewError(f"{path}: {fault}; {FREE}")
-    if type(fault) is sqlite3.DatabaseError:
-        return IntegrityError(f"{path}: {fault}; `clew rebuild` makes the tables anew")
     return None
 
 

@@ -75,10 +75,7 @@ def project(case: Case) -> None:
     """Bring the tables up to the ledger: whatever its lines say and the tables do not, they say after this."""
     with case.engine.begin() as connection:
         done = int(meta(connection, "ledger"))
-        head = case.ledger.head()
-        length = head.seq if head else 0
-        if length < done:
-            raise IntegrityError(f"{case.ledger.path}: {done - length} lines were cut off its end; {RESTORE}")
+        length = check_length(case, done)
         if length == done:
             return
         for event in case.ledger.events(after=done):
@@ -86,7 +83,13 @@ def project(case: Case) -> None:
         set_meta(connection, "ledger", length)
 
 
-RESTORE = "put back the ledger as it was; `clew rebuild` goes on with what is left of it, and forgets the rest"
+def check_length(case: Case, done: int) -> int:
+    """How many lines the ledger has; IntegrityError where fewer than the `done` that the tables were made from."""
+    head = case.ledger.head()
+    length = head.seq if head else 0
+    if length < done:
+        raise IntegrityError(f"{case.ledger.path}: {done - length} lines were cut off its end; put it back as it was")
+    return length
 
 
 def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from clew.errors import IntegrityError
 from clew.store import schema
 from clew.store.blobs import sha256_of
-from clew.store.case import Case
+from clew.store.case import Case, meta
+from clew.store.places import check_length
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ def verify(case: Case) -> Iterator[Difference]:
 
 def _ledger(case: Case) -> Iterator[Difference]:
     try:
+        with case.engine.connect() as connection:
+            check_length(case, int(meta(connection, "ledger")))
         for event in case.ledger.events():
             if event.event == "collected":
                 case.blobs.read(event.details["manifest"])
