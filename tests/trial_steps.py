@@ -1,13 +1,16 @@
 """A registry of small steps, to try the runner with: well-behaved ones, and ones that crash, hang and gorge."""
 
+import ctypes
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from clew.errors import NotInstalled, Unreadable
+from clew.executors import wire
 from clew.model import Identity, Locator, Member, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record, Registry, passages, step
 
@@ -76,12 +79,71 @@ def scan(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield Problem("needs-ocr", "page 2 is a picture", at=Locator(page=2))
 
 
-@step("extract.recognise@1", accepts=("trial/scan",), mends="needs-ocr", slow=True)
+@step("extract.recognise@1", accepts=("trial/scan", "trial/album"), mends="needs-ocr", slow=True)
 def recognise(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if b"absent" in stream.read():
         raise NotInstalled("recogniser", "apt-get install recogniser")
     for page in given.pages:
         yield Passage(Locator(page=page, part="ocr", chars=(0, 17)), f"recognised page {page}", certainty=0.9)
+
+
+@step("extract.late@1", accepts=("trial/late",))
+def late(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Fewer records than fill a frame, and then no more."""
+    for number in range(100):
+        yield Passage(Locator(row=(number, number)), f"row {number}")
+    raise Unreadable("damaged", "it ends in the middle", "find a whole copy")
+
+
+@step("extract.halves@1", accepts=("trial/halves",))
+def halves(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    yield Metadata("author", "half \ud83d")
+    yield Passage(Locator(chars=(0, 7)), "words \udc00")
+
+
+@step("extract.steady@1", accepts=("trial/steady",))
+def steady(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Takes longer than a worker may be silent, and gets on all the while."""
+    for number in range(14):
+        time.sleep(0.25)
+        yield Passage(Locator(row=(number, number)), f"row {number}")
+
+
+@step("extract.huge@1", accepts=("trial/huge",))
+def huge(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    for number in range(8):
+        yield Passage(Locator(row=(number, number)), f"row {number} " + "x" * (12 << 20))
+
+
+@step("extract.album@1", accepts=("trial/album",))
+def album(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Scanned pages among so much text that it is kept in parts."""
+    for number in range(1, 9_001):
+        yield Passage(Locator(page=number, chars=(0, 4)), "word")
+        if number % 3_000 == 1:
+            yield Problem("needs-ocr", "a picture", at=Locator(page=number))
+
+
+@step("extract.reach@1", accepts=("trial/reach",))
+def reach(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Tries to get hold of the process that started it (ptrace attach, number 16)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    done = libc.ptrace(16, os.getppid(), 0, 0)
+    yield Metadata("parent", "held" if done == 0 else f"refused: {os.strerror(ctypes.get_errno())}")
+
+
+@step("extract.forge@1", accepts=("trial/forge",))
+def forge(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Speaks to the runner past the worker: a member whose digest is a path."""
+    member = Member("0", "entry", "x")
+    stored = wire.Stored(member, "../" * 20 + "tmp/forged", 1, "1")  # type: ignore[arg-type]
+    caller = sys.modules["__main__"].__dict__
+    frame = sys._getframe()
+    while frame.f_back is not None and not isinstance(frame.f_locals.get("self"), caller["Worker"]):
+        frame = frame.f_back
+    worker = frame.f_locals["self"]
+    worker._say(wire.Yielded(worker.number, [stored]), at_once=True)
+    yield Metadata("forged", "yes")
 
 
 @step("extract.unsupported@1", accepts=("*",))
@@ -96,5 +158,8 @@ def language(texts: Sequence[str]) -> Iterator[str | None]:
         yield "ar" if any("\u0600" <= letter <= "\u06ff" for letter in each) else "en"
 
 
-EXTRACT = (text, box, crash, hang, gorge, bomb, call, fault, scan, recognise, unsupported)
+EXTRACT = (
+    text, box, crash, hang, gorge, bomb, call, fault, late, halves, steady, huge, album, reach, forge,
+    scan, recognise, unsupported,
+)  # fmt: skip
 REGISTRY = Registry(identify, EXTRACT, (language,), ())

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import msgspec
@@ -126,7 +127,16 @@ class Registry:
     views: tuple[Step, ...]
 
     def __getitem__(self, name: str) -> Step:
-        return next(step for step in self.all() if step.name == name)
+        return self._named[name]
+
+    @cached_property
+    def _named(self) -> dict[str, Step]:
+        return {step.name: step for step in self.all()}
+
+    def has(self, step_id: str) -> bool:
+        """Whether there is a step of this name and version."""
+        step = self._named.get(step_id.partition("@")[0])
+        return step is not None and step.id == step_id
 
     def all(self) -> tuple[Step, ...]:
         return (self.identify, *self.extract, *self.enrich, *self.views)

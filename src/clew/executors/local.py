@@ -18,6 +18,11 @@ from clew.executors import wire
 from clew.model import Problem
 
 PIPE_BUFFER = 1 << 18
+UNHEARD = 500
+"""Messages that wait to be taken in, before the workers wait to be heard."""
+
+GRACE = 2.0
+"""Seconds that a worker which has closed its pipe is given to end."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Worker:
     child: "subprocess.Popen[bytes]"
     scratch: Path
     tasks: deque[wire.Task] = field(default_factory=deque)
+    outbox: "queue.SimpleQueue[wire.Task | None]" = field(default_factory=queue.SimpleQueue)
     heard: float = 0.0
+    done: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class LocalExecutor:
         self.steps = steps
         self.limits = limits
         self.workers: list[Worker] = []
-        self.heard: queue.SimpleQueue[tuple[Worker, wire.Message | None]] = queue.SimpleQueue()
+        self.heard: queue.Queue[tuple[Worker, wire.Message | None]] = queue.Queue(UNHEARD)
         self.started = 0
 
     def __enter__(self) -> "LocalExecutor":
@@ -88,17 +95,14 @@ class LocalExecutor:
         if not worker.tasks:
             worker.heard = time.monotonic()
         worker.tasks.append(task)
-        with contextlib.suppress(BrokenPipeError):  # it has just died: its reader will say so
-            assert worker.child.stdin is not None
-            wire.send(worker.child.stdin, task)
-            worker.child.stdin.flush()
+        worker.outbox.put(task)
 
     def events(self, wait: float) -> list[Event]:
         """What the workers said since the last call, after `wait` seconds at most."""
         events: list[Event] = []
         try:
             events += self._event(*self.heard.get(timeout=wait))
-            while True:
+            while len(events) < UNHEARD:
                 events += self._event(*self.heard.get_nowait())
         except queue.Empty:
             pass
@@ -113,19 +117,23 @@ class LocalExecutor:
         if worker not in self.workers:
             return []
         if message is None:
-            return self._lost(worker, _death(worker.child.wait(5)))
+            return self._lost(worker, _death(worker.child))
         worker.heard = time.monotonic()
         if not worker.tasks or worker.tasks[0].number != message.number:
             return self._lost(worker, Problem("crash", "the worker lost its place", RETRY, "unreadable"))
-        task = worker.tasks.popleft() if isinstance(message, wire.Done) else worker.tasks[0]
-        return [Event(task, worker.scratch, message)]
+        if not isinstance(message, wire.Done):
+            return [Event(worker.tasks[0], worker.scratch, message)]
+        worker.done += 1
+        return [Event(worker.tasks.popleft(), worker.scratch, message)]
 
     def _lost(self, worker: Worker, reason: Problem) -> list[Event]:
-        """Replace a worker; the task it was at is to blame, the others are handed out again."""
+        """Replace a worker; the task it was at, if any, is to blame, the others are handed out again."""
         _kill(worker)
         self.workers.remove(worker)
         if not worker.tasks:
-            raise ClewError(f"a worker ended before it had anything to read: {reason.message}")
+            if not worker.done:
+                raise ClewError(f"a worker ended before it had anything to read: {reason.message}")
+            return []
         blamed = worker.tasks.popleft()
         for task in worker.tasks:
             self.submit(task)
@@ -144,6 +152,7 @@ class LocalExecutor:
         )  # fmt: skip
         worker = Worker(self.started, child, scratch)
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        threading.Thread(target=_feed, args=(worker,), daemon=True).start()
         return worker
 
     def _listen(self, worker: Worker) -> None:
@@ -159,15 +168,31 @@ class LocalExecutor:
                 return
 
 
+def _feed(worker: Worker) -> None:
+    """Hand tasks to a worker, apart from the main thread: one that has stopped reading holds up nobody else."""
+    assert worker.child.stdin is not None
+    with contextlib.suppress(OSError, ValueError):  # it has died, and its reader will say so
+        while (task := worker.outbox.get()) is not None:
+            wire.send(worker.child.stdin, task)
+            worker.child.stdin.flush()
+
+
 RETRY = "the rest goes on; run `clew sift --retry` to try it again"
 
 
-def _death(status: int) -> Problem:
-    what = f"killed by {signal.Signals(-status).name}" if status < 0 else f"ended with {status}"
+def _death(child: "subprocess.Popen[bytes]") -> Problem:
+    """Why a worker that says no more, or nothing that can be understood, is gone."""
+    try:
+        status = child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        return Problem("crash", "the worker reading it said what cannot be understood", RETRY, "unreadable")
+    name = signal.strsignal(-status) if status < 0 else None
+    what = f"killed by signal {-status} ({name})" if status < 0 else f"ended with {status}"
     return Problem("crash", f"the worker reading it was {what}", RETRY, "unreadable")
 
 
 def _kill(worker: Worker) -> None:
+    worker.outbox.put(None)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(worker.child.pid, signal.SIGKILL)
     worker.child.wait()

@@ -3,11 +3,13 @@
 A worker has read hostile bytes, so nothing it says is taken on trust: no pickles, only these shapes.
 """
 
+import dataclasses
 import os
+import re
 import select
 import struct
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Annotated
 
 import msgspec
 
@@ -16,19 +18,22 @@ from clew.model import Digest, Identity, Member, Metadata, Passage, Problem
 LARGEST_FRAME = 64 << 20
 PIECE = 1 << 18
 
+Named = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+"""A digest that a worker names: nothing else may become a file's name."""
+
 
 class Task(msgspec.Struct, frozen=True):
     """Read an item from the start: identify it, then extract, then enrich. Or only what is named.
 
-    `path` is where the bytes are, in hex of the file system's bytes; they are checked against `item`. `step` is the
-    name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich step, which
-    reads what the activity `upstream` yielded.
+    `paths` are where the bytes are, in hex of the file system's bytes; the first whose bytes are the item's is read.
+    `step` is the name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich
+    step, which reads what the activity `upstream` yielded.
     """
 
     number: int
     item: Digest
     length: int
-    path: str = ""
+    paths: tuple[str, ...] = ()
     identify: bool = False
     identity: Identity | None = None
     step: str | None = None
@@ -42,7 +47,7 @@ class Stored(msgspec.Struct, frozen=True, tag="stored"):
     """A member whose bytes lie in the worker's scratch folder under `scratch`."""
 
     member: Member
-    content: Digest
+    content: Named
     size: int
     scratch: str
 
@@ -53,7 +58,7 @@ class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
     kind: str
     media_type: str
     page: int | None
-    content: Digest
+    content: Named
     scratch: str
 
 
@@ -81,6 +86,20 @@ class LanguageRecord(msgspec.Struct, frozen=True, tag="language"):
 
 
 Kept = Stored | Drawn | PassageRecord | MetadataRecord | ProblemRecord | IdentityRecord | LanguageRecord
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def mended(record: Kept) -> Kept:
+    """The record with U+FFFD for halves of surrogate pairs, which UTF-8 cannot say; no text changes its length."""
+    name = "member" if isinstance(record, Stored) else "record"
+    value = getattr(record, name, None)
+    if value is None:
+        return record
+    texts = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+    whole = {key: _HALF.sub("\ufffd", text) for key, text in texts.items() if isinstance(text, str)}
+    return msgspec.structs.replace(record, **{name: dataclasses.replace(value, **whole)})
 
 
 class Began(msgspec.Struct, frozen=True, tag="began"):
@@ -124,8 +143,10 @@ _tasks = msgspec.msgpack.Decoder(Task)
 
 
 def send(pipe: IO[bytes], message: Message | Task) -> None:
-    """Write one message; it is on its way once the pipe is flushed."""
+    """Write one message; it is on its way once the pipe is flushed. ValueError where it is too large to be heard."""
     body = _encoder.encode(message)
+    if isinstance(message, Yielded) and len(body) > LARGEST_FRAME:
+        raise ValueError(f"a record of {len(body) >> 20} MiB is too large")
     pipe.write(struct.pack(">I", len(body)) + body)
 
 

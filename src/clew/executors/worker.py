@@ -4,6 +4,7 @@ Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS`, where 
 the registry; it knows no store and no other path.
 """
 
+import contextlib
 import errno
 import hashlib
 import io
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +27,9 @@ IN_MEMORY = 32 << 20
 DISK_FULL = "disk-full"
 ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS)
 PER_FRAME = 256
+HEAVY = 1 << 20
+"""Characters of text that go in one frame, give or take a passage."""
+
 CHUNK = 1 << 20
 BEAT = 16
 """Chunks that are read or written between two beats."""
@@ -71,8 +76,15 @@ class Worker:
         self._say(wire.Done(task.number))
 
     def _open_checked(self, task: wire.Task) -> BinaryIO:
-        """The item's bytes, after making sure that they are the item's bytes."""
-        stream = Path(os.fsdecode(bytes.fromhex(task.path))).open("rb")  # noqa: SIM115
+        """The item's bytes, from the first place that still has them. OSError or IntegrityError where none has."""
+        *others, last = task.paths
+        for path in others:
+            with contextlib.suppress(OSError, IntegrityError):
+                return self._open_one(task, path)
+        return self._open_one(task, last)
+
+    def _open_one(self, task: wire.Task, path: str) -> BinaryIO:
+        stream = Path(os.fsdecode(bytes.fromhex(path))).open("rb")  # noqa: SIM115
         if task.length <= IN_MEMORY:
             content = stream.read(task.length + 1)
             stream.close()
@@ -97,65 +109,82 @@ class Worker:
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
         if task.identify:
-            records = self._step(task, self.registry.identify, None, stream)
-            identity = next((record for record in records if isinstance(record, Identity)), None)
+            identity = self._step(task, self.registry.identify, None, stream).identity
         if identity is None:
             return
         step = self.registry[task.step] if task.step else self.registry.extractor(identity.media_type)
-        texts = [record.text for record in self._step(task, step, identity, stream) if isinstance(record, Passage)]
+        texts = self._step(task, step, identity, stream).texts
         for enrich in self.registry.enrich if texts else ():
             follow = wire.Task(task.number, task.item, task.length, texts=texts, upstream=UPSTREAM)
             self._step(follow, enrich, None, None)
 
-    def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> list[Record]:
-        """Run one step, sending what it yields as it comes; the passages and identity are returned for the next."""
+    def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> "Gave":
+        """Run one step, sending what it yields as it comes; what the next step needs of it is returned."""
         inputs = step.inputs(task.hint, identity, task.pages, task.upstream)
         parses = stream is not None and step is not self.registry.identify
         self._say(wire.Began(task.number, step.id, inputs), at_once=parses)  # so that a crash is blamed on this step
-        kept: list[Record] = []
+        gave = Gave()
         retry = None
         try:
-            self._send(_records(step, task, identity, stream), kept, 1 if step.slow else PER_FRAME)
+            self._send(_records(step, task, identity, stream), gave, 1 if step.slow else PER_FRAME)
         except Unreadable as error:
-            effect = "partial" if any(isinstance(record, Passage) for record in kept) else "unreadable"
-            problem = Problem(error.code, str(error), error.advice, effect)  # type: ignore[arg-type]
+            problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
             self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
-        except NotInstalled as error:
-            retry = Problem("not-installed", str(error), error.advice, "partial")
-        except MemoryError:
-            retry = Problem("memory", "needs more memory than a worker may use", "run again with --retry", "unreadable")
-        except OSError as error:
-            if error.errno == errno.EIO:
-                retry = Problem("unreadable-disk", f"cannot be read: {error.strerror}", DISK, "unreadable")
-            elif error.errno not in ENVIRONMENT:
+        except (NotInstalled, MemoryError, OSError) as error:
+            retry = self._environment(error)
+            if retry is None:
                 self._fault(task, step, error)
-            else:
-                where = f"{self.scratch}: {error.strerror}"
-                retry = Problem(DISK_FULL, where, "free some space and run again", "unreadable")
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
             self._fault(task, step, error)
         self._say(wire.Ended(task.number, retry))
-        return kept
+        return gave
+
+    def _environment(self, error: NotInstalled | MemoryError | OSError) -> Problem | None:
+        """The problem, where the surroundings caused it and another try may go better; None where the item did."""
+        if isinstance(error, NotInstalled):
+            return Problem("not-installed", str(error), error.advice, "partial")
+        if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
+            return Problem("memory", "needs more memory than a worker may use", "run again with --retry", "unreadable")
+        if error.errno == errno.EIO:
+            return Problem("unreadable-disk", f"cannot be read: {error.strerror}", DISK, "unreadable")
+        if error.errno in ENVIRONMENT:
+            where = f"{self.scratch}: {error.strerror}"
+            return Problem(DISK_FULL, where, "free some space and run again", "unreadable")
+        return None
 
     def _fault(self, task: wire.Task, step: Step, error: Exception) -> None:
         fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
         self._say(wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
 
-    def _send(self, records: Iterator[Record | wire.LanguageRecord], kept: list[Record], together: int) -> None:
-        """Send `together` records a frame: those of a slow step one by one, since each shows that it gets on."""
+    def _send(self, records: Iterator[Record | wire.LanguageRecord], gave: "Gave", together: int) -> None:
+        """Send `together` records a frame, fewer where they are long or a second has gone by: each shows that the
+        step gets on. What it yielded before it failed is sent all the same."""
         batch: list[wire.Kept] = []
-        for record in records:
-            if isinstance(record, Passage | Identity):
-                kept.append(record)
-            batch.append(self._keep(record))
-            if len(batch) >= together:
-                self._say(wire.Yielded(self.number, batch))
-                batch = []
-            if isinstance(record, Contained) and self.written > self.budget:
-                batch.append(_over_budget(self.budget))
-                break
-        if batch:
-            self._say(wire.Yielded(self.number, batch))
+        weight = 0
+        try:
+            for record in records:
+                gave.take(record)
+                weight += len(record.text) if isinstance(record, Passage) else 0
+                batch.append(self._keep(record))
+                if len(batch) >= together or weight > HEAVY or time.monotonic() - self.said > 1:
+                    self._deliver(batch)
+                    weight = 0
+                if isinstance(record, Contained) and self.written > self.budget:
+                    batch.append(_over_budget(self.budget))
+                    break
+        finally:
+            self._deliver(batch)
+
+    def _deliver(self, batch: list[wire.Kept]) -> None:
+        """Send the batch and empty it. Halves of surrogate pairs, which are no characters, become U+FFFD."""
+        records = batch.copy()
+        batch.clear()
+        if not records:
+            return
+        try:
+            self._say(wire.Yielded(self.number, records))
+        except UnicodeEncodeError:
+            self._say(wire.Yielded(self.number, [wire.mended(record) for record in records]))
 
     def _keep(self, record: Record | wire.LanguageRecord) -> wire.Kept:
         match record:
@@ -192,6 +221,20 @@ class Worker:
                 if self.written > self.budget:
                     break
         return name, digest.hexdigest(), size
+
+
+@dataclass
+class Gave:
+    """What a step yielded that the next one reads."""
+
+    identity: Identity | None = None
+    texts: list[str] = field(default_factory=list)
+
+    def take(self, record: Record | wire.LanguageRecord) -> None:
+        if isinstance(record, Passage):
+            self.texts.append(record.text)
+        elif isinstance(record, Identity):
+            self.identity = self.identity or record
 
 
 UPSTREAM = "the step just before"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from clew.errors import ClewError
 from clew.executors import wire
-from clew.executors.local import Event
+from clew.executors.local import RETRY, Event
 from clew.executors.worker import DISK_FULL
 from clew.model import Digest, Problem
 from clew.step import Registry
@@ -25,9 +25,16 @@ class Gather:
         self.upstream: dict[int, str] = {}
         self.ready: list[Outcome] = []
         self.done: list[Digest] = []
+        self.muted: set[int] = set()
         self.records = 0
 
     def hear(self, event: Event) -> None:
+        """Take in one message. One that is out of turn, from a worker that is no longer itself, fails its task."""
+        if self._out_of_turn(event):
+            if event.task.number not in self.muted:
+                self.muted.add(event.task.number)
+                self._fail(event, Problem("crash", "the worker spoke out of turn", RETRY, "unreadable"), "failed")
+            return
         match event.message:
             case wire.Began(_, step, inputs):
                 self._begin(event, step, inputs)
@@ -48,6 +55,15 @@ class Gather:
             case None:
                 assert event.reason is not None
                 self._fail(event, event.reason, "failed")
+
+    def _out_of_turn(self, event: Event) -> bool:
+        """Whether a record comes from no step that runs, or a step begins that there is not; and all that follows."""
+        match event.message:
+            case wire.Began(number, step, _):
+                return number in self.muted or not self.registry.has(step)
+            case wire.Yielded(number) | wire.Ended(number):
+                return number in self.muted or number not in self.running
+        return event.task.number in self.muted and isinstance(event.message, wire.Beat)
 
     def take(self) -> tuple[list[Outcome], list[Digest]]:
         """The outcomes that are ready, and the items whose tasks are done with them."""

@@ -18,6 +18,9 @@ from clew.store.verify import original_path
 
 NEEDS_OCR = "needs-ocr"
 
+REFUSED = "refused"
+"""The outcome of what a limit forbids here, and may not forbid where the same bytes lie less deep."""
+
 DEEPEST = 24
 """How many containers deep a member may lie and still be read."""
 
@@ -55,6 +58,7 @@ class Plan:
         self.wanted: set[str] = set()
         self.asked: set[str] = set()
         self.finished: dict[str, tuple[bool, tuple[int, ...]]] = {}
+        self.under_way: dict[str, tuple[bool, tuple[int, ...]]] = {}
         self.identities: dict[str, Identity] = {}
         self._load(retry)
 
@@ -85,7 +89,7 @@ class Plan:
         if identity is None and key in self.finished:
             return
         if identity is None:
-            self._queue(key, Task(self._next(), edge.item, edge.size, edge.path, identify=True, hint=hint), slow=False)
+            self._queue(key, Task(self._next(), edge.item, edge.size, identify=True, hint=hint), slow=False)
             return
         self._extraction(edge, identity, hint)
 
@@ -95,7 +99,7 @@ class Plan:
         self.wanted.add(key)
         done = self.finished.get(key)
         if done is None:
-            task = Task(self._next(), edge.item, edge.size, edge.path, False, identity, step.name, hint)
+            task = Task(self._next(), edge.item, edge.size, identity=identity, step=step.name, hint=hint)
             self._queue(key, task, slow=step.slow)
             return
         has_text, pages = done
@@ -120,32 +124,25 @@ class Plan:
                 self.wanted.add(key)
                 if key not in self.finished:
                     task = Task(
-                        self._next(),
-                        edge.item,
-                        edge.size,
-                        edge.path,
-                        False,
-                        identity,
-                        step.name,
-                        {},
-                        some,
-                        None,
-                        upstream,
-                    )
+                        self._next(), edge.item, edge.size,
+                        identity=identity, step=step.name, pages=some, upstream=upstream,
+                    )  # fmt: skip
                     self._queue(key, task, slow=step.slow)
                 elif self.finished[key][0]:
                     self.enrichment(edge.item, key)
 
     def keep(self, outcome: Outcome) -> None:
         """Remember what an outcome settles."""
-        if outcome.state == "running":
+        if outcome.state == REFUSED:
             return
+        has_text, pages = self.under_way.pop(outcome.key, (False, ()))
         for record in outcome.records:
             if isinstance(record, Identity):
                 self.identities[outcome.key] = record
         asks = [record for record in outcome.records if isinstance(record, Problem) and record.code == NEEDS_OCR]
-        has_text = outcome.first > 0 or any(isinstance(record, Passage) for record in outcome.records)
-        self.finished[outcome.key] = (has_text, tuple(problem.at.page or 1 for problem in asks))
+        has_text = has_text or any(isinstance(record, Passage) for record in outcome.records)
+        kept = (has_text, (*pages, *(problem.at.page or 1 for problem in asks)))
+        (self.under_way if outcome.state == "running" else self.finished)[outcome.key] = kept
 
     def follow(self, item: Digest) -> None:
         """Look again at every edge of an item of which something has just been settled."""
@@ -195,15 +192,13 @@ def edges(case: Case) -> Iterator[Edge]:
             yield Edge(*member_row)
 
 
-def path_of(case: Case, item: Digest) -> str | None:
-    """Where an item's bytes lie now, in hex of the file system's bytes; None where no place of it stands."""
+def paths_of(case: Case, item: Digest) -> tuple[str, ...]:
+    """Where an item's bytes lie now, in hex of the file system's bytes: in the case, or else at its places."""
     if item in case.blobs:
-        return os.fsencode(case.blobs.path(item)).hex()
+        return (os.fsencode(case.blobs.path(item)).hex(),)
     place, collection = schema.place, schema.collection
     query = select(collection.c.root, place.c.raw).join(collection, collection.c.id == place.c.collection)
+    query = query.where(place.c.item == item).order_by(place.c.superseded, place.c.id)
     with case.engine.connect() as connection:
-        for root, raw in connection.execute(query.where(place.c.item == item).order_by(place.c.superseded, place.c.id)):
-            path = original_path(root, raw)
-            if os.path.isfile(path):
-                return path.hex()
-    return None
+        paths = [original_path(root, raw) for root, raw in connection.execute(query)]
+    return tuple(path.hex() for path in paths if os.path.isfile(path))

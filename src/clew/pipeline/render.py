@@ -18,7 +18,7 @@ from clew.errors import IntegrityError
 from clew.executors import wire
 from clew.executors.local import Event, Limits, LocalExecutor
 from clew.model import Digest, Identity, Locator, Problem, Rendition
-from clew.pipeline.plan import path_of
+from clew.pipeline.plan import paths_of
 from clew.step import Registry, Step
 from clew.store.case import Case
 
@@ -105,10 +105,12 @@ def _rendition(folder: Path, row: dict[str, str]) -> Rendition:
 
 
 def _made(case: Case, bench: Bench, asked: Asked, step: Step, folder: Path) -> View:
-    path = path_of(case, asked.item)
-    if path is None:
+    paths = paths_of(case, asked.item)
+    if not paths:
         return View(problems=(Problem("missing", "its bytes are no longer where they were collected", MISSING),))
-    task = wire.Task(1, asked.item, asked.length, path, False, asked.identity, step.name, {}, (asked.page,))
+    task = wire.Task(
+        1, asked.item, asked.length, paths, identity=asked.identity, step=step.name, pages=(asked.page,)
+    )
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
     try:
         lasting = _run(bench, task, draft)

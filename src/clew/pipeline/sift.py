@@ -19,7 +19,7 @@ from clew.executors.wire import Task
 from clew.model import Member, Problem
 from clew.pipeline.gather import Gather
 from clew.pipeline.indexing import Indexer
-from clew.pipeline.plan import DEEPEST, Edge, Plan, edges, path_of
+from clew.pipeline.plan import DEEPEST, REFUSED, Edge, Plan, edges, paths_of
 from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
@@ -98,8 +98,8 @@ class Sift:
                     tell(self.progress())
                 self._commit(force=True)
                 self._supersede()
-                self._mark("")
                 self.indexer.catch_up()
+                self._mark("")
         finally:
             self.stop.set()
             self.indexer.close()
@@ -148,12 +148,21 @@ class Sift:
         """Add what a task needs and the plan does not keep: the bytes' path, or the passages' texts."""
         if task.texts is not None:
             return msgspec.structs.replace(task, texts=self._texts(task.upstream))
-        path = task.path if task.path and os.path.isfile(bytes.fromhex(task.path)) else path_of(self.case, task.item)
-        if path is None:
+        paths = self._paths(task.item)
+        if not paths:
             missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
             self._refuse(task, missing, "not run")
             return None
-        return msgspec.structs.replace(task, path=path)
+        return msgspec.structs.replace(task, paths=paths)
+
+    def _paths(self, item: str) -> tuple[str, ...]:
+        """Where the bytes may be read: as taken into the case, else wherever they were found in this run."""
+        if item not in self.case.blobs:
+            found = dict.fromkeys(edge.path for edge in self.plan.edges.get(item, ()) if edge.path)
+            here = tuple(path for path in found if os.path.isfile(bytes.fromhex(path)))
+            if here:
+                return here
+        return paths_of(self.case, item)
 
     def _texts(self, upstream: str) -> list[str]:
         passage, activity = schema.passage, schema.activity
@@ -224,7 +233,7 @@ class Sift:
     def _consider(self, edge: Edge) -> None:
         if edge.depth > DEEPEST:
             too_deep = Problem("nesting-limit", f"lies more than {DEEPEST} containers deep", UNPACK, "unreadable")
-            self._refuse(Task(0, edge.item, edge.size), too_deep)
+            self._refuse(Task(0, edge.item, edge.size), too_deep, REFUSED)
         else:
             self.plan.consider(edge)
 
