@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from clew.errors import IntegrityError
 from clew.executors import wire
 from clew.executors.local import Limits, LocalExecutor
 from clew.model import Identity
@@ -15,6 +16,7 @@ from clew.pipeline.plan import DEEPEST, Edge
 from clew.pipeline.rebuild import drop_derived
 from clew.pipeline.sift import Collected, Sift
 from clew.store import schema
+from clew.store.blobs import Blobs
 from clew.store.case import Case, create
 from clew.store.completeness import Completeness, completeness
 from clew.store.digest import case_digest
@@ -155,3 +157,15 @@ def test_bytes_met_too_deep_are_read_where_they_lie_less_deep(tmp_path: Path) ->
     with case.engine.connect() as one, fresh.engine.connect() as other:
         assert completeness(one).problems == []
         assert case_digest(one) == case_digest(other)
+
+
+def test_bytes_are_kept_under_their_own_name_only(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path / "blobs")
+    handed = tmp_path / "1"
+    handed.write_bytes(b"other bytes")
+    with pytest.raises(IntegrityError, match="handed over"):
+        blobs.adopt(handed, "a" * 64)
+    (tmp_path / "2").symlink_to("/etc/hostname")
+    with pytest.raises(OSError, match="Too many levels"):
+        blobs.adopt(tmp_path / "2", "b" * 64)
+    assert list(blobs.all()) == []

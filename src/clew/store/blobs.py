@@ -24,14 +24,33 @@ class Blobs:
         return self.path(digest).exists()
 
     def adopt(self, scratch: Path, digest: Digest) -> None:
-        """Move a finished file in under its name; where the blob is there already the file is dropped."""
-        target = self.path(digest)
-        if target.exists():
+        """Move a worker's file in under its name; where the blob is there already the file is dropped.
+
+        What a worker says is not believed: IntegrityError where the file is a link or has other bytes.
+        """
+        if digest in self:
             scratch.unlink(missing_ok=True)
             return
+        with open(os.open(scratch, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != digest:
+            raise IntegrityError(f"{scratch}: a worker handed over {found[:12]} as {digest[:12]}; run it again")
+        self._name(scratch, digest)
+
+    def _name(self, draft: Path, digest: Digest) -> None:
+        target = self.path(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch.chmod(0o400)
-        scratch.rename(target)
+        draft.chmod(0o400)
+        draft.rename(target)
+
+    def _settle(self, draft: Path, digest: Digest) -> None:
+        """Give truth its name, and have the folder on disk too before anything speaks of it."""
+        self._name(draft, digest)
+        folder = os.open(self.path(digest).parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def write(self, content: bytes) -> Digest:
         """Keep bytes that are truth: on disk, flushed, before this returns."""
@@ -43,7 +62,7 @@ class Blobs:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        self.adopt(draft, digest)
+        self._settle(draft, digest)
         return digest
 
     def take(self, path: bytes) -> Digest:
@@ -56,7 +75,7 @@ class Blobs:
                 copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
-        self.adopt(draft, whole.hexdigest())
+        self._settle(draft, whole.hexdigest())
         return whole.hexdigest()
 
     def _draft(self, kind: str) -> Path:
