@@ -3,12 +3,18 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from clew.cli import main
 from clew.errors import IntegrityError, Unreadable, UsageError
+from clew.store import schema
 from clew.store.case import create, open_case, write_settings
 from clew.store.digest import case_digest
 from clew.store.places import check_root
@@ -174,3 +180,39 @@ def test_tables_in_which_bytes_were_flipped_are_told_from_a_full_disk(
         assert "clew rebuild" in capsys.readouterr().err
     assert main(["rebuild", "--case", str(case)]) == 0
     assert digest(case) == before
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_sift_told_to_stop_ends_calmly_with_130_and_leaves_no_worker(tmp_path: Path, times: int) -> None:
+    haul, case = tmp_path / "haul", tmp_path / "case"
+    haul.mkdir()
+    for number in range(3000):
+        (haul / f"{number}.txt").write_text(f"{number} {WORDS}")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)], stderr=subprocess.PIPE, text=True
+    )
+    while not list((case / "scratch").glob("*")):
+        time.sleep(0.01)
+    for _ in range(times):
+        child.send_signal(signal.SIGINT)
+    said = child.communicate()[1]  # which ends when no worker holds it any more
+    assert (child.returncode, said) == (130, "clew: stopped; run the same command again to go on\n")
+    assert sift(haul, case) == 0
+
+
+def test_an_item_to_which_two_names_lead_is_kept_once_however_its_tasks_fall(tmp_path: Path) -> None:
+    """A name ending is a hint: the type is told twice, and where that comes to the same, the text is read twice."""
+    haul = tmp_path / "haul"
+    haul.mkdir()
+    for number in range(40):
+        for name in (f"{number}", f"{number}.txt", f"{number}.md", f"{number}.csv"):
+            (haul / name).write_text(f"{number} {WORDS}")
+    results = set()
+    for workers in range(1, 5):
+        case = tmp_path / f"case{workers}"
+        assert sift(haul, case, "--workers", str(workers)) == 0
+        results.add(digest(case))
+    assert len(results) == 1
+    with open_case(case).engine.connect() as connection:
+        rows = connection.execute(select(schema.passage.c.activity, schema.passage.c.seq)).all()
+    assert len(rows) == len(set(rows))

@@ -26,6 +26,8 @@ class Gather:
         self.ready: list[Outcome] = []
         self.done: list[Digest] = []
         self.muted: set[int] = set()
+        self.begun: dict[str, int] = {}
+        self.twice: set[int] = set()
         self.records = 0
 
     def hear(self, event: Event) -> None:
@@ -39,6 +41,8 @@ class Gather:
             case wire.Began(_, step, inputs):
                 self._begin(event, step, inputs)
             case wire.Yielded(number, records):
+                if number in self.twice:
+                    return
                 outcome = self.running[number]
                 outcome.records += [_kept(record, event.scratch) for record in records]
                 self.records += len(records)
@@ -80,6 +84,17 @@ class Gather:
         if step in self.registry.extract:
             self.upstream[task.number] = key
         self.running[task.number] = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends)
+        if self.begun.setdefault(key, task.number) != task.number:
+            self.twice.add(task.number)
+
+    def _ready(self, number: int, outcome: Outcome) -> None:
+        """What two tasks ran, since two names of an item led to the same, is kept once: the first that did not fail."""
+        if number in self.twice:
+            self.twice.remove(number)
+            return
+        if outcome.state != "finished":
+            self.begun.pop(outcome.key, None)
+        self.ready.append(outcome)
 
     def _part(self, number: int) -> None:
         outcome = self.running[number]
@@ -98,7 +113,7 @@ class Gather:
         outcome.state = "finished" if retry is None else "not run" if retry.code == "not-installed" else "failed"
         if retry is not None:
             outcome.records.append(retry)
-        self.ready.append(outcome)
+        self._ready(number, outcome)
 
     def _fail(self, event: Event, reason: Problem, state: str) -> None:
         """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again."""
@@ -112,7 +127,7 @@ class Gather:
             outcome = Outcome(key, step.id, event.task.item, inputs, self.clock())
         outcome.ended, outcome.state = self.clock(), state
         outcome.records.append(reason)
-        self.ready.append(outcome)
+        self._ready(event.task.number, outcome)
 
 
 def _kept(record: wire.Kept, scratch: Path) -> Kept:
