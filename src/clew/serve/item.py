@@ -19,6 +19,7 @@ from clew.serve.pages import page as page_of
 from clew.steps import REGISTRY
 from clew.store import facts, family
 from clew.store.case import Case
+from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
 from clew.store.paths import Ways
 from clew.store.reading import resolve
@@ -135,6 +136,7 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "item": item,
         "title": _title(connection, item, content),
         "ways": ways,
+        "disagrees": disagrees,
         "places": facts.places_of(connection, item),
         "chain": [(link.item, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
         "containers": [(link, facts.name_of(connection, link.item)) for link in family.containers_of(connection, item)],

@@ -6,7 +6,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.target.closest("input, select, textarea, [contenteditable], .grid")) return;
+    if (event.target.closest("input:not([readonly]), select, textarea, [contenteditable], .grid")) return;
     const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = way && document.querySelector(`.turn a[rel=${way}]`);
     if (link) { event.preventDefault(); location.assign(link.href); }
@@ -15,9 +15,9 @@
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.addEventListener("click", async () => {
       const field = document.getElementById(button.dataset.copy);
-      field.select();
-      const copied = navigator.clipboard.writeText(field.value);
-      button.textContent = await copied.then(() => "Copied", () => "Press Ctrl+C");
+      const copied = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
+      if (!copied) field.select();
+      button.textContent = copied ? "Copied" : "Press Ctrl+C";
     });
   }
 

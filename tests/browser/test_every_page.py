@@ -1,0 +1,89 @@
+"""What holds on every page, in a wide and a narrow window."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ItemAt = Callable[[str], str]
+
+PAGES = {
+    "start": "/",
+    "hits": "/?q=lantern",
+    "arabic-hits": f"/?q={quote('الولماني')}",
+    "no-hits": "/?q=nowhere-at-all",
+    "bad-query": "/?q=(lantern",
+    "completeness": "/completeness",
+    "reason": "/completeness/reason?code=encrypted",
+    "custody": "/custody",
+    "pdf": "laptop-1 (office)/Documents/Invoices 2019/Bill of lading SL-07.pdf",
+    "arabic-pdf": "laptop-1 (office)/Documents/مراسلات/كتاب إلى أمين السجل.pdf",
+    "scan": "scans/2019-05/scan0003.pdf",
+    "mail": "mail/exported/15 Larkspur quarterly.eml",
+    "arabic-mail": "mail/exported/18 تهنئة.eml",
+    "mailbox": "mail/archive.mbox",
+    "sheet": "laptop-1 (office)/Desktop/Ledger 2019.xlsx",
+    "wide-sheet": "laptop-2/gate register.xlsx",
+    "text": "laptop-1 (office)/Desktop/ملاحظات.txt",
+    "web-page": "laptop-1 (office)/Downloads/سفينة بثلاثة أسماء.html",
+    "picture": "phone backup/DCIM/IMG_0460.jpg",
+    "archive": "usb stick/backup.zip",
+    "encrypted": "usb stick/sealed letter.pdf",
+    "damaged": "laptop-2/Documents/draft letter.docx",
+    "misleading-name": "usb stick/invoice\u202efdp.exe",
+}
+LABELLED = """controls => controls.filter(control => control.type !== 'hidden' && !control.labels?.length
+    && !control.getAttribute('aria-label') && !(control.matches('button') && control.textContent.trim()))
+    .map(control => control.outerHTML)"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, .hidden, iframe'))
+    .map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
+FOCUSED = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    return { what: at.outerHTML.slice(0, 120), body: at === document.body, frame: at.matches('iframe'),
+             style: style.outlineStyle, width: parseFloat(style.outlineWidth) };
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_fits_the_window_and_can_be_read_by_everyone(name: str, page: Page, item_at: ItemAt) -> None:
+    path = PAGES[name] if PAGES[name].startswith("/") else f"/item/{item_at(PAGES[name])}"
+    page.goto(path)
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip()
+    assert page.get_by_role("main").count() == 1
+    assert page.locator("img:not([alt])").count() == 0
+    assert page.locator("input, select, textarea, button").evaluate_all(LABELLED) == []
+    assert page.locator("iframe:not([title])").count() == 0
+    _fits(page)
+    _shows_where_the_keyboard_is(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    _fits(page)
+
+
+def _fits(page: Page) -> None:
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(TOO_WIDE)
+
+
+def _shows_where_the_keyboard_is(page: Page) -> None:
+    page.locator("body").evaluate("body => { body.ownerDocument.activeElement.blur(); scrollTo(0, 0); }")
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at["body"] or at["frame"]:
+            break
+        seen.append(at)
+    assert len(seen) > 3
+    assert [at["what"] for at in seen if at["style"] == "none" or at["width"] < 1] == []
+
+
+def test_the_way_past_the_header_is_the_first_that_the_keyboard_meets(page: Page) -> None:
+    page.goto("/completeness")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
