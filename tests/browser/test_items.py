@@ -128,6 +128,36 @@ def test_no_mail_or_web_page_of_the_haul_asks_anyone_for_anything(page: Page, it
     assert len(laid_out) > 20  # the page's fixture holds what was asked for and what was said
 
 
+def test_a_hit_stays_in_sight_in_a_narrow_window_when_the_picture_comes_above_it(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    hit_of(page, "الولماني type:pdf", "scan0003.pdf")
+    drawn(page)
+    expect(page.locator("mark#hit.sought")).to_be_in_viewport()
+
+
+def test_an_arabic_path_reads_from_its_root(page: Page, item_at: ItemAt) -> None:
+    path = "laptop-1 (office)/Documents/مراسلات/كتاب إلى أمين السجل.pdf"
+    page.goto(item(item_at(path)))
+    names = page.locator("#places + ul bdi[dir=ltr] > bdi")
+    assert names.all_inner_texts() == path.split("/")
+    lefts = [place["x"] for place in (name.bounding_box() for name in names.all()) if place]
+    assert len(lefts) == 4 and lefts == sorted(lefts)
+
+
+def test_an_address_in_arabic_letters_keeps_its_brackets(page: Page, item_at: ItemAt) -> None:
+    page.goto(item(item_at("mail/exported/18 تهنئة.eml")))
+    sender = page.locator(".headers tr").filter(has_text="From").locator("td")
+    assert sender.evaluate("cell => getComputedStyle(cell).direction") == "ltr"
+    expect(sender).to_contain_text("<nadim@qandil-bridge.example>")
+
+
+def test_a_name_that_promises_another_type_is_told_where_it_stands(page: Page, item_at: ItemAt) -> None:
+    page.goto(item(item_at("laptop-2/Documents/receipt.jpg")))
+    places = page.locator("#places + ul li")
+    expect(places.filter(has_text="receipt.jpg")).to_contain_text("name-mismatch")
+    expect(places.filter(has_text="Invoice QB-033.pdf")).not_to_contain_text("name-mismatch")
+
+
 def test_a_sheet_lights_the_row_and_turns_to_its_other_sheets(page: Page) -> None:
     hit_of(page, '"QB-021"', "Ledger 2019.xlsx")
     row = page.locator("tr#hit.lit")
@@ -184,6 +214,8 @@ def test_an_encrypted_file_says_so_and_what_to_do(page: Page, item_at: ItemAt) -
         expect(fault).to_contain_text("encrypted")
         expect(fault.locator(".advice")).to_contain_text("password")
         expect(page.locator(".about .state")).to_have_text("unreadable")
+        expect(page.locator("[aria-busy]")).to_have_count(0)
+        expect(page.locator(".fault")).to_have_count(1)
 
 
 def test_a_damaged_document_says_so_and_shows_what_could_be_read(page: Page, item_at: ItemAt) -> None:

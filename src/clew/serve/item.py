@@ -61,7 +61,10 @@ def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool =
         content = shown(connection, _bench(request), item, read_wanted(at, q, None, clear=clear))
         seen = _rendered(request, connection, item, content.page or 1)
         lit = _boxes(case, connection, content, seen)
-    return page_of(request, "item_view.html", shown=content, view=seen, image=seen.of("page-image"), boxes=lit)
+        told = {(each.code, each.message) for each in facts.problems_of(connection, item) if not each.mended}
+    problems = [each for each in seen.problems if (each.code, each.message) not in told]
+    image = seen.of("page-image")
+    return page_of(request, "item_view.html", shown=content, problems=problems, image=image, boxes=lit)
 
 
 @router.get("/item/{digest}/page/{number}")
