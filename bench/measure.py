@@ -1,51 +1,61 @@
 """Run things as a user would and measure them from outside: time, memory, size."""
 
+import contextlib
 import json
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PAUSE = 0.1
+PAUSE = 0.5
 
 
 @dataclass(frozen=True)
 class Sifted:
-    """Seconds a sift took and until its first hit, peak resident MiB of its main process and of the whole tree."""
+    """Seconds a sift took, peak resident MiB of its main process and of the whole tree."""
 
     seconds: float
-    first_hit: float | None
     main_memory: float
     tree_memory: float
 
 
-def sift(haul: Path, case: Path, word: str | None = None) -> Sifted:
-    """`clew sift`, with a search for `word` tried again and again beside it until it hits."""
+def sift(haul: Path, case: Path) -> Sifted:
+    """`clew sift`, from start to end."""
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    hits: list[float] = []
-    if word is not None:
-        threading.Thread(target=_look, args=(case, word, begun, hits, child), daemon=True).start()
+    child = _start(haul, case)
     peak_main = peak_tree = 0.0
-    while child.poll() is None:
+    while not _ended(child):
         main, tree = _memory(child.pid)
         peak_main, peak_tree = max(peak_main, main), max(peak_tree, tree)
-        time.sleep(PAUSE)
     if child.returncode not in (0, 3):
         raise SystemExit(f"clew sift ended with {child.returncode}")
-    return Sifted(time.perf_counter() - begun, hits[0] if hits else None, peak_main, peak_tree)
+    return Sifted(time.perf_counter() - begun, peak_main, peak_tree)
 
 
-def _look(case: Path, word: str, begun: float, hits: list[float], child: "subprocess.Popen[bytes]") -> None:
+def first_hit(haul: Path, case: Path, word: str) -> float:
+    """Seconds from the start of a sift until `clew search`, tried again and again beside it, finds the word."""
+    begun = time.perf_counter()
+    child = _start(haul, case)
     command = [sys.executable, "-m", "clew", "search", word, "--json", "--limit", "1", "--case", str(case)]
     while child.poll() is None:
         if subprocess.run(command, capture_output=True, check=False).stdout.strip():
-            hits.append(time.perf_counter() - begun)
-            return
-        time.sleep(PAUSE)
+            break
+    seconds = time.perf_counter() - begun
+    child.terminate()
+    child.wait()
+    return seconds
+
+
+def _start(haul: Path, case: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> bool:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(PAUSE)
+    return child.returncode is not None
 
 
 def _memory(main: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.haul import SHARES, make
-from bench.measure import Sifted, peer, sift, size
+from bench.measure import Sifted, first_hit, peer, sift, size
 
 FILES = 10_000
 OF_A_KIND = 500
@@ -31,7 +31,8 @@ def main(count: int) -> None:
 def whole(haul: Path, scratch: Path, count: int) -> None:
     files = sorted(path for path in haul.rglob("*") if path.is_file())
     bulk = size(haul)
-    clew = sift(haul, scratch / "case", "harbour")
+    first = first_hit(haul, scratch / "first", "harbour")
+    clew = sift(haul, scratch / "case")
     again = sift(haul, scratch / "case")
     rust = peer(PYTHON, "kreuzberg", files, scratch)
     few = files[:: max(1, len(files) // 500)][:500]
@@ -43,7 +44,7 @@ def whole(haul: Path, scratch: Path, count: int) -> None:
     of_these = size_of(few)
     native = f"Apache Tika (native), text only, 2 processes, {len(few)} files"
     row(native, java["seconds"], len(few), of_these, java["failed"])
-    told(clew, again, scratch, bulk)
+    told(clew, again, first, scratch, bulk)
     more = (count / clew.seconds) / (len(few) / java["seconds"])
     less = clew.seconds / rust["seconds"]
     print(f"\nClew took {less:.2f} × kreuzberg's time, and read {more:.0f} × as many files a second as Tika.")
@@ -57,10 +58,9 @@ def size_of(files: list[Path]) -> float:
     return sum(path.stat().st_size for path in files) / 2**20
 
 
-def told(clew: Sifted, again: Sifted, scratch: Path, bulk: float) -> None:
-    first = "none" if clew.first_hit is None else f"{clew.first_hit:.1f} s"
+def told(clew: Sifted, again: Sifted, first: float, scratch: Path, bulk: float) -> None:
     case = size(scratch / "case")
-    print(f"\nFirst hit after {first}; nothing new to read, again: {again.seconds:.1f} s.")
+    print(f"\nFirst hit after {first:.1f} s; nothing new to read, again: {again.seconds:.1f} s.")
     print(f"Peak memory: main process {clew.main_memory:.0f} MiB, all processes {clew.tree_memory:.0f} MiB.")
     print(f"Case {case:.1f} MiB for a haul of {bulk:.1f} MiB ({case / bulk:.1f} ×).")
 

@@ -6,6 +6,7 @@ the registry; it knows no store and no other path.
 
 import contextlib
 import errno
+import gc
 import hashlib
 import io
 import os
@@ -271,6 +272,8 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     confine(memory, largest_file=budget + CHUNK)
     registry: Registry = import_module(sys.argv[4]).REGISTRY
+    gc.freeze()  # what was imported is never garbage
+    gc.set_threshold(20_000, 20, 50)
     worker = Worker(registry, scratch, out, budget)
     while (task := tasks.next(worker.flush)) is not None:
         worker.run(task)

@@ -1,5 +1,6 @@
 """Sift: collect, extract, enrich and index, all at once, each as far as it has got. Safe to end at any moment."""
 
+import gc
 import os
 import queue
 import threading
@@ -30,6 +31,9 @@ from clew.store.verify import original_path
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
 BATCH = 1_000
+SELDOM = (50_000, 20, 100)
+"""How rarely Python looks for garbage in circles: a sift keeps many small values and makes few circles."""
+
 FAST_AHEAD, SLOW_AHEAD = 48, 2
 """Tasks that a worker has before it: enough to last while a batch is committed; few where each takes long."""
 
@@ -85,6 +89,7 @@ class Sift:
 
     def run(self, collections: Sequence[Collected], tell: Tell) -> None:
         """Walk the collections and read all that is new or changed, until nothing is due."""
+        gc.set_threshold(*SELDOM)
         self._mark(UNDER_WAY)
         for edge in edges(self.case):
             self._consider(edge)
