@@ -2,8 +2,9 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
@@ -15,8 +16,12 @@ from clew.store import schema
 from clew.store.case import Case
 from clew.store.dates import OWN, date_of
 from clew.store.paths import Way, Ways
+from clew.store.reading import spoken
 
 AT_ONCE = 400
+STREAMED = 2_000
+"""Passages fetched at a time."""
+
 EPOCH = date(1970, 1, 1)
 
 
@@ -51,9 +56,14 @@ class Indexer:
         self.index.close()
 
     def _replace(self, connection: Connection, changed: Sequence[tuple[Digest, int]]) -> None:
-        facts = Facts(connection, [item for item, _ in changed])
-        for item, sequence in changed:
-            self.index.replace(item, facts.entries(item, sequence))
+        """Each item's passages go by one after another: none is held whole, however many rows it has."""
+        sequences = dict(changed)
+        facts = Facts(connection, list(sequences))
+        rows = connection.execute(_passages(list(sequences)).execution_options(yield_per=STREAMED))
+        for item, passages in groupby(rows, lambda row: str(row.item)):
+            self.index.replace(item, facts.entries(item, sequences.pop(item), passages))
+        for item in sequences:
+            self.index.replace(item, ())
 
 
 def _opened(case: Case) -> Index:
@@ -73,18 +83,17 @@ def _changes(connection: Connection, after: int) -> list[tuple[Digest, int]]:
 
 
 class Facts:
-    """What the index is told of some items, fetched together."""
+    """What the index is told of some items besides their passages, fetched together."""
 
     def __init__(self, connection: Connection, items: Sequence[Digest]) -> None:
-        self.passages = _by_item(connection.execute(_passages(items)))
-        self.types = {row.item: row.media_type for row in connection.execute(_types(items))}
+        self.types = {row.item: row.media_type for row in reversed(connection.execute(_types(items)).all())}
         self.metadata = _by_item(connection.execute(_metadata(items)))
         self.problems = set(connection.execute(_problems(items)).scalars())
         ways = Ways(connection)
-        ways.load(self.passages)
-        self.ways = {item: ways.to(item) for item in self.passages}
+        ways.load(items)
+        self.ways = {item: ways.to(item) for item in items}
 
-    def entries(self, item: Digest, sequence: int) -> Iterator[Entry]:
+    def entries(self, item: Digest, sequence: int, passages: Iterable[Any]) -> Iterator[Entry]:
         said = self.metadata.get(item, [])
         ways = self.ways.get(item, ())
         common: dict[str, Any] = {
@@ -98,7 +107,7 @@ class Facts:
             "day": _day(said, ways),
             "problem": item in self.problems,
         }
-        for row in self.passages.get(item, ()):
+        for row in passages:
             yield Entry(passage=row.id, text=row.text, language=row.code, **common)
 
 
@@ -115,16 +124,17 @@ def _by_item(rows: Any) -> dict[Digest, list[Any]]:
 
 
 def _current(table: Table, items: Sequence[Digest], *columns: Any) -> Select[Any]:
-    """The rows of the activities that stand, for these items, in a steady order."""
+    """The rows of the activities that stand, for these items, in an order that no order of work changes."""
     activity = schema.activity
     query = select(table.c.item, *columns).join(activity, activity.c.id == table.c.activity)
-    return query.where(table.c.item.in_(items), activity.c.current == 1).order_by(table.c.activity, table.c.seq)
+    return query.where(table.c.item.in_(items), activity.c.current == 1).order_by(activity.c.key, table.c.seq)
 
 
 def _passages(items: Sequence[Digest]) -> Select[Any]:
-    passage, language = schema.passage, schema.language
-    query = _current(passage, items, passage.c.id, passage.c.text, language.c.code)
-    return query.outerjoin(language, language.c.passage == passage.c.id)
+    """Item by item, in the order of an index, so that nothing is sorted before the first is had."""
+    passage = schema.passage
+    query = _current(passage, items, passage.c.id, passage.c.text, spoken().label("code"))
+    return query.order_by(None).order_by(passage.c.item, passage.c.id)
 
 
 def _types(items: Sequence[Digest]) -> Select[Any]:

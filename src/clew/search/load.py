@@ -1,8 +1,9 @@
 """What the store tells of the passages that the index found."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, select
 
 from clew.model import Digest
 from clew.search.find import Load, LoadedPassage
@@ -38,15 +39,21 @@ def loader(connection: Connection) -> Load:
 
 
 def _types(connection: Connection, items: set[Digest]) -> dict[Digest, str]:
-    identity = schema.identity
-    query = select(identity.c.item, identity.c.media_type).where(identity.c.item.in_(items))
-    return {row.item: row.media_type for row in connection.execute(query)}
+    rows = connection.execute(_current(schema.identity, items, schema.identity.c.media_type))
+    return {row.item: row.media_type for row in reversed(rows.all())}
 
 
 def _dates(connection: Connection, items: set[Digest]) -> dict[Digest, dict[str, str]]:
     metadata = schema.metadata
-    query = select(metadata.c.item, metadata.c.name, metadata.c.value)
+    query = _current(metadata, items, metadata.c.name, metadata.c.value).where(metadata.c.name.in_(OWN))
     found: dict[Digest, dict[str, str]] = {}
-    for item, name, value in connection.execute(query.where(metadata.c.item.in_(items), metadata.c.name.in_(OWN))):
+    for item, name, value in connection.execute(query):
         found.setdefault(item, {}).setdefault(name, value)
     return found
+
+
+def _current(table: Table, items: set[Digest], *columns: Any) -> Select[Any]:
+    """The rows of the activities that stand, for these items, in an order that no order of work changes."""
+    activity = schema.activity
+    query = select(table.c.item, *columns).join(activity, activity.c.id == table.c.activity)
+    return query.where(table.c.item.in_(items), activity.c.current == 1).order_by(activity.c.key, table.c.seq)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, ScalarSelect, select
 
 from clew.errors import UsageError
 from clew.locator import fragment, parse, row_and_column
@@ -55,11 +55,10 @@ def resolve(connection: Connection, beginning: str) -> Digest:
 
 def passages(connection: Connection, item: Digest, at: str | None = None) -> list[Kept]:
     """The item's passages that stand, in order; only those at the place `at` (a fragment without `char`)."""
-    passage, activity, language = schema.passage, schema.activity, schema.language
+    passage, activity = schema.passage, schema.activity
     query = (
-        select(passage, language.c.code)
+        select(passage, spoken().label("code"))
         .join(activity, activity.c.id == passage.c.activity)
-        .outerjoin(language, language.c.passage == passage.c.id)
         .where(passage.c.item == item, activity.c.current == 1)
         .order_by(passage.c.activity, passage.c.seq)
     )
@@ -70,9 +69,17 @@ def passages(connection: Connection, item: Digest, at: str | None = None) -> lis
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Kept]:
     """Passages by their numbers, as the index names them."""
-    passage, language = schema.passage, schema.language
-    query = select(passage, language.c.code).outerjoin(language, language.c.passage == passage.c.id)
-    return {row.id: _kept(row) for row in connection.execute(query.where(passage.c.id.in_(numbers)))}
+    passage = schema.passage
+    query = select(passage, spoken().label("code")).where(passage.c.id.in_(numbers))
+    return {row.id: _kept(row) for row in connection.execute(query)}
+
+
+def spoken() -> ScalarSelect[Any]:
+    """The language of the passage in the query round it: as told last, where an older telling still stands too."""
+    language, told = schema.language, schema.activity.alias()
+    query = select(language.c.code).join(told, told.c.id == language.c.activity)
+    standing = query.where(language.c.passage == schema.passage.c.id, told.c.current == 1)
+    return standing.order_by(told.c.id.desc()).limit(1).correlate(schema.passage).scalar_subquery()
 
 
 def _kept(row: Row[Any]) -> Kept:
@@ -130,8 +137,10 @@ def _tiles(kept: Sequence[Kept]) -> bool:
 def _message(connection: Connection, item: Digest, at: Locator) -> tuple[Digest, Locator]:
     """A message of a mailbox is a member, an item of its own."""
     member = schema.member
-    query = select(member.c.content).where(member.c.item == item, member.c.fragment == f"message={at.message}")
-    content = connection.execute(query).scalar()
+    query = select(member.c.content).join(schema.activity, schema.activity.c.id == member.c.activity)
+    query = query.where(schema.activity.c.current == 1, member.c.item == item)
+    query = query.where(member.c.fragment == f"message={at.message}").order_by(schema.activity.c.key)
+    content = connection.execute(query.limit(1)).scalar()
     if content is None:
         raise UsageError(f"{item[:12]}: has no message {at.message}")
     return str(content), Locator(page=at.page, part=at.part, chars=at.chars)
