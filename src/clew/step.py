@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -40,6 +41,8 @@ class Given:
     hint: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
 
+
+PYTHON = "{}.{}".format(*sys.version_info)
 
 Extractor = Callable[[Given, BinaryIO], Iterator[Record]]
 
@@ -92,8 +95,11 @@ class Step:
         return inputs
 
     def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
-        """SHA-256 over everything that can change what this step yields for `item`."""
-        parts = (self.id, item, inputs, self.libraries())
+        """SHA-256 over everything that can change what this step yields for `item`.
+
+        Python's minor version counts: its own mail, tar, CSV and Unicode readings change with it.
+        """
+        parts = (self.id, item, inputs, self.libraries(), PYTHON)
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, readable
+from clew.extract.installed import versions
 from clew.extract.unpack import CHUNK, Decoder, bzip2_decoder, gzip_decoder, slices, unpacked, xz_decoder
 from clew.model import Member, Problem
 from clew.step import Contained, Given, Record, step
@@ -20,7 +21,7 @@ DECODERS: dict[str, tuple[Callable[[], Decoder], bytes]] = {
 COPY = "look for a whole copy"
 
 
-@step("extract.compressed@1", accepts=tuple(DECODERS))
+@step("extract.compressed@1", accepts=tuple(DECODERS), libraries=versions("charset-normalizer"))
 def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Contained: what all the streams in a row give together. What follows them is a note; damage, a Problem."""
     stream.seek(0)

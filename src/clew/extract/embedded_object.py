@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 from clew.errors import Unreadable
 from clew.extract.charset import detect
 from clew.extract.compound import STREAM, Compound
+from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -25,7 +26,7 @@ class Packaged(NamedTuple):
     announced: int
 
 
-@step("extract.embedded-object@1", accepts=("application/x-ole-storage",))
+@step("extract.embedded-object@1", accepts=("application/x-ole-storage",), libraries=versions("charset-normalizer"))
 def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The embedded file as a member; where it came from on its maker's disk as metadata."""
     try:

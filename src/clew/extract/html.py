@@ -4,8 +4,6 @@ import base64
 import re
 from binascii import Error as Base64Error
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +13,7 @@ from clew.errors import Unreadable
 from clew.extract.charset import codec, fits
 from clew.extract.html_harmless import framed, harmless
 from clew.extract.html_text import flattened, gather
+from clew.extract.installed import versions
 from clew.extract.text import choose, decode
 from clew.model import Locator, Member, Metadata, Rendition
 from clew.step import Contained, Given, Record, passages, step
@@ -47,12 +46,12 @@ INLINE = re.compile(
 )
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {name: version(name) for name in ("charset-normalizer", "nh3", "selectolax")}
-
-
-@step("extract.html@1", accepts=("text/html", "application/xhtml+xml"), hints=("charset",), libraries=_libraries)
+@step(
+    "extract.html@1",
+    accepts=("text/html", "application/xhtml+xml"),
+    hints=("charset",),
+    libraries=versions("charset-normalizer", "nh3", "selectolax"),
+)
 def html(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Metadata of the head, the visible text, pictures in data: URIs as members, and a rendition."""
     stream.seek(0)

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from typing import BinaryIO
 
 from clew.extract.charset import SAMPLE, detect
 from clew.extract.identify_ole import MAGIC, ole_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import zip_kind
+from clew.extract.installed import versions
 from clew.extract.signatures import by_signature
 from clew.model import Identity, Problem
 from clew.step import Given, Record, step
@@ -19,12 +18,7 @@ UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
 APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {"charset-normalizer": version("charset-normalizer")}
-
-
-@step("identify@1", accepts=("*",), hints=("suffix",), libraries=_libraries)
+@step("identify@1", accepts=("*",), hints=("suffix",), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Identity. Reads the first 64 kB, a mebibyte of text, and the directories of ZIP and OLE files."""
     stream.seek(0)
@@ -78,4 +72,3 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         tail = stream.read(4096).decode(charset, "replace")
     media_type, evidence = text_kind(text, tail, length <= HEAD, suffix)
     return Identity(media_type, evidence, charset)
-

@@ -1,14 +1,13 @@
 """Pictures: what they say of themselves, and which of their pages may hold text that has not been recognised."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import BinaryIO
 
-import PIL
 from PIL import Image
 
 from clew.errors import Unreadable
 from clew.extract.exif import properties
+from clew.extract.installed import versions
 from clew.extract.picture import MOST_PAGES, TYPES, decode, frames, open_picture, pages
 from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, step
@@ -16,12 +15,7 @@ from clew.step import Given, Record, step
 SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {"pillow": PIL.__version__}
-
-
-@step("extract.image@1", accepts=TYPES, libraries=_libraries)
+@step("extract.image@1", accepts=TYPES, libraries=versions("pillow", "numpy"))
 def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Sizes and properties; a problem for each page that is damaged, or that may hold text. Thumbnails are ignored."""
     picture = open_picture(stream)

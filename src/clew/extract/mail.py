@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from typing import BinaryIO
 
 from clew.errors import Unreadable
+from clew.extract.installed import versions
 from clew.extract.mail_headers import iso_date, properties
 from clew.extract.mail_parts import Part, damage, leaves, uudecoded
 from clew.extract.mail_text import Body, bodies, read, rendition, texts
@@ -20,12 +19,7 @@ ENVELOPED = (b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", b"\x2a\x86\x48\x86\xf7\x0d
 """Object ids of enveloped data (RFC 5652) and of authenticated enveloped data (RFC 5083)."""
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {name: version(name) for name in ("charset-normalizer", "nh3", "selectolax")}
-
-
-@step("extract.mail@1", accepts=("message/rfc822",), libraries=_libraries)
+@step("extract.mail@1", accepts=("message/rfc822",), libraries=versions("charset-normalizer", "nh3", "selectolax"))
 def mail(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Metadata of the header, the body's passages, each attachment and attached mail as found, and a rendition."""
     stream.seek(0)

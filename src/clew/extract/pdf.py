@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
 
-from clew.extract.pdf_file import COPY, describe, libraries, open_pdf
+from clew.extract.installed import versions
+from clew.extract.pdf_file import COPY, describe, open_pdf
 from clew.extract.pdf_marks import Marks, attachments, links, marks
 from clew.extract.pdf_sight import needs_recognition
 from clew.extract.pdf_text import page_text
@@ -23,7 +24,7 @@ JOIN = "\n\n"
 LATER = "`clew sift` recognises it once all that is fast has been read"
 
 
-@step("extract.pdf@1", accepts=("application/pdf",), libraries=libraries)
+@step("extract.pdf@1", accepts=("application/pdf",), libraries=versions("pypdfium2"))
 def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page, so that a long document needs no more memory than a short one.
 

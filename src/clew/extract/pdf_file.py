@@ -4,8 +4,6 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import version
 from typing import Any, BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -34,11 +32,6 @@ LABELS = 1000
 DATE = re.compile(
     r"(?:D:)?(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d))?)?)?)?)?\s*(?:(Z)(?:\d\d'?\d\d'?)?|([+-])(\d\d)'?(?:(\d\d)'?)?)?"
 )
-
-
-@cache
-def libraries() -> dict[str, str]:
-    return {"pypdfium2": version("pypdfium2")}
 
 
 def open_pdf(stream: BinaryIO, length: int) -> tuple[pypdfium2.PdfDocument, bool]:

@@ -4,12 +4,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.cells import line
+from clew.extract.installed import versions
 from clew.extract.text import choose, decode
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
@@ -23,12 +22,7 @@ FIELD = 1 << 24
 """Characters that a field may have; the library's own limit is 128 kB."""
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {"charset-normalizer": version("charset-normalizer")}
-
-
-@step("extract.rows@1", accepts=("text/csv", TSV), hints=("charset",), libraries=_libraries)
+@step("extract.rows@1", accepts=("text/csv", TSV), hints=("charset",), libraries=versions("charset-normalizer"))
 def rows(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a record that is not empty, at row=n, n counting records from 1: a quoted field may have lines.
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, listed, readable
+from clew.extract.installed import versions
 from clew.extract.unpack import CHUNK, slices
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
@@ -18,7 +19,7 @@ COPY = "look for a whole copy"
 Fault = tuple[int, str]
 
 
-@step("extract.tar@1", accepts=("application/x-tar",))
+@step("extract.tar@1", accepts=("application/x-tar",), libraries=versions("charset-normalizer"))
 def tarred(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A Contained a regular file. Links and devices are a note, never followed.
 

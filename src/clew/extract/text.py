@@ -2,12 +2,11 @@
 
 import codecs
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.charset import codec, detect, fits
+from clew.extract.installed import versions
 from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, passages, step
 
@@ -31,12 +30,7 @@ NAMED = 20
 """How many undecodable places are named by their byte offset."""
 
 
-@cache
-def _libraries() -> dict[str, str]:
-    return {"charset-normalizer": version("charset-normalizer")}
-
-
-@step("extract.text@1", accepts=TYPES, hints=("charset",), libraries=_libraries)
+@step("extract.text@1", accepts=TYPES, hints=("charset",), libraries=versions("charset-normalizer"))
 def text(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The whole text, passages that tile it, and where it did not decode. XML is read as the text of its file."""
     stream.seek(0)
@@ -101,4 +95,3 @@ def _undecodable(content: bytes, encoding: str) -> list[int]:
             continue
         break
     return offsets
-

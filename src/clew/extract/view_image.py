@@ -7,6 +7,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from clew.errors import Unreadable
+from clew.extract.installed import versions
 from clew.extract.picture import TYPES, decode, open_picture, pages
 from clew.model import Locator, Problem, Rendition
 from clew.step import Given, Record, step
@@ -14,7 +15,7 @@ from clew.step import Given, Record, step
 LONGEST_SIDE = 1_600
 
 
-@step("view.image@1", accepts=TYPES)
+@step("view.image@1", accepts=TYPES, libraries=versions("pillow", "numpy"))
 def view_image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One rendition a page asked for: JPEG for photographs, PNG for pictures of few colours."""
     picture = open_picture(stream)

@@ -12,7 +12,8 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from pypdfium2 import raw
 
-from clew.extract.pdf_file import libraries, open_pdf
+from clew.extract.installed import versions
+from clew.extract.pdf_file import open_pdf
 from clew.extract.pdf_text import Box, char_box, page_text
 from clew.model import Locator, Problem, Rendition
 from clew.step import Given, Record, step
@@ -29,7 +30,7 @@ GRID = 10_000
 Word = tuple[int, int, float, float, float, float]
 
 
-@step("view.pdf@1", accepts=("application/pdf",), libraries=libraries)
+@step("view.pdf@1", accepts=("application/pdf",), libraries=versions("pypdfium2", "pillow"))
 def view_pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The pages asked for, the first where none is: at 110 dpi, 1,600 pixels at most, and its words' boxes."""
     document, _ = open_pdf(stream, given.length)

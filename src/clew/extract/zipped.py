@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, listed, readable
+from clew.extract.installed import versions
 from clew.extract.unpack import (
     CHUNK,
     Decoder,
@@ -42,7 +43,7 @@ Named = tuple[str, str, Entry]
 """An entry with its position and its readable name."""
 
 
-@step("extract.zip@1", accepts=TYPES)
+@step("extract.zip@1", accepts=TYPES, libraries=versions("charset-normalizer"))
 def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A Contained an entry, directories aside; by the local headers where the directory is lost.
 

@@ -1,0 +1,15 @@
+"""Which versions of libraries a step's results come from."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+
+
+def versions(*names: str) -> Callable[[], Mapping[str, str]]:
+    """What a step declares as its `libraries`: the installed versions of these packages, asked for once a process."""
+
+    @cache
+    def found() -> Mapping[str, str]:
+        return {name: version(name) for name in names}
+
+    return found
