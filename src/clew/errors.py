@@ -5,7 +5,8 @@ ClewError
 │   └── QueryError    a search query, with the position at which it stops making sense
 ├── IntegrityError    bytes or the ledger are not what was recorded (exit 4)
 ├── Unreadable        a step cannot read its item; becomes a Problem
-└── NotInstalled      a tool or model is absent; the activity is *not run*, and can be run later
+├── NotInstalled      a tool or model is absent; the activity is *not run*, and can be run later
+└── Interrupted       the environment ended this; what it yielded is not *finished*, and it can be tried again
 """
 
 
@@ -44,4 +45,13 @@ class NotInstalled(ClewError):
     def __init__(self, tool: str, advice: str) -> None:
         super().__init__(f"{tool} is not installed; {advice}")
         self.tool = tool
+        self.advice = advice
+
+
+class Interrupted(ClewError):
+    """The environment ended what a step was doing: `code`, a sentence, and what to do. Another try may go better."""
+
+    def __init__(self, code: str, message: str, advice: str = "run `clew sift --retry`") -> None:
+        super().__init__(message)
+        self.code = code
         self.advice = advice

@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from clew.errors import IntegrityError, NotInstalled, Unreadable
+from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable
 from clew.executors import wire
 from clew.executors.confine import confine
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
@@ -131,6 +131,8 @@ class Worker:
         except Unreadable as error:
             problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
             self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
+        except Interrupted as error:
+            retry = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
         except (NotInstalled, MemoryError, OSError) as error:
             retry = self._environment(error)
             if retry is None:
