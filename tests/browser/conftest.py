@@ -19,7 +19,7 @@ from clew.store.case import Case
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync --renderer-process-limit=1"
 ).split()
 PATIENCE = 10_000
 """Milliseconds that a condition may take to come true."""
@@ -63,12 +63,11 @@ def let_in(chromium: Browser, address: str) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(let_in: BrowserContext, address: str) -> Iterator[Page]:
-    """A page at the start of the case, in a wide window."""
+    """A page that was not sent anywhere yet, in a wide window."""
     faults: list[str] = []
     with let_in.new_page() as page:
         page.set_viewport_size({"width": 1440, "height": 900})
         _watch(page, address.partition("?")[0], faults)
-        page.goto("/")
         yield page
     assert faults == []
 

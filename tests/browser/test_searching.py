@@ -18,6 +18,9 @@ def total(page: Page) -> int:
 
 
 def ask(page: Page, query: str) -> None:
+    """Type it into the box of the page, or of the start where there is none yet."""
+    if not page.url.startswith("http"):
+        page.goto("/")
     page.locator("#q").fill(query)
     with page.expect_navigation():
         page.keyboard.press("Enter")
