@@ -21,7 +21,7 @@ from clew.extract.ocr import ocr
 from clew.extract.ocr_prepare import cleaned, enlargement, noise, skew, straightened, turned
 from clew.extract.ocr_words import Word, assemble, parse
 from clew.extract.view_image import view_image
-from clew.model import Locator, Passage, Rendition
+from clew.model import Locator, Passage, Problem, Rendition
 from clew.step import Given, Record
 
 FONTS = Path("/usr/share/fonts")
@@ -108,6 +108,35 @@ def right(found: str, truth: str) -> float:
     found, truth = (re.sub(r"[\u064b-\u0652\s]+", " ", unicodedata.normalize("NFKC", each)) for each in (found, truth))
     blocks = SequenceMatcher(None, truth, found, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / len(truth)
+
+
+def problems_of(records: list[Record]) -> list[Problem]:
+    return [record for record in records if isinstance(record, Problem)]
+
+
+def smeared(picture: Image.Image, first: int, last: int) -> Image.Image:
+    """The picture, its rows [first, last) as if rubbed with a wet thumb."""
+    band = picture.crop((0, first, picture.width, last))
+    small = (band.width // 9, max(1, band.height // 9))
+    picture.paste(noisy(band.resize(small).resize(band.size, Image.Resampling.BICUBIC), 9), (0, first))
+    return picture
+
+
+@contextmanager
+def only_english(folder: Path) -> Iterator[None]:
+    """The program as it is where the Arabic data were not installed."""
+    data, path, program = tesseract._installed()[0], os.environ["PATH"], tesseract.program()
+    for name in ("eng.traineddata", "osd.traineddata", "configs", "tessconfigs"):
+        (folder / name).symlink_to(data / name)
+    (folder / "tesseract").write_text(f'#!/bin/sh\nexec {program} --tessdata-dir "{folder}" "$@"\n')
+    (folder / "tesseract").chmod(0o700)
+    os.environ["PATH"] = f"{folder}:{path}"
+    tesseract._installed.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+        tesseract._installed.cache_clear()
 
 
 @contextmanager
@@ -236,6 +265,39 @@ def test_boxes_agree_with_the_view_of_a_photograph_taken_sideways() -> None:
 def test_a_page_without_letters_yields_no_words(picture: Image.Image) -> None:
     records = recognised(content_of(picture))
     assert (text_of(records), words_of(records)) == ("", [])
+
+
+@program
+def test_lines_too_uncertain_to_keep_are_counted_in_a_note_at_their_page() -> None:
+    records = recognised(content_of(smeared(page(ENGLISH_LINES), 255, 470)))
+    assert right(text_of(records), "\n".join(ENGLISH_LINES[:2] + ENGLISH_LINES[5:])) > 0.95
+    (problem,) = problems_of(records)
+    assert (problem.code, problem.effect, problem.at) == ("doubtful", "note", Locator(page=1))
+    assert re.fullmatch(r"page 1: (1 line was|\d lines were) too uncertain to keep", problem.message)
+    assert "picture" in problem.advice
+
+
+@program
+def test_a_page_that_was_read_well_has_no_such_note() -> None:
+    assert problems_of(recognised(content_of(page(ENGLISH_LINES)))) == []
+
+
+@arabic
+def test_where_the_arabic_data_are_absent_lines_in_doubt_are_told_of(tmp_path: Path) -> None:
+    sheet = content_of(page(ENGLISH_LINES[:5] * 2, top=400, on=page(ARABIC_LINES[:2], True)))
+    with only_english(tmp_path):
+        records = recognised(sheet)
+    assert right(text_of(records), "\n".join(ENGLISH_LINES[:5])) > 0.9
+    (problem,) = (problem for problem in problems_of(records) if problem.code == "not-installed")
+    assert problem.message == "page 1: 2 lines were in doubt, and could not be tried in Arabic"
+    assert problem.advice.startswith("apt-get install tesseract-ocr-ara") and problem.effect == "note"
+
+
+@arabic
+def test_an_arabic_page_is_not_run_where_its_data_are_absent(tmp_path: Path) -> None:
+    with only_english(tmp_path), pytest.raises(NotInstalled) as caught:
+        recognised(content_of(page(ARABIC_LINES, True)))
+    assert caught.value.advice == "apt-get install tesseract-ocr-ara"
 
 
 @program

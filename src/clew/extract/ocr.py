@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import groupby
@@ -30,6 +30,7 @@ PAGE_SECONDS = 45.0
 
 DOUBTFUL = 0.65
 WORTHLESS = 0.25
+LANGUAGES = {"ara": "Arabic", "eng": "English"}
 
 
 @cache
@@ -38,9 +39,9 @@ def _libraries() -> dict[str, str]:
     return {**drawn, **tesseract.versions()}
 
 
-@step("extract.ocr@1", accepts=(*TYPES, PDF), mends="needs-ocr", slow=True, libraries=_libraries)
+@step("extract.ocr@2", accepts=(*TYPES, PDF), mends="needs-ocr", slow=True, libraries=_libraries)
 def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """Passages at part "ocr" of each page asked for, and the words' boxes. Raises NotInstalled."""
+    """Passages at part "ocr" of each page asked for, the words' boxes, what stayed in doubt. Raises NotInstalled."""
     tesseract.program()
     sheets = _pdf(given, stream) if given.media_type == PDF else _picture(given, stream)
     for page, sheet in sheets:
@@ -82,30 +83,64 @@ def _pdf(given: Given, stream: BinaryIO) -> Sheets:
                 yield number, Unreadable("damaged", f"the page cannot be drawn: {error}")
 
 
+@dataclass
+class Reading:
+    """A page as it was read and its words; how many lines were left out, how many doubtful ones had no second try."""
+
+    page: Page
+    words: list[Word] = field(default_factory=list)
+    dropped: int = 0
+    untried: int = 0
+
+
 def _recognised(number: int, sheet: Image.Image) -> Iterator[Record]:
-    page, words = _read(cleaned(sheet), time.monotonic() + PAGE_SECONDS)
-    text, spans = assemble(words)
+    reading, lacking = _read(cleaned(sheet), time.monotonic() + PAGE_SECONDS)
+    text, spans = assemble(reading.words)
     for passage in passages(text, lambda a, b: Locator(page=number, part="ocr", chars=(a, b))):
-        yield replace(passage, certainty=_mean(passage, words, spans))
-    boxes = [page.percent(word.left, word.top, word.width, word.height) for word in words]
+        yield replace(passage, certainty=_mean(passage, reading.words, spans))
+    boxes = [reading.page.percent(word.left, word.top, word.width, word.height) for word in reading.words]
     table = [[*span, *box] for span, box in zip(spans, boxes, strict=True)]
     yield Rendition("words", "application/json", json.dumps({"words": table}).encode(), number)
+    yield from _doubts(number, reading, lacking)
 
 
-def _read(page: Page, until: float) -> tuple[Page, list[Word]]:
-    """The page as it was read, and its words. The turn in doubt is tried where the likelier one reads badly."""
+def _doubts(number: int, reading: Reading, lacking: str) -> Iterator[Problem]:
+    """What of the page's text was left out, and what a language that is not installed might have read."""
+    at = Locator(page=number)
+    if reading.dropped:
+        said = f"page {number}: {_lines(reading.dropped)} too uncertain to keep"
+        yield Problem("doubtful", said, "look at the picture of the page", "note", at)
+    if reading.untried:
+        said = f"page {number}: {_lines(reading.untried)} in doubt, and could not be tried in {LANGUAGES[lacking]}"
+        yield Problem("not-installed", said, f"{tesseract.install(lacking)}, then sift again", "note", at)
+
+
+def _written(lines: list[list[Word]]) -> int:
+    """How many of the lines have a letter or a digit; specks and rules are no text."""
+    return sum(any(sign.isalnum() for word in line for sign in word.text) for line in lines)
+
+
+def _lines(count: int) -> str:
+    return "1 line was" if count == 1 else f"{count:,} lines were"
+
+
+def _read(page: Page, until: float) -> tuple[Reading, str]:
+    """The likeliest reading, and the other language. The turn in doubt is tried where the likelier one reads badly."""
     sight = tesseract.look(page.image, until - time.monotonic())
+    other = "eng" if sight.language == "ara" else "ara"
     turns = (sight.turn, 0) if sight.sure else (0, sight.turn)
-    best: tuple[Page, list[Word]] = page, []
+    readings = []
     for turn in dict.fromkeys(turns):
         straight = straightened(turned(page, turn))
         words = parse(tesseract.recognise(straight.image, sight.language, until - time.monotonic()))
-        words = [word for line in _both(straight, words, sight.language, until) for word in line]
-        if evidence(words) > evidence(best[1]):
-            best = straight, words
-        if certainty(words) >= DOUBTFUL:
+        readings.append(_both(straight, words, other, until))
+        if certainty(readings[-1].words) >= DOUBTFUL:
             break
-    return best
+    best = max(readings, key=lambda reading: evidence(reading.words))
+    if evidence(best.words) > 0:
+        return best, other
+    # More speaks against these words than for them: they are counted, not kept.
+    return Reading(page, [], best.dropped + _written(lines(best.words)), best.untried), other
 
 
 def _mean(passage: Passage, words: list[Word], spans: list[tuple[int, int]]) -> float:
@@ -115,30 +150,32 @@ def _mean(passage: Passage, words: list[Word], spans: list[tuple[int, int]]) -> 
     return round(sum(word.certainty for word in inside) / max(1, len(inside)), 3)
 
 
-def _both(page: Page, words: list[Word], language: str, until: float) -> Iterator[list[Word]]:
-    """The lines, those in doubt read again in the other language, and what stays worthless left out.
+def _both(page: Page, words: list[Word], other: str, until: float) -> Reading:
+    """The lines, those in doubt read again in the other language, and what stays worthless counted only.
 
     Each line is read in one language: reading in both at once doubles the errors in Arabic.
     """
-    other = "eng" if language == "ara" else "ara"
+    reading, known = Reading(page), tesseract.knows(other)
     for (_, doubtful), group in groupby(lines(words), lambda line: (line[0].line[0], certainty(line) < DOUBTFUL)):
         run = list(group)
-        yield from _better(page, run, other, until) if doubtful else run
+        better = list(_better(page, run, other, until)) if doubtful and known else run
+        kept = [line for line in better if certainty(line) >= WORTHLESS]
+        reading.words += [word for line in kept for word in line]
+        reading.dropped += _written(better) - _written(kept)
+        reading.untried += len(run) if doubtful and not known else 0
+    return reading
 
 
 def _better(page: Page, doubtful: list[list[Word]], other: str, until: float) -> Iterator[list[Word]]:
-    """Each line in the language that reads it with more certainty, or not at all."""
-    known = tesseract.knows(other)
-    again = lines(_again(page, [word for line in doubtful for word in line], other, until)) if known else []
+    """Each line in the language that reads it with more certainty."""
+    again = lines(_again(page, [word for line in doubtful for word in line], other, until))
     nearest = [min(range(len(doubtful)), key=lambda at: abs(middle(doubtful[at]) - middle(rival))) for rival in again]
     for at, line in enumerate(doubtful):
         rivals = [rival for rival, near in zip(again, nearest, strict=True) if near == at]
         words = [word for rival in rivals for word in rival]
         if len(rivals) == 1:
             words = [replace(word, line=line[0].line) for word in words]
-        best = words if certainty(words) > certainty(line) + 0.1 else line
-        if certainty(best) >= WORTHLESS:
-            yield best
+        yield words if certainty(words) > certainty(line) + 0.1 else line
 
 
 def _again(page: Page, words: list[Word], language: str, until: float) -> list[Word]:

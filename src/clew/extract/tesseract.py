@@ -57,7 +57,12 @@ def knows(language: str) -> bool:
 def require(language: str) -> None:
     """Raises NotInstalled where the program, or its data for the language, is absent."""
     if not knows(language):
-        raise NotInstalled(f"Tesseract's data for {language!r}", f"apt-get install tesseract-ocr-{language}")
+        raise NotInstalled(f"Tesseract's data for {language!r}", install(language))
+
+
+def install(language: str) -> str:
+    """The command that installs the data for a language."""
+    return f"apt-get install tesseract-ocr-{language}"
 
 
 @cache
