@@ -151,6 +151,16 @@ def test_an_address_in_arabic_letters_keeps_its_brackets(page: Page, item_at: It
     expect(sender).to_contain_text("<nadim@qandil-bridge.example>")
 
 
+def test_an_arabic_line_under_latin_headers_reads_from_the_right(page: Page, item_at: ItemAt) -> None:
+    page.goto(item(item_at("mail/exported/18 تهنئة.eml"), q="بالعيد"))
+    line, text = page.locator("mark#hit").bounding_box(), page.locator(".words").first.bounding_box()
+    assert line and text and line["x"] > text["x"] + text["width"] / 2
+    latin = page.locator(".words span").first
+    assert latin.inner_text().startswith("From:")
+    starts = latin.evaluate("span => span.getClientRects()[0].left")
+    assert starts < text["x"] + 2
+
+
 def test_a_name_that_promises_another_type_is_told_where_it_stands(page: Page, item_at: ItemAt) -> None:
     page.goto(item(item_at("laptop-2/Documents/receipt.jpg")))
     places = page.locator("#places + ul li")
