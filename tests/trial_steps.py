@@ -104,7 +104,7 @@ def halves(given: Given, stream: BinaryIO) -> Iterator[Record]:
 @step("extract.steady@1", accepts=("trial/steady",))
 def steady(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Takes longer than a worker may be silent, and gets on all the while."""
-    for number in range(14):
+    for number in range(20):
         time.sleep(0.25)
         yield Passage(Locator(row=(number, number)), f"row {number}")
 

@@ -23,7 +23,7 @@ from clew.store.digest import case_digest
 from clew.store.places import add_collection
 from trial_steps import REGISTRY
 
-LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=2.0)
+LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=4.0)
 
 
 def sift(case: Case, haul: Path, copied: bool = False) -> Completeness:
@@ -62,7 +62,7 @@ def test_half_a_character_costs_no_record(tmp_path: Path) -> None:
 
 def test_a_step_that_gets_on_slowly_is_let_be(tmp_path: Path) -> None:
     case, table = of_kind(tmp_path, "steady")
-    assert len(values(case, schema.passage.c.id)) == 15
+    assert len(values(case, schema.passage.c.id)) == 21
     assert table.problems == []
 
 

@@ -17,7 +17,7 @@ from clew.store.reading import show
 from clew.store.verify import verify
 from trial_steps import REGISTRY
 
-LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=2.0)
+LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=4.0)
 
 
 def sift(case: Case, *hauls: Path, retry: bool = False) -> Completeness:
