@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont, features
 
-from clew.errors import NotInstalled, Unreadable
+from clew.errors import Interrupted, NotInstalled, Unreadable
 from clew.extract import tesseract
 from clew.extract.ocr import ocr
 from clew.extract.ocr_prepare import cleaned, enlargement, noise, skew, straightened, turned
@@ -368,10 +368,65 @@ def test_lines_and_paragraphs_are_told_apart_in_the_text() -> None:
 
 
 @program
-def test_a_page_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(Unreadable) as caught:
+def test_a_page_that_takes_too_long_is_given_up_until_another_try() -> None:
+    with pytest.raises(Interrupted) as caught:
         tesseract.recognise(page(ENGLISH_LINES), "eng", 0.01)
     assert caught.value.code == "too-slow"
+
+
+@contextmanager
+def program_that(folder: Path, does: str, where: str = "*") -> Iterator[None]:
+    """The program as it is, but that it does something else where its arguments are like `where`."""
+    path, real = os.environ["PATH"], tesseract.program()
+    script = f'#!/bin/sh\ncase "$*" in {where}) {does};; *) exec {real} "$@";; esac\n'
+    (folder / "tesseract").write_text(script)
+    (folder / "tesseract").chmod(0o700)
+    os.environ["PATH"] = f"{folder}:{path}"
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+
+
+@program
+@pytest.mark.parametrize("where", ["*tsv*", "*osd*"])
+def test_a_recogniser_killed_by_the_system_passed_for_a_damaged_or_upright_page(tmp_path: Path, where: str) -> None:
+    tesseract.knows("osd")
+    with program_that(tmp_path, "kill -9 $$", where), pytest.raises(Interrupted) as caught:
+        recognised(content_of(page(ENGLISH_LINES)))
+    assert caught.value.code == "crash" and "--retry" in caught.value.advice
+
+
+@program
+def test_a_recogniser_that_cannot_be_started_is_no_fault_of_the_page(tmp_path: Path) -> None:
+    tesseract.knows("eng")
+    with program_that(tmp_path, "exit 0"):
+        (tmp_path / "tesseract").write_text("#!/nonexistent/shell\n")
+        with pytest.raises(Interrupted):
+            tesseract.recognise(page(ENGLISH_LINES), "eng", 10)
+
+
+@program
+def test_a_recogniser_that_gives_up_on_the_page_is_the_pages_fault(tmp_path: Path) -> None:
+    tesseract.knows("eng")
+    with program_that(tmp_path, "exit 1"), pytest.raises(Unreadable) as caught:
+        tesseract.recognise(page(ENGLISH_LINES), "eng", 10)
+    assert caught.value.code == "damaged"
+
+
+@program
+def test_data_found_by_tessdata_prefix_were_not_found_when_a_page_was_read(tmp_path: Path) -> None:
+    tesseract.knows("eng")
+    former = os.environ.get("TESSDATA_PREFIX")
+    os.environ["TESSDATA_PREFIX"] = str(tmp_path)
+    try:
+        with program_that(tmp_path, f'echo "$TESSDATA_PREFIX" > {tmp_path}/said'):
+            tesseract.recognise(page(ENGLISH_LINES), "eng", 10)
+    finally:
+        os.environ.pop("TESSDATA_PREFIX")
+        if former is not None:
+            os.environ["TESSDATA_PREFIX"] = former
+    assert (tmp_path / "said").read_text().strip() == str(tmp_path)
 
 
 @program

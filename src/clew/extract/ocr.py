@@ -14,7 +14,7 @@ import PIL
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
-from clew.errors import Unreadable
+from clew.errors import Interrupted, Unreadable
 from clew.extract import tesseract
 from clew.extract.ocr_prepare import MOST_PIXELS, Page, cleaned, straightened, turned
 from clew.extract.ocr_words import Word, assemble, certainty, evidence, lines, middle, parse
@@ -41,9 +41,13 @@ def _libraries() -> dict[str, str]:
 
 @step("extract.ocr@2", accepts=(*TYPES, PDF), mends="needs-ocr", slow=True, libraries=_libraries)
 def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """Passages at part "ocr" of each page asked for, the words' boxes, what stayed in doubt. Raises NotInstalled."""
+    """Passages at part "ocr" of each page asked for, the words' boxes, what stayed in doubt.
+
+    Raises NotInstalled, and Interrupted once the other pages have been read.
+    """
     tesseract.program()
     sheets = _pdf(given, stream) if given.media_type == PDF else _picture(given, stream)
+    ended: Interrupted | None = None
     for page, sheet in sheets:
         try:
             if isinstance(sheet, Unreadable):
@@ -51,6 +55,11 @@ def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
             yield from _recognised(page, sheet)
         except Unreadable as error:
             yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page, part="ocr"))
+        except Interrupted as error:
+            ended = Interrupted(error.code, "not all pages could be recognised", error.advice)
+            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page, part="ocr"))
+    if ended is not None:  # the other pages need not wait for another try
+        raise ended
 
 
 Sheets = Iterator[tuple[int, Image.Image | Unreadable]]

@@ -3,6 +3,7 @@
 import ctypes
 import hashlib
 import io
+import os
 import re
 import shutil
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from clew.errors import NotInstalled, Unreadable
+from clew.errors import Interrupted, NotInstalled, Unreadable
 
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-ara"
 PR_SET_PDEATHSIG = 1
@@ -23,7 +24,7 @@ LIBC = ctypes.CDLL(None)
 
 
 def recognise(image: Image.Image, language: str, seconds: float, layout: int = 3) -> str:
-    """Tesseract's TSV. `layout` is its page segmentation mode. Raises NotInstalled, and Unreadable "too-slow"."""
+    """Tesseract's TSV. `layout` is its page segmentation mode. Raises NotInstalled, Interrupted and Unreadable."""
     require(language)
     out = _run(image, ["-l", language, "--psm", str(layout), "tsv"], seconds)
     if out is None:
@@ -41,7 +42,10 @@ class Sight:
 
 
 def look(image: Image.Image, seconds: float) -> Sight:
-    """What Tesseract's orientation and script detection says; upright English where it sees too few letters."""
+    """What Tesseract's orientation and script detection says; upright English where it sees too few letters.
+
+    Raises Interrupted.
+    """
     if not knows("osd"):
         return Sight(0, False, "eng")
     out = _run(image, ["-l", "osd", "--psm", "0"], seconds) or ""
@@ -97,22 +101,28 @@ def program() -> str:
 
 
 def _run(image: Image.Image, options: list[str], seconds: float) -> str | None:
-    """What it wrote; None where it gave up on the picture."""
+    """What it wrote; None where it gave up on the picture. Interrupted where it was ended, or could not be started."""
     picture = io.BytesIO()
     image.save(picture, "PPM")
     command = [program(), "stdin", "stdout", "--dpi", "300", *options]
     environment = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+    if "TESSDATA_PREFIX" in os.environ:
+        environment["TESSDATA_PREFIX"] = os.path.abspath(os.environ["TESSDATA_PREFIX"])
     try:
         done = subprocess.run(
             command, input=picture.getvalue(), capture_output=True, timeout=max(0.1, seconds), env=environment,
             cwd="/", preexec_fn=_die_with_parent, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("too-slow", f"recognition took longer than {seconds:.0f} s", SPLIT) from error
+        raise Interrupted("too-slow", f"recognition took longer than {max(0, seconds):.0f} s", SPLIT) from error
+    except OSError as error:
+        raise Interrupted("crash", f"the recogniser could not be started: {error.strerror}") from error
+    if done.returncode < 0:
+        raise Interrupted("crash", f"the recogniser was ended by signal {-done.returncode}")
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-SPLIT = "make a smaller or sharper copy of the page"
+SPLIT = "run `clew sift --retry` when the machine is less busy, or make a smaller or sharper copy of the page"
 
 
 def _die_with_parent() -> None:
