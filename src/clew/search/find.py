@@ -13,7 +13,8 @@ from clew.search.snippet import Span, snippet
 class LoadedPassage:
     """A passage as the store has it: `locator` in full text form, `places` of its item, `date` in ISO 8601.
 
-    `certainty`, 0 to 1, says that the text was recognised.
+    `certainty`, 0 to 1, says that the text was recognised. `title` is what the item is called, None where the last
+    name of its place says it; `sender` who sent it, where it is a mail.
     """
 
     item: Digest
@@ -24,6 +25,8 @@ class LoadedPassage:
     language: str | None = None
     date: str | None = None
     certainty: float | None = None
+    title: str | None = None
+    sender: str | None = None
 
 
 Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
@@ -32,7 +35,10 @@ Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. `snippet` are its words from code point `start` on, `marks` code points [from, to) of them."""
+    """A passage found. `snippet` are its words from code point `start` on, `marks` code points [from, to) of them.
+
+    The rest as in `LoadedPassage`.
+    """
 
     item: Digest
     locator: str
@@ -45,6 +51,8 @@ class Hit:
     language: str | None
     date: str | None
     certainty: float | None
+    title: str | None = None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ def find_query(
                 Hit(
                     passage.item, passage.locator, score, shown.text, shown.marks, shown.start,
                     passage.places, passage.media_type, passage.language, passage.date, passage.certainty,
+                    passage.title, passage.sender,
                 )
             )  # fmt: skip
     return Page(found.total, tuple(hits), found.facets, found.cursor)

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, Select, Table, select
 
 from clew.model import Digest
 from clew.search.find import Load, LoadedPassage
+from clew.search.title import NAMES, is_numbered, member_kinds, sender_of, title_of
 from clew.store import schema
 from clew.store.dates import OWN, date_of
 from clew.store.paths import Ways
-from clew.store.reading import by_number
+from clew.store.reading import Kept, by_number
 
 
 def loader(connection: Connection) -> Load:
@@ -19,21 +20,28 @@ def loader(connection: Connection) -> Load:
     def load(numbers: Sequence[int]) -> dict[int, LoadedPassage]:
         kept = by_number(connection, numbers)
         items = {passage.item for passage in kept.values()}
-        types, said, ways = _types(connection, items), _dates(connection, items), Ways(connection)
+        types, said, ways = _types(connection, items), _said(connection, items), Ways(connection)
         ways.load(items)
-        return {
-            number: LoadedPassage(
-                item=passage.item,
+        places = {item: tuple(str(way) for way in ways.to(item)) for item in items}
+        members = member_kinds(connection, [item for item in items if is_numbered(places[item])])
+
+        def loaded(passage: Kept) -> LoadedPassage:
+            item, about = passage.item, said.get(passage.item, {})
+            media_type = types.get(item, "")
+            return LoadedPassage(
+                item=item,
                 locator=passage.locator,
                 text=passage.text,
-                places=tuple(str(way) for way in ways.to(passage.item)),
-                media_type=types.get(passage.item, ""),
+                places=places[item],
+                media_type=media_type,
                 language=passage.language,
-                date=str(date_of(said.get(passage.item, {}), ways.to(passage.item)) or "") or None,
+                date=str(date_of(about, ways.to(item)) or "") or None,
                 certainty=passage.certainty,
+                title=title_of(media_type, places[item], about, members.get(item)),
+                sender=sender_of(media_type, about),
             )
-            for number, passage in kept.items()
-        }
+
+        return {number: loaded(passage) for number, passage in kept.items()}
 
     return load
 
@@ -43,9 +51,9 @@ def _types(connection: Connection, items: set[Digest]) -> dict[Digest, str]:
     return {row.item: row.media_type for row in reversed(rows.all())}
 
 
-def _dates(connection: Connection, items: set[Digest]) -> dict[Digest, dict[str, str]]:
-    metadata = schema.metadata
-    query = _current(metadata, items, metadata.c.name, metadata.c.value).where(metadata.c.name.in_(OWN))
+def _said(connection: Connection, items: set[Digest]) -> dict[Digest, dict[str, str]]:
+    metadata, names = schema.metadata, (*OWN, *NAMES)
+    query = _current(metadata, items, metadata.c.name, metadata.c.value).where(metadata.c.name.in_(names))
     found: dict[Digest, dict[str, str]] = {}
     for item, name, value in connection.execute(query):
         found.setdefault(item, {}).setdefault(name, value)
