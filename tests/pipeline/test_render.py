@@ -17,7 +17,7 @@ from clew.store.case import Case, create
 from clew.store.digest import case_digest
 from clew.store.places import add_collection
 
-BENCH = Bench(view_steps.REGISTRY, "view_steps", Limits(memory=1 << 30, output=8 << 20, idle=1.0))
+BENCH = Bench(view_steps.REGISTRY, "view_steps", Limits(memory=1 << 30, output=8 << 20, idle=4.0))
 
 
 @pytest.fixture

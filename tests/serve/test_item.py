@@ -24,7 +24,7 @@ from clew.store.places import add_collection
 from clew.store.renditions import Text
 
 LETTER = "The cargo left the port"
-LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=1.0)
+LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=4.0)
 
 
 @pytest.fixture
