@@ -159,6 +159,8 @@ def _strays(stream: BinaryIO) -> Iterator[tuple[str, Stray]]:
         if number >= PARTS or len(content) < at + 30:
             return
         method, packed, length, extra = struct.unpack_from("<8xH8xI4xHH", content, at)
+        if len(content) <= at + 30 + length + extra:
+            return
         name = content[at + 30 : at + 30 + length].decode("utf-8", "replace")
         if method in (0, 8) and name and name.isprintable() and not name.endswith("/"):
             yield name, Stray(at + 30 + length + extra, method, packed)

@@ -81,7 +81,7 @@ def _survey(named: list[Named], directory: Directory | None, whole: bool) -> Ite
     if len(named) >= MOST:
         yield Problem("too-many", f"only its first {MOST} entries are read", "unpack it and sift the folder")
     if named and all(entry.encrypted for _, _, entry in named):
-        raise Unreadable("encrypted", f"all {len(named)} entries are encrypted", "sift again with its password")
+        raise Unreadable("encrypted", f"all entries are encrypted ({len(named)})", "sift again with its password")
     yield from _unread(named)
 
 
