@@ -1,10 +1,10 @@
-"""One SHA-256 over all derived records and places, without clocks, hosts, absolute paths or score noise."""
+"""One SHA-256 over the places that stand and all that was derived from them, without clocks, hosts or score noise."""
 
 import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from clew.store import schema
 
@@ -13,7 +13,11 @@ FINISHED = "finished"
 
 
 def case_digest(connection: Connection) -> str:
-    """64 hex digits: equal for equal hauls, versions and judgements, in whatever order the work was done."""
+    """64 hex digits: equal for equal hauls and versions, in whatever order and however often the work was done.
+
+    Only the places that stand count, and what they lead to: which bytes stood there before depends on when
+    somebody looked.
+    """
     hashes = sorted(_places(connection))
     for table in schema.DERIVED:
         hashes += _records(connection, table)
@@ -26,7 +30,8 @@ def case_digest(connection: Connection) -> str:
 def _places(connection: Connection) -> list[bytes]:
     place, collection = schema.place, schema.collection
     query = select(collection.c.name, place.c.path, place.c.item, place.c.size, place.c.fault)
-    rows = connection.execute(query.join(collection, collection.c.id == place.c.collection))
+    query = query.join(collection, collection.c.id == place.c.collection).where(place.c.superseded == 0)
+    rows = connection.execute(query)
     return [_hash(["place", *row]) for row in rows]
 
 
@@ -34,9 +39,19 @@ def _records(connection: Connection, table: Table) -> list[bytes]:
     activity = schema.activity
     columns = [column for column in table.c if column.name not in LEFT_OUT]
     query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
-    standing = activity.c.outcome == FINISHED, activity.c.current == 1
+    standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(_reached())
     rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
     return [_hash([table.name, *row]) for row in rows]
+
+
+def _reached() -> Select[Any]:
+    """The items at places that stand, and their members, all the way down."""
+    place, member, activity = schema.place, schema.member, schema.activity
+    top = select(place.c.item).where(place.c.superseded == 0, place.c.item.is_not(None))
+    reached = top.cte("reached", recursive=True)
+    inside = select(member.c.content).join(reached, reached.c.item == member.c.item)
+    inside = inside.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    return select(reached.union(inside).c.item)
 
 
 def _hash(values: list[Any]) -> bytes:
