@@ -37,3 +37,14 @@ WRONG = ["zz#page=1", "", "abc#page=1", "abcd#page=one", "abcd#colour=red", "abc
 def test_a_wrong_locator_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(UsageError, match=r"digest|not understood"):
         parse(text)
+
+
+@pytest.mark.parametrize("name", ["page", "message", "row", "cell", "char"])
+def test_a_number_beyond_what_a_database_holds_was_a_fault(name: str) -> None:
+    numbers = {"page": "{}", "message": "{}", "row": "1-{}", "cell": "{},3", "char": "0,{}"}
+    parse_fragment(f"{name}={numbers[name].format(2**53)}")
+    for large in (2**53 + 1, 10**19, int("9" * 400)):
+        with pytest.raises(UsageError, match="not understood"):
+            parse_fragment(f"{name}={numbers[name].format(large)}")
+    with pytest.raises(UsageError, match="not understood"):
+        parse_fragment("cell=C99999999999999999999")

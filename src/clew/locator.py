@@ -12,6 +12,9 @@ from urllib.parse import quote, unquote
 from clew.errors import UsageError
 from clew.model import Locator
 
+MOST = 2**53
+"""The highest number in a locator."""
+
 
 def fragment(at: Locator) -> str:
     """The locator as a URL fragment without its `#`, keys always in the same order; "" for the whole item."""
@@ -69,9 +72,16 @@ def _numbers(kind: Callable[[str], Any], separator: str, count: int) -> Callable
     return read
 
 
+def _count(value: str) -> int:
+    """A whole number that a database and a browser can hold; ValueError beyond."""
+    if len(value) > 16 or int(value) > MOST:
+        raise ValueError(value)
+    return int(value)
+
+
 def _row(value: str) -> tuple[int, int]:
     first, _, last = value.partition("-")
-    return int(first), int(last or first)
+    return _count(first), _count(last or first)
 
 
 def row_and_column(cell: str) -> tuple[int, int]:
@@ -97,20 +107,20 @@ def cell_name(row: int, column: int) -> str:
 def _cell(value: str) -> str:
     """RFC 7111 writes row and column, `cell=7,3`; `cell=C7` is understood too."""
     if "," in value:
-        value = cell_name(*_numbers(int, ",", 2)(value))
-    row_and_column(value)
+        value = cell_name(*_numbers(_count, ",", 2)(value))
+    _count(str(row_and_column(value)[0]))
     return value
 
 
 _FIELDS = {"t": "time", "xywh": "box", "char": "chars"}
 _READERS: dict[str, Callable[[str], Any]] = {
-    "page": int,
-    "message": int,
+    "page": _count,
+    "message": _count,
     "sheet": unquote,
     "row": _row,
     "cell": _cell,
     "part": unquote,
     "t": _numbers(float, ",", 2),
     "xywh": lambda value: _numbers(float, ",", 4)(value.removeprefix("percent:")),
-    "char": _numbers(int, ",", 2),
+    "char": _numbers(_count, ",", 2),
 }
