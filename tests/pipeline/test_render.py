@@ -1,5 +1,6 @@
 """Page images are made when somebody looks, once, by workers apart, and leave the case's records alone."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -120,3 +121,16 @@ def test_a_damaged_view_is_drawn_again(case: Case, haul: Path) -> None:
 
 def test_a_page_beyond_the_last_has_no_picture(case: Case, haul: Path) -> None:
     assert look(case, haul / "letter", 3) == View()
+
+
+def test_every_open_tab_started_a_worker_of_its_own(case: Case, haul: Path) -> None:
+    bench = Bench(view_steps.REGISTRY, "view_steps", Limits(memory=1 << 30, output=8 << 20, idle=1.0))
+    hang, seen = haul / "hang", set()
+    asked = [Asked(sha256_of(hang), hang.stat().st_size, Identity("text/plain", ""), page) for page in range(1, 6)]
+    with ThreadPoolExecutor(5) as pool:
+        drawing = [pool.submit(render, case, bench, each) for each in asked]
+        while not all(each.done() for each in drawing):
+            seen.add(len(list((case.folder / "views").glob("*/draft-*"))))
+            time.sleep(0.01)
+    assert max(seen) == 2
+    assert all(view is not None and view.problems for view in (each.result() for each in drawing))

@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from clew.store.case import Case
 
 LIMITS = Limits(idle=30.0)
 """Somebody waits for it: less time without progress than a sift allows."""
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Workers that draw at one time in this process, each of 2 GiB at most; whoever opens more pages waits."""
 
 OUTCOME = "outcome.json"
 
@@ -75,7 +79,7 @@ def render(case: Case, bench: Bench, asked: Asked) -> View | None:
     folder = case.folder / "views" / asked.item / key
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(folder.with_suffix(".lock")):
-        return _kept(folder) or _made(case, bench, asked, step, folder)
+        return _kept(folder) or _in_turn(case, bench, asked, step, folder)
 
 
 @contextmanager
@@ -102,6 +106,11 @@ def _rendition(folder: Path, row: dict[str, str]) -> Rendition:
     if hashlib.sha256(content).hexdigest() != row["content"]:
         raise IntegrityError(f"{folder / row['content']}: its bytes are not what its name says")
     return Rendition(row["kind"], row["media_type"], content, int(row["page"]))  # type: ignore[arg-type]
+
+
+def _in_turn(case: Case, bench: Bench, asked: Asked, step: Step, folder: Path) -> View:
+    with AT_ONCE:
+        return _made(case, bench, asked, step, folder)
 
 
 def _made(case: Case, bench: Bench, asked: Asked, step: Step, folder: Path) -> View:
