@@ -1,7 +1,10 @@
 import pytest
 from fastapi.testclient import TestClient
 from served import ADDRESS, PORT, TOKEN, browser
+from sqlalchemy import select
 
+from clew.serve.app import create_app
+from clew.store import schema
 from clew.store.case import Case
 
 COOKIE = f"clew-{PORT}"
@@ -123,3 +126,27 @@ def test_a_fault_is_a_page_with_the_headers(case: Case) -> None:
     answer = client.get("/failing")
     assert answer.status_code == 500 and "three over none" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_pages_of_items_refused_a_head_request(case: Case, pages: TestClient) -> None:
+    with case.engine.connect() as connection:
+        item = connection.execute(select(schema.item.c.digest)).scalar()
+    item_pages = [f"/item/{item}", f"/item/{item}/view", f"/item/{item}/original"]
+    for path in ("/", "/pending", "/completeness", "/custody", *item_pages):
+        assert pages.head(path).status_code == 200, path
+    assert pages.head("/item/ffffffff").status_code == 404
+
+
+def test_a_locator_with_a_huge_number_was_a_fault(case: Case, pages: TestClient) -> None:
+    with case.engine.connect() as connection:
+        item = connection.execute(select(schema.item.c.digest)).scalar()
+    for at in ("page=", "message=", "row=", "sheet=L&cell=C", "char=0,"):
+        answer = pages.get(f"/item/{item}", params={"at": at + "9" * 20})
+        assert answer.status_code == 404 and "not understood" in answer.text
+
+
+def test_at_port_80_the_browser_names_no_port_and_was_refused(case: Case) -> None:
+    app = create_app(case, TOKEN, 80)
+    client = TestClient(app, base_url="http://127.0.0.1")
+    assert client.get("/", params={"token": TOKEN}).status_code == 200
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 421

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from clew.serve.pages import page
+from clew.serve.pages import READ, page
 from clew.store.case import Case
 from clew.store.completeness import STATES, Tally, completeness
 from clew.store.problems import ProblemCount
@@ -44,7 +44,7 @@ class Part:
     rows: Sequence[tuple[str, Mapping[str, int]]]
 
 
-@router.get("/completeness")
+@router.api_route("/completeness", methods=READ)
 def completeness_table(request: Request) -> Response:
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
@@ -54,7 +54,7 @@ def completeness_table(request: Request) -> Response:
                 going=being_written(case))  # fmt: skip
 
 
-@router.get("/completeness/reason")
+@router.api_route("/completeness/reason", methods=READ)
 def reason(request: Request, code: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
     """The items behind one reason, some at a time; for htmx only the rows that follow."""
     case: Case = request.app.state.case

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from clew.errors import IntegrityError
-from clew.serve.pages import page
+from clew.serve.pages import READ, page
 from clew.store.case import Case
 from clew.store.ledger import CustodyEvent, Ledger
 from clew.store.standing import collections
@@ -14,7 +14,7 @@ AT_ONCE = 50
 router = APIRouter()
 
 
-@router.get("/custody")
+@router.api_route("/custody", methods=READ)
 def custody(request: Request, before: int | None = Query(None, ge=1)) -> Response:
     """Lines of the ledger from the one before line `before`, newest first; for htmx only those."""
     case: Case = request.app.state.case

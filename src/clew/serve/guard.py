@@ -94,7 +94,9 @@ def _stranger(request: Request, port: int) -> Response | None:
 
 
 def _hosts(port: int) -> dict[str, None]:
-    return {f"127.0.0.1:{port}": None, f"localhost:{port}": None}
+    """What a browser may call us; it leaves HTTP's own port out."""
+    end = "" if port == 80 else f":{port}"
+    return {f"127.0.0.1{end}": None, f"localhost{end}": None}
 
 
 def _spend(unspent: list[str], offered: str) -> bool:

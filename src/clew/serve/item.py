@@ -15,6 +15,7 @@ from clew.model import Digest
 from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.item_boxes import Box, boxes, read_words
 from clew.serve.item_shown import Shown, Wanted, read_wanted, shown
+from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
 from clew.steps import REGISTRY
 from clew.store import facts, family
@@ -34,7 +35,7 @@ FRAMED = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox;
 Count = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
-@router.get("/item/{digest}")
+@router.api_route("/item/{digest}", methods=READ)
 def item_page(
     request: Request, digest: str, at: str = "", q: str = "", page: Count = None, start: Count = None,
     row: Count = None, members: Annotated[int, Query(ge=0, le=2**53)] = 0, clear: bool = False,
@@ -52,7 +53,7 @@ def item_page(
         return page_of(request, "item.html", **_context(connection, content))
 
 
-@router.get("/item/{digest}/view")
+@router.api_route("/item/{digest}/view", methods=READ)
 def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool = False) -> Response:
     """The page image with the boxes of its words; loaded by the item's page, for it may take a second to draw."""
     case: Case = request.app.state.case
@@ -67,7 +68,7 @@ def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool =
     return page_of(request, "item_view.html", shown=content, problems=problems, image=image, boxes=lit)
 
 
-@router.get("/item/{digest}/page/{number}")
+@router.api_route("/item/{digest}/page/{number}", methods=READ)
 def page_image(request: Request, digest: str, number: int) -> Response:
     """The image of a page, as a sandboxed step drew it."""
     case: Case = request.app.state.case
@@ -79,7 +80,7 @@ def page_image(request: Request, digest: str, number: int) -> Response:
     return Response(image.content, media_type=image.media_type)
 
 
-@router.get("/item/{digest}/html")
+@router.api_route("/item/{digest}/html", methods=READ)
 def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0) -> Response:
     """The sanitised HTML of a mail or a web page, for a frame that may do nothing."""
     case: Case = request.app.state.case
@@ -91,7 +92,7 @@ def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)
     return Response(case.blobs.read(made[n].content), headers=headers)
 
 
-@router.get("/item/{digest}/original")
+@router.api_route("/item/{digest}/original", methods=READ)
 def original(request: Request, digest: str) -> Response:
     """The item's own bytes, as a file to keep; never shown by the browser."""
     case: Case = request.app.state.case

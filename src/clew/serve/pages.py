@@ -16,6 +16,9 @@ from clew.serve.wording import brief, harmless, moment, number, path, readable, 
 
 FOLDER = Path(__file__).parent
 
+READ = ["GET", "HEAD"]
+"""The methods of every page."""
+
 
 def page(request: Request, template_name: str, status: int = 200, **context: Any) -> Response:
     """The template as a response. It may use `request`, `case_name` and the filters below besides `context`."""

@@ -20,7 +20,7 @@ from clew.search.load import loader
 from clew.search.query import And, parse
 from clew.search.query import Query as Sought
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
-from clew.serve.pages import page
+from clew.serve.pages import READ, page
 from clew.store.case import Case
 from clew.store.standing import being_written, item_count, pending_count, unfinished
 
@@ -58,7 +58,7 @@ class Asked:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.api_route("/", methods=READ)
 def search(
     request: Request,
     q: str = "",
@@ -86,7 +86,7 @@ def search(
     return page(request, "search.html", **about, error=None, found=found, facets=facets, seconds=seconds)
 
 
-@router.get("/pending")
+@router.api_route("/pending", methods=READ)
 def pending(request: Request) -> Response:
     """The line that says how much of a sift is still to come; it asks again until that is done."""
     case: Case = request.app.state.case
