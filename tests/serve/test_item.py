@@ -198,3 +198,9 @@ def test_words_that_are_no_words_are_left_out() -> None:
 
 def test_columns_are_named_as_in_sheets() -> None:
     assert [column(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_a_locator_of_another_reading_of_the_bytes_leads_to_their_page() -> None:
+    assert read_wanted("part=as-0123abcd&char=0,3", "", None).at == Locator(chars=(0, 3))
+    assert read_wanted("part=notes-as-0123abcd", "", None).at == Locator(part="notes")
+    assert read_wanted("part=notes", "", None).at == Locator(part="notes")

@@ -1,5 +1,6 @@
 """What the page of an item shows of its content: pages, a sheet's rows, or running text, round a place in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -96,6 +97,8 @@ class Shown:
 def read_wanted(at: str, q: str, page: int | None, **window: Any) -> Wanted:
     """The address's parameters. UsageError where the place is not understood; `page` comes from the form."""
     place = parse_fragment(at)
+    if place.part is not None:  # all readings of an item's bytes stand on its page, one below the other
+        place = replace(place, part=re.sub("-?as-[0-9a-f]{8}$", "", place.part) or None)
     if page is not None:
         place = Locator(page=page)
     if place.page is not None and not 1 <= place.page <= 10_000_000:

@@ -1,13 +1,14 @@
 """Look things up in a case: an item by the beginning of its digest, the words at a locator, passages by number."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, select
+from sqlalchemy import Connection, Integer, Row, ScalarSelect, cast, func, select
 
 from clew.errors import UsageError
-from clew.locator import fragment, parse, row_and_column
+from clew.locator import fragment, parse, parse_fragment, row_and_column
 from clew.model import Digest, Locator
 from clew.store import schema
 from clew.store.activities import base
@@ -19,10 +20,11 @@ AROUND = 300
 
 @dataclass(frozen=True)
 class Kept:
-    """A passage as it is kept, with its number and the locator that cites it."""
+    """A passage as it is kept, with its number and the locator that cites it; `place` is that without `char`."""
 
     number: int
     item: Digest
+    place: str
     locator: str
     text: str
     first: int
@@ -53,25 +55,59 @@ def resolve(connection: Connection, beginning: str) -> Digest:
     return str(found[0])
 
 
-def passages(connection: Connection, item: Digest, at: str | None = None) -> list[Kept]:
-    """The item's passages that stand, in order; only those at the place `at` (a fragment without `char`)."""
+def passages(
+    connection: Connection, item: Digest, at: str | None = None, rows: tuple[int, int] | None = None
+) -> list[Kept]:
+    """The item's passages that stand, in order, recognised pages last.
+
+    Only those at the place `at` (a fragment without `char`), or that begin in these rows.
+    """
     passage, activity = schema.passage, schema.activity
+    named = other_readings(connection, [item])
     query = (
         select(passage, spoken().label("code"))
         .join(activity, activity.c.id == passage.c.activity)
         .where(passage.c.item == item, activity.c.current == 1)
-        .order_by(passage.c.activity, passage.c.seq)
+        .order_by(func.json_extract(activity.c.inputs, "$.pages[0]"), activity.c.key, passage.c.seq)
     )
-    if at is not None:
+    if at is not None and not named:
         query = query.where(passage.c.fragment == at)
-    return [_kept(row) for row in connection.execute(query)]
+    if rows is not None:
+        number = func.substr(passage.c.fragment, func.instr(passage.c.fragment, "row=") + 4)
+        query = query.where(passage.c.fragment.like("%row=%"), cast(number, Integer).between(*rows))
+    kept = (_kept(row, named.get(row.activity)) for row in connection.execute(query))
+    return [each for each in kept if at is None or each.place == at]
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Kept]:
     """Passages by their numbers, as the index names them."""
     passage = schema.passage
     query = select(passage, spoken().label("code")).where(passage.c.id.in_(numbers))
-    return {row.id: _kept(row) for row in connection.execute(query)}
+    rows = connection.execute(query).all()
+    named = other_readings(connection, list({row.item for row in rows}))
+    return {row.id: _kept(row, named.get(row.activity)) for row in rows}
+
+
+def other_readings(connection: Connection, items: Sequence[Digest]) -> dict[int, str]:
+    """The activities that read an item otherwise than its first reading did, each with the `part` of its locators.
+
+    Two mails may declare different encodings for the same bytes, two places different kinds of text: each reading
+    stands. The first by its inputs has the plain locators, so that neither time nor order of work decides.
+    """
+    activity, passage = schema.activity, schema.passage
+    query = (
+        select(activity.c.id, activity.c.item, activity.c.inputs)
+        .where(activity.c.item.in_(items), activity.c.current == 1)
+        .where(func.json_extract(activity.c.inputs, "$.upstream").is_(None))
+        .where(select(passage.c.id).where(passage.c.activity == activity.c.id).exists())
+    )
+    named: dict[int, str] = {}
+    first: set[Digest] = set()
+    for row in connection.execute(query.order_by(activity.c.inputs, activity.c.key)):
+        if row.item in first:
+            named[row.id] = f"as-{hashlib.sha256(row.inputs.encode()).hexdigest()[:8]}"
+        first.add(row.item)
+    return named
 
 
 def spoken() -> ScalarSelect[Any]:
@@ -82,11 +118,15 @@ def spoken() -> ScalarSelect[Any]:
     return standing.order_by(told.c.id.desc()).limit(1).correlate(schema.passage).scalar_subquery()
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Row[Any], reading: str | None) -> Kept:
+    place = row.fragment
+    if reading is not None:
+        here = parse_fragment(place)
+        place = fragment(replace(here, part="-".join(filter(None, (here.part, reading)))))
     first = row.first or 0
     end = f"char={first},{row.last}" if row.first is not None else ""
-    at = "&".join(filter(None, (row.fragment, end)))
-    return Kept(row.id, row.item, f"{row.item}#{at}", row.text, first, row.code, row.certainty)
+    at = "&".join(filter(None, (place, end)))
+    return Kept(row.id, row.item, place, f"{row.item}#{at}", row.text, first, row.code, row.certainty)
 
 
 def show(connection: Connection, locator: str) -> Shown:
@@ -95,43 +135,60 @@ def show(connection: Connection, locator: str) -> Shown:
     item = resolve(connection, beginning)
     if at.message is not None:
         item, at = _message(connection, item, at)
-    if at.cell is not None:
-        return _cell(connection, item, at)
-    whole = fragment(at) in ("", base(at)) and at.chars is None
-    kept = passages(connection, item, base(at) if base(at) else None)
-    if at.part is None and base(at) == "":
-        kept = [each for each in kept if "part=" not in each.locator] or kept
-    if not kept:
-        raise UsageError(f"{locator}: nothing was read at this place; `clew show {item[:12]}` shows the whole item")
     ways = tuple(str(way) for way in Ways(connection).to(item))
-    text = "".join(each.text if each.text.endswith("\n") or _tiles(kept) else f"{each.text}\n" for each in kept)
-    if whole or at.chars is None:
-        return Shown(item, text, "", "", ways)
+    before, text, after = _words(connection, item, at)
+    if at.chars is None:
+        return Shown(item, text, before, after, ways)
     first, last = at.chars
     if first > last or last > len(text):
         raise UsageError(f"{locator}: the text there has {len(text)} characters")
-    return Shown(item, text[first:last], text[max(0, first - AROUND) : first], text[last : last + AROUND], ways)
+    before, after = before + text[:first], text[last:] + after
+    return Shown(item, text[first:last], before[-AROUND:], after[:AROUND], ways)
 
 
-def _cell(connection: Connection, item: Digest, at: Locator) -> Shown:
-    """A cell's words: its row is a passage whose fields are parted by tabs, from column A on. Or a remark on it."""
-    ways = tuple(str(way) for way in Ways(connection).to(item))
-    said = passages(connection, item, fragment(at))
-    if said:
-        return Shown(item, said[0].text, "", "", ways)
+def _words(connection: Connection, item: Digest, at: Locator) -> tuple[str, str, str]:
+    """The whole text at a locator but for its `char`, and what stands in the same row before and after it."""
+    kept = passages(connection, item, base(at) or None)
+    if base(at) == "":
+        kept = [each for each in kept if "part=" not in each.place] or kept
+    if not kept and at.cell is not None:
+        return _cell(connection, item, at)
+    kept = kept or _rows(connection, item, at)
+    if not kept:
+        raise UsageError(f"{item[:12]}: nothing was read at {base(at)}; `clew show {item[:12]}` shows the whole item")
+    whole = _tiles(kept)
+    return "", "".join(each.text if whole or each.text.endswith("\n") else f"{each.text}\n" for each in kept), ""
+
+
+def _cell(connection: Connection, item: Digest, at: Locator) -> tuple[str, str, str]:
+    """A cell's words: its row is a passage whose fields are parted by tabs, from column A on."""
     row, column = row_and_column(at.cell or "")
-    for kept in passages(connection, item, fragment(Locator(sheet=at.sheet, row=(row, row)))):
+    for kept in passages(connection, item, base(replace(at, cell=None, row=(row, row)))):
         cells = kept.text.split("\t")
         if column <= len(cells):
             before = "".join(f"{cell}\t" for cell in cells[: column - 1])
-            after = "".join(f"\t{cell}" for cell in cells[column:])
-            return Shown(item, cells[column - 1], before, after, ways)
+            return before, cells[column - 1], "".join(f"\t{cell}" for cell in cells[column:])
     raise UsageError(f"{item[:12]}: no cell {at.cell} was read{f' in {at.sheet}' if at.sheet else ''}")
+
+
+def _rows(connection: Connection, item: Digest, at: Locator) -> list[Kept]:
+    """The passages of the rows of a range."""
+    if at.row is None:
+        return []
+    first, last = at.row
+    alike = base(replace(at, row=None))
+    rows = ((parse_fragment(each.place), each) for each in passages(connection, item, rows=at.row))
+    inside = [
+        (here.row, each)
+        for here, each in rows
+        if here.row and first <= here.row[0] and here.row[1] <= last and base(replace(here, row=None)) == alike
+    ]
+    return [each for _, each in sorted(inside, key=lambda found: found[0])]
 
 
 def _tiles(kept: Sequence[Kept]) -> bool:
     """Whether these passages are pieces of one text, rather than rows or pages beside each other."""
-    return len({each.locator.partition("char=")[0] for each in kept}) == 1
+    return len({each.place for each in kept}) == 1
 
 
 def _message(connection: Connection, item: Digest, at: Locator) -> tuple[Digest, Locator]:
