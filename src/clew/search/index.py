@@ -2,7 +2,7 @@
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -150,6 +150,15 @@ class Index:
             total = _counts(searcher, wanted)[0]
             hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
         return total, len(set(searcher.fast_field_values("item_key", [address for _, address in hits])))
+
+    def count_days(self, spans: Sequence[tuple[int, int]]) -> list[int]:
+        """How many passages are dated in each span of days [first, last), counted from 1970-01-01, in order."""
+        ranges = [{"from": first, "to": last} for first, last in spans]
+        asked = {"days": {"range": {"field": "day", "ranges": ranges}}}
+        with searching(self._path):
+            counted = self._latest()[1].aggregate(tantivy.Query.all_query(), asked)
+        found = {(each.get("from"), each.get("to")): each["doc_count"] for each in counted["days"]["buckets"]}
+        return [found.get(span, 0) for span in spans]
 
     def _latest(self) -> tuple[int, tantivy.Searcher]:
         """The newest committed state, reloaded only where a commit has been made, here or in another process."""

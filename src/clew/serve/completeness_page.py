@@ -78,10 +78,10 @@ def _known(code: str, problems: Sequence[ProblemCount]) -> ProblemCount:
 def _part(title: str, one: str, tally: Tally) -> Part:
     states = [state for state in STATES if state in ALWAYS or tally.counts[state]]
     rows = sorted(tally.by_type.items(), key=lambda row: (-row[1]["found"], row[0]))
-    return Part(title, one, tally.counts, states, tuple(_bar(tally.counts)), rows)
+    return Part(title, one, tally.counts, states, tuple(bar(tally.counts)), rows)
 
 
-def _bar(counts: Mapping[str, int]) -> Iterator[Stretch]:
+def bar(counts: Mapping[str, int]) -> Iterator[Stretch]:
     """What there is of each state; even one in a million can be seen."""
     shown = [state for state in STATES if counts[state]]
     widths = {state: max(counts[state] / counts["found"] * WIDTH, 4.0) for state in shown}

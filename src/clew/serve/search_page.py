@@ -20,6 +20,7 @@ from clew.search.load import loader
 from clew.search.query import And, parse
 from clew.search.query import Query as Sought
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
+from clew.serve.overview import overview
 from clew.serve.pages import READ, page
 from clew.store.case import Case
 from clew.store.standing import being_written, item_count, pending_count, unfinished
@@ -83,7 +84,8 @@ def search(
             return page(request, "search.html", 400, **about, error=error, found=None, facets=[], seconds=0.0)
     if found and cursor and "hx-request" in request.headers:
         return page(request, "_hits.html", asked=asked, found=found)
-    return page(request, "search.html", **about, error=None, found=found, facets=facets, seconds=seconds)
+    held = overview(case, index) if index and about["items"] and not asked.anything else None
+    return page(request, "search.html", **about, error=None, found=found, facets=facets, seconds=seconds, held=held)
 
 
 @router.api_route("/pending", methods=READ)
