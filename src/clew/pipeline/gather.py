@@ -6,7 +6,7 @@ from pathlib import Path
 from clew.errors import ClewError
 from clew.executors import wire
 from clew.executors.local import RETRY, Event
-from clew.executors.worker import DISK_FULL
+from clew.executors.worker import DISK_FULL, UPSTREAM
 from clew.model import Digest, Problem
 from clew.step import Registry
 from clew.store.activities import Arrived, Kept, Language, Outcome
@@ -78,7 +78,7 @@ class Gather:
     def _begin(self, event: Event, step_id: str, inputs: dict[str, object]) -> None:
         task = event.task
         step = self.registry[step_id.partition("@")[0]]
-        if inputs.get("upstream") == "the step just before":
+        if inputs.get("upstream") == UPSTREAM:
             inputs["upstream"] = self.upstream[task.number]
         key = step.key(task.item, inputs)
         if step in self.registry.extract:

@@ -175,7 +175,7 @@ class Sift:
         with self.case.engine.connect() as connection:
             return list(connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars())
 
-    def _refuse(self, task: Task, problem: Problem, outcome: str = "failed") -> None:
+    def _refuse(self, task: Task, problem: Problem, outcome: str) -> None:
         step = self.plan.registry[task.step] if task.step else self.plan.registry.identify
         key = step.key(task.item, step.inputs(task.hint, task.identity, task.pages, task.upstream))
         self.plan.wanted.add(key)

@@ -158,20 +158,28 @@ def _languages(connection: Connection, ids: dict[str, int], outcomes: Sequence[O
     told = [outcome for outcome in outcomes if outcome.records and isinstance(outcome.records[0], Language)]
     if not told:
         return
-    passage, activity = schema.passage, schema.activity
-    query = select(activity.c.key, passage.c.id).join(activity, activity.c.id == passage.c.activity)
+    activity = schema.activity
+    query = select(activity.c.key, activity.c.id)
     query = query.where(activity.c.key.in_({outcome.inputs["upstream"] for outcome in told}))
-    numbers: dict[str, list[int]] = {}
-    for key, number in connection.execute(query.order_by(passage.c.activity, passage.c.seq)):
-        numbers.setdefault(key, []).append(number)
-    rows = []
+    upstream = {row.key: row.id for row in connection.execute(query)}
     for outcome in told:
-        upstream = numbers.get(outcome.inputs["upstream"], [])
+        records = [record for record in outcome.records if isinstance(record, Language)]
+        numbers = _stretch(connection, upstream.get(outcome.inputs["upstream"]), ids[outcome.key], len(records))
         base = {"activity": ids[outcome.key], "item": outcome.item}
-        for record in outcome.records:
-            if isinstance(record, Language) and record.index < len(upstream):
-                rows.append({**base, "seq": record.index, "passage": upstream[record.index], "code": record.code})
-    add_rows(connection, schema.language, rows)
+        rows = [
+            {**base, "seq": record.index, "passage": number, "code": record.code}
+            for record, number in zip(records, numbers, strict=False)
+        ]
+        add_rows(connection, schema.language, rows)
+
+
+def _stretch(connection: Connection, upstream: int | None, activity: int, length: int) -> list[int]:
+    """The numbers of the next passages of `upstream` that `activity` tells of: it has told of those before."""
+    passage, language = schema.passage, schema.language
+    told = select(language.c.passage).where(language.c.activity == activity).order_by(language.c.id.desc()).limit(1)
+    last = connection.execute(told).scalar() or 0
+    numbers = select(passage.c.id).where(passage.c.activity == upstream, passage.c.id > last)
+    return list(connection.execute(numbers.order_by(passage.c.id).limit(length)).scalars())
 
 
 def _mend(connection: Connection, outcomes: Sequence[Outcome]) -> None:
