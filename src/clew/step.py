@@ -31,7 +31,9 @@ class Given:
 
     `media_type` and `charset` are what the content shows; `hint` maps the names in the step's `hints` to what the
     place or the container claimed ("name", "charset", "declared"). `pages` are the pages asked for, none for all.
-    `length` is the item's size in bytes.
+    `length` is the item's size in bytes. `parts` are the other files of a set that the item is the first of, by
+    their names relative to its folder ("disk.E02", "chat.db-wal"), opened when asked for. `passwords` are those that
+    the user gave, in order, where the step declares that it takes them.
     """
 
     item: Digest
@@ -40,6 +42,8 @@ class Given:
     charset: str | None = None
     hint: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
+    parts: Mapping[str, BinaryIO] = field(default_factory=dict)
+    passwords: tuple[str, ...] = ()
 
 
 PYTHON = "{}.{}".format(*sys.version_info)
@@ -52,7 +56,8 @@ class Step:
     """One declared step.
 
     `mends` names the problem code that makes this step run after another, and that it puts right ("needs-ocr").
-    `slow` steps wait until everything fast has been read. `libraries` returns the versions of whatever can change
+    `slow` steps wait until everything fast has been read; one that runs `apart` has a worker and a memory limit of its
+    own. A step with `passwords` is run again with the user's where it found its item encrypted. `libraries` returns the versions of whatever can change
     the outcome, so that they count in the key.
     """
 
@@ -63,6 +68,8 @@ class Step:
     hints: tuple[str, ...] = ()
     mends: str | None = None
     slow: bool = False
+    apart: bool = False
+    passwords: bool = False
     libraries: Callable[[], Mapping[str, str]] = dict
 
     @property
@@ -110,6 +117,8 @@ def step(
     hints: tuple[str, ...] = (),
     mends: str | None = None,
     slow: bool = False,
+    apart: bool = False,
+    passwords: bool = False,
     libraries: Callable[[], Mapping[str, str]] = dict,
 ) -> Callable[[Callable[..., Iterator[Record]]], Step]:
     """Declare a function as the step `name`, written "extract.pdf@1"."""
@@ -118,7 +127,7 @@ def step(
         raise ValueError(f"{name}: a step is named like extract.pdf@1")
 
     def declare(run: Callable[..., Iterator[Record]]) -> Step:
-        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, libraries)
+        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, passwords, libraries)
 
     return declare
 
