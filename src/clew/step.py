@@ -57,7 +57,8 @@ class Step:
 
     `mends` names the problem code that makes this step run after another, and that it puts right ("needs-ocr").
     `slow` steps wait until everything fast has been read; one that runs `apart` has a worker and a memory limit of its
-    own. A step with `passwords` is run again with the user's where it found its item encrypted. `libraries` returns the versions of whatever can change
+    own. A step with `parts` is given the other files of a set; one with `passwords` is run again with the user's where it
+    found its item encrypted. `libraries` returns the versions of whatever can change
     the outcome, so that they count in the key.
     """
 
@@ -69,6 +70,7 @@ class Step:
     mends: str | None = None
     slow: bool = False
     apart: bool = False
+    parts: bool = False
     passwords: bool = False
     libraries: Callable[[], Mapping[str, str]] = dict
 
@@ -118,6 +120,7 @@ def step(
     mends: str | None = None,
     slow: bool = False,
     apart: bool = False,
+    parts: bool = False,
     passwords: bool = False,
     libraries: Callable[[], Mapping[str, str]] = dict,
 ) -> Callable[[Callable[..., Iterator[Record]]], Step]:
@@ -127,7 +130,7 @@ def step(
         raise ValueError(f"{name}: a step is named like extract.pdf@1")
 
     def declare(run: Callable[..., Iterator[Record]]) -> Step:
-        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, passwords, libraries)
+        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, parts, passwords, libraries)
 
     return declare
 
