@@ -1,0 +1,101 @@
+"""SQLite files opened as a copy, read-only, with limits that hostile schemas and views run into.
+
+What a file's own SQL (views, generated columns) may do follows https://www.sqlite.org/security.html.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from clew.errors import Unreadable
+from clew.step import Given
+
+LONGEST = 1 << 28
+"""Bytes that a value or a row may have."""
+
+OPERATIONS = 10_000
+"""The virtual machine's instructions between two looks at what has been used."""
+
+FREE = 30_000_000
+FOR_EACH_BYTE = 100
+"""Instructions that reading a file may take, and more for each of its bytes: joins and sorts of honest files stay far
+below. A count, not a clock, so that the same file always ends the same way."""
+
+LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, LONGEST),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200),
+    (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50),
+    (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+    (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+)
+PRAGMAS = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "query_only=ON", "temp_store=MEMORY")
+BY_HAND = "try the command `sqlite3 FILE .recover` on a copy"
+
+
+@contextmanager
+def opened(given: Given, stream: BinaryIO) -> Iterator[sqlite3.Connection]:
+    """The database with what its write-ahead log adds, where `given.parts` has one.
+
+    Text that does not decode has U+FFFD. Unreadable: "encrypted" where the header is no database's, "too-large" where
+    a query takes more than the file's size explains, "damaged" for all else that SQLite says, inside the block too.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "db")
+        _copy(stream, path)
+        log = log_of(given)
+        if log is not None:
+            _copy(log, Path(folder, "db-wal"))
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            _bind(connection, path.stat().st_size)
+            yield connection
+        except sqlite3.Error as error:
+            raise _told(error) from error
+        finally:
+            connection.close()
+
+
+def log_of(given: Given) -> BinaryIO | None:
+    """The write-ahead log beside the database: by the database's name where that is known, else the only one."""
+    name = given.hint.get("name", "").replace("\\", "/").rpartition("/")[2]
+    logs = [part for part in given.parts if part.endswith("-wal") and "/" not in part]
+    if f"{name}-wal" in logs:
+        return given.parts[f"{name}-wal"]
+    return given.parts[logs[0]] if len(logs) == 1 and not name else None
+
+
+def _copy(stream: BinaryIO, path: Path) -> None:
+    stream.seek(0)
+    with path.open("wb") as copy:
+        shutil.copyfileobj(stream, copy, 1 << 20)
+
+
+def _bind(connection: sqlite3.Connection, length: int) -> None:
+    connection.text_factory = lambda content: content.decode("utf-8", "replace")
+    for limit, most in LIMITS:
+        connection.setlimit(limit, most)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    left = (FREE + FOR_EACH_BYTE * length) // OPERATIONS
+
+    def spent() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    connection.set_progress_handler(spent, OPERATIONS)
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def _told(error: sqlite3.Error) -> Unreadable:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return Unreadable("encrypted", "its pages are no database's: encrypted, or overwritten", "find its key")
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return Unreadable("too-large", "a query took more steps than the file's size explains", BY_HAND)
+    return Unreadable("damaged", f"SQLite says: {error}", BY_HAND)
