@@ -3,8 +3,11 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.calendar import calendar
 from clew.extract.compressed import compressed
+from clew.extract.contacts import contacts
 from clew.extract.embedded_object import embedded_object
+from clew.extract.emlx import emlx
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
@@ -40,7 +43,10 @@ STEPS: tuple[Step, ...] = (
     compressed,
     tarred,
     zipped,
+    contacts,
+    calendar,
     mail,
+    emlx,
     mbox,
     pdf,
     ocr,

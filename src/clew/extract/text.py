@@ -1,4 +1,4 @@
-"""Plain text, and the kinds of text that are read as they stand: Markdown, JSON, XML, TeX, vCard."""
+"""Plain text, and the kinds of text that are read as they stand: Markdown, JSON, XML, TeX."""
 
 import codecs
 from collections.abc import Iterator
@@ -15,8 +15,6 @@ TYPES = (
     "text/markdown",
     "text/x-tex",
     "text/vtt",
-    "text/vcard",
-    "text/calendar",
     "text/xml",
     "application/json",
     "application/x-ndjson",
