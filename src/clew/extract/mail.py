@@ -26,6 +26,11 @@ def mail(given: Given, stream: BinaryIO) -> Iterator[Record]:
     content = stream.read()
     if not content.strip():
         raise Unreadable("empty", "the mail has no bytes")
+    yield from told(content)
+
+
+def told(content: bytes) -> Iterator[Record]:
+    """All that the mail `content` tells."""
     headers, parts, problems = leaves(content)
     yield from properties(headers)
     yield from problems
