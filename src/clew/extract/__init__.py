@@ -8,23 +8,32 @@ from clew.extract.compressed import compressed
 from clew.extract.contacts import contacts
 from clew.extract.embedded_object import embedded_object
 from clew.extract.emlx import emlx
+from clew.extract.epub import epub
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
 from clew.extract.mail import mail
+from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
 from clew.extract.ocr import ocr
 from clew.extract.opendocument import opendocument
+from clew.extract.part import part
 from clew.extract.pdf import pdf
+from clew.extract.positions import positions
+from clew.extract.property_list import property_list
 from clew.extract.rows import rows
 from clew.extract.sheets import sheets
 from clew.extract.slides import slides
+from clew.extract.subtitles import subtitles
 from clew.extract.tarred import tarred
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
+from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
 from clew.extract.view_pdf import view_pdf
+from clew.extract.web_archive import mhtml, webarchive
 from clew.extract.word import word
+from clew.extract.xps import xps
 from clew.extract.zipped import zipped
 from clew.step import Step
 
@@ -45,11 +54,21 @@ STEPS: tuple[Step, ...] = (
     zipped,
     contacts,
     calendar,
+    mhtml,
+    webarchive,
+    epub,
+    xps,
+    positions,
+    subtitles,
+    svg,
+    markdown,
+    property_list,
     mail,
     emlx,
     mbox,
     pdf,
     ocr,
+    part,
     unsupported,
 )
 

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clew.errors import Unreadable
 from clew.extract.charset import codec, fits
 from clew.extract.data_uris import DATA_URI, content_of
 from clew.extract.mail_headers import base64
-from clew.extract.text import choose, decode
+from clew.extract.text import read_text
 from clew.model import Problem
 from clew.step import Given
 
@@ -71,12 +70,7 @@ def plain(text: str) -> str:
 
 def source(given: Given, content: bytes) -> tuple[bytes, str, Problem | None]:
     """The bytes to split into lines, their encoding and what did not decode. Wide encodings become UTF-8."""
-    if not content.strip():
-        raise Unreadable("empty", "the file has no bytes")
-    encoding = choose(content, given.hint.get("charset"), given.charset)
-    if encoding is None:
-        raise Unreadable("not-text", "the bytes are no text in any known encoding", "look at it with a hex viewer")
-    text, problem = decode(content, encoding)
+    text, encoding, problem = read_text(given, content)
     if encoding.startswith(("utf-16", "utf-32")):
         return text.removeprefix("\ufeff").encode("utf-8", "replace"), "utf-8", problem
     content = content.removeprefix(b"\xef\xbb\xbf")

@@ -37,6 +37,8 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
     if head.startswith(MAGIC):
         return Identity(*ole_kind(stream, head))
     told = by_signature(head)
+    if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
+        return Identity("application/x-webarchive", "binary property list with a web page")
     if told:
         return Identity(*told)
     return _unsigned(length, stream, head, suffix)

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable
 
+from clew.extract.chat_identify import chat_kind
 from clew.extract.mbox import separates
 
 HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:(.*)")
@@ -41,6 +42,28 @@ OPENINGS = (
     ("\\documentclass", "text/x-tex", "LaTeX document class"),
     ("\\documentstyle", "text/x-tex", "LaTeX document style"),
 )
+ROOTS = {
+    "svg": "image/svg+xml",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "gpx": "application/gpx+xml",
+}
+GEOJSON = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
+CUES = (
+    (
+        re.compile(r"\d{1,6}[ \t]*\r?\n\d\d?:\d\d:\d\d[,.]\d{1,3} *--> *\d\d?:\d\d:\d\d"),
+        "application/x-subrip",
+        "SubRip cue",
+    ),
+    (re.compile(r"\[Script Info\]", re.I), "text/x-ssa", "SubStation script"),
+    (re.compile(r"\{\d+\}\{\d+\}\S"), "text/x-microdvd", "MicroDVD cue"),
+    (
+        re.compile(r"(?:\[[A-Z ]+\][^\n]*\r?\n)*\d\d?:\d\d:\d\d[.:]\d{1,3},\d\d?:\d\d:\d\d[.:]\d{1,3}\s*$", re.M),
+        "text/x-subviewer",
+        "SubViewer cue",
+    ),
+)
+SAVED = re.compile(rb"^(?:snapshot-content-location:|from:\W*saved by |x-maf)", re.I | re.M)
+ADDRESSED = re.compile(rb"^(?:from|to|cc|bcc|received|message-id|return-path|delivered-to|references):", re.I | re.M)
 Told = tuple[str, str]
 
 
@@ -56,7 +79,21 @@ def mail_kind(head: bytes, suffix: str) -> Told | None:
     if lines and lines[0].strip().isdigit() and _is_mail(lines[1:], ""):
         return "message/x-emlx", "byte count and mail header lines"
     if _is_mail(lines, suffix):
-        return "message/rfc822", "mail header lines"
+        return _web_page(head) or ("message/rfc822", "mail header lines")
+    return None
+
+
+def _web_page(head: bytes) -> Told | None:
+    """A page that a browser or Word saved as a mail that is from nobody to nobody."""
+    block = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
+    if not re.search(rb"^content-type:\s*multipart/", block, re.I | re.M):
+        return None
+    if SAVED.search(block):
+        return "application/x-mimearchive", "header lines of a saved page"
+    related = re.search(rb"^content-type:\s*multipart/related", block, re.I | re.M)
+    located = re.search(rb"^content-location:", head, re.I | re.M)
+    if related and located and not ADDRESSED.search(block):
+        return "application/x-mimearchive", "related parts with locations, from nobody to nobody"
     return None
 
 
@@ -102,7 +139,11 @@ def text_kind(text: str, tail: str, whole: bool, suffix: str) -> Told:
     for opening, kind, evidence in OPENINGS:
         if start[: len(opening)].upper() == opening.upper():
             return kind, evidence
+    for pattern, kind, evidence in CUES:
+        if pattern.match(start):
+            return kind, evidence
     kinds: tuple[Callable[[], Told | None], ...] = (
+        lambda: chat_kind(start),
         lambda: _markup(start, tail, suffix),
         lambda: _json(start, tail),
         lambda: _by_suffix(suffix),
@@ -130,8 +171,11 @@ def _markup(start: str, tail: str, suffix: str) -> Told | None:
     name = root.rpartition(":")[2].lower()
     if root.lower() == "!doctype html" or (name in HTML_ROOTS and (not declared or name == "html")):
         return "text/html", f"HTML opening <{root}>"
-    if name == "svg":
-        return "image/svg+xml", "SVG root element"
+    if name in ROOTS:
+        return ROOTS[name], f"{name} root element"
+    if name == "plist":
+        kind = "application/x-webarchive" if "<key>WebMainResource</key>" in start[:4096] else "application/x-plist"
+        return kind, "property list"
     if declared or suffix == ".xml" or (root and tail.rstrip().endswith((f"</{root}>", "-->", "?>"))):
         return "application/xml", f"XML root element <{root}>" if root else "XML declaration"
     return ("text/html", "HTML further down") if re.search(r"<(?:!doctype\s+)?html[\s>]", start, re.I) else None
@@ -167,6 +211,8 @@ def _json(start: str, tail: str) -> Told | None:
     lines = [line for line in start[:20_000].splitlines()[:3] if line.strip()]
     if len(lines) > 1 and all(re.match(r'\{\s*"', line) for line in lines) and lines[0].rstrip().endswith("}"):
         return "application/x-ndjson", "a JSON object a line"
+    if start.startswith("{") and GEOJSON.search(start[:2_000]):
+        return "application/geo+json", "GeoJSON feature"
     return "application/json", "JSON opening and end"
 
 

@@ -11,6 +11,7 @@ DECLARATION = 1 << 18
 MAIN = re.compile(rb"ContentType=[\"'](application/vnd\.[A-Za-z0-9.\-]+?)\.main\+xml[\"']")
 XLSB = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 XPS = b"application/vnd.ms-package.xps-fixeddocumentsequence+xml"
+OXPS = b"application/oxps-fixeddocumentsequence+xml"
 BY_ENTRY = (
     ("AndroidManifest.xml", "application/vnd.android.package-archive"),
     ("META-INF/MANIFEST.MF", "application/java-archive"),
@@ -41,6 +42,8 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
         kind = _office(_read(stream, names["[Content_Types].xml"]))
         if kind:
             return kind, "ZIP with OOXML content types"
+    if any(name.lower().endswith(".fdseq") for name in names):
+        return "application/vnd.ms-xpsdocument", "ZIP with a sequence of fixed documents"
     for name, kind in BY_ENTRY:
         if name in names:
             return kind, f"ZIP with {name}"
@@ -50,8 +53,8 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
 def _office(declaration: bytes) -> str | None:
     if XLSB in declaration:
         return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
-    if XPS in declaration:
-        return "application/vnd.ms-xpsdocument"
+    if XPS in declaration or OXPS in declaration:
+        return "application/vnd.ms-xpsdocument" if XPS in declaration else "application/oxps"
     found = MAIN.search(declaration)
     if not found:
         return None

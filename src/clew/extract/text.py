@@ -1,4 +1,4 @@
-"""Plain text, and the kinds of text that are read as they stand: Markdown, JSON, XML, TeX."""
+"""Plain text, and the kinds of text that are read as they stand: JSON, XML, TeX."""
 
 import codecs
 from collections.abc import Iterator
@@ -12,9 +12,7 @@ from clew.step import Given, Record, passages, step
 
 TYPES = (
     "text/plain",
-    "text/markdown",
     "text/x-tex",
-    "text/vtt",
     "text/xml",
     "application/json",
     "application/x-ndjson",
@@ -22,7 +20,6 @@ TYPES = (
     "application/x-empty",
     "application/pgp-encrypted",
     "application/pgp-keys",
-    "image/svg+xml",
 )
 NAMED = 20
 """How many undecodable places are named by their byte offset."""
@@ -32,7 +29,15 @@ NAMED = 20
 def text(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The whole text, passages that tile it, and where it did not decode. XML is read as the text of its file."""
     stream.seek(0)
-    content = stream.read()
+    decoded, encoding, problem = read_text(given, stream.read())
+    yield Metadata("encoding", encoding)
+    if problem:
+        yield problem
+    yield from passages(decoded, lambda a, b: Locator(chars=(a, b)))
+
+
+def read_text(given: Given, content: bytes) -> tuple[str, str, Problem | None]:
+    """The text, its encoding, and what did not decode. Unreadable where there is none."""
     if not content:
         raise Unreadable("empty", "the file has no bytes")
     encoding = choose(content, given.hint.get("charset"), given.charset)
@@ -40,10 +45,7 @@ def text(given: Given, stream: BinaryIO) -> Iterator[Record]:
         advice = "look at the file with a hex viewer"
         raise Unreadable("not-text", "the bytes are no text in any known encoding", advice)
     decoded, problem = decode(content, encoding)
-    yield Metadata("encoding", encoding)
-    if problem:
-        yield problem
-    yield from passages(decoded, lambda a, b: Locator(chars=(a, b)))
+    return decoded, encoding, problem
 
 
 def choose(content: bytes, claimed: str | None, shown: str | None) -> str | None:

@@ -31,7 +31,6 @@ TYPES = (
     "application/vnd.apple.iwork",
     "application/vnd.apple.keynote",
     "application/vnd.apple.pages",
-    "application/vnd.ms-xpsdocument",
 )
 SHARED = 64 << 20
 """Bytes, as announced, that entries lying in one another may give together."""
