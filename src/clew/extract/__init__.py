@@ -26,12 +26,15 @@ from clew.extract.sheets import sheets
 from clew.extract.slides import slides
 from clew.extract.subtitles import subtitles
 from clew.extract.tarred import tarred
+from clew.extract.telegram_html import telegram_html
+from clew.extract.telegram_json import telegram
 from clew.extract.text import text
 from clew.extract.unsupported import unsupported
 from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
 from clew.extract.view_pdf import view_pdf
 from clew.extract.web_archive import mhtml, webarchive
+from clew.extract.whatsapp_text import whatsapp
 from clew.extract.word import word
 from clew.extract.xps import xps
 from clew.extract.zipped import zipped
@@ -63,6 +66,9 @@ STEPS: tuple[Step, ...] = (
     svg,
     markdown,
     property_list,
+    telegram,
+    telegram_html,
+    whatsapp,
     mail,
     emlx,
     mbox,
