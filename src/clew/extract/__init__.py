@@ -21,9 +21,12 @@ from clew.extract.part import part
 from clew.extract.pdf import pdf
 from clew.extract.positions import positions
 from clew.extract.property_list import property_list
+from clew.extract.pst import pst
 from clew.extract.rows import rows
+from clew.extract.rtf import rtf
 from clew.extract.sheets import sheets
 from clew.extract.slides import slides
+from clew.extract.sqlite_tables import database
 from clew.extract.subtitles import subtitles
 from clew.extract.tarred import tarred
 from clew.extract.telegram_html import telegram_html
@@ -49,9 +52,11 @@ STEPS: tuple[Step, ...] = (
     word,
     slides,
     opendocument,
+    rtf,
     embedded_object,
     sheets,
     rows,
+    database,
     compressed,
     tarred,
     zipped,
@@ -71,6 +76,7 @@ STEPS: tuple[Step, ...] = (
     whatsapp,
     mail,
     emlx,
+    pst,
     mbox,
     pdf,
     ocr,

@@ -28,6 +28,11 @@ COPIED = (
     "importance",
     "x-folder",
     "x-origin",
+    "x-clew-serialised",
+    "x-clew-item",
+    "x-clew-folder",
+    "x-clew-found",
+    "keywords",
 )
 LONGEST = 1 << 20
 """Bytes of one field that are read."""
