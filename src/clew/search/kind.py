@@ -6,6 +6,7 @@ from functools import cache
 # The first pattern that fits decides.
 _PATTERNS = (
     ("mail", ("message/*", "application/mbox", "application/vnd.ms-outlook*")),
+    ("chat", ("application/x-telegram*", "text/x-telegram*", "application/x-whatsapp*", "text/x-whatsapp")),
     ("pdf", ("application/pdf",)),
     ("sheet", ("application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values")),
     ("slides", ("application/vnd.ms-powerpoint*", "*presentation*")),

@@ -19,11 +19,12 @@ from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
 from clew.steps import REGISTRY
 from clew.store import facts, family
+from clew.store.activities import base
 from clew.store.case import Case
 from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
 from clew.store.paths import Ways
-from clew.store.reading import resolve
+from clew.store.reading import passages, resolve
 from clew.store.renditions import renditions
 
 router = APIRouter()
@@ -45,7 +46,7 @@ def item_page(
     wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear)
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
-        if wanted.at.message is not None:
+        if wanted.at.message is not None and not passages(connection, item, base(wanted.at)):
             return _message(connection, item, wanted)
         if item != digest:
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)

@@ -10,7 +10,10 @@ from clew.model import Digest
 from clew.store import schema
 
 ZIPPED = ("application/zip", "application/vnd.openxmlformats*", "application/vnd.oasis*", "application/java-archive")
-TEXTUAL = ("text/*", "message/rfc822", "application/mbox", "application/json", "application/*ndjson", "application/xml")
+TEXTUAL = (
+    "text/*", "message/rfc822", "application/mbox", "application/json", "application/*ndjson", "application/xml",
+    "application/*+json",
+)  # fmt: skip
 OFFICE = ("application/x-ooxml-encrypted",)
 ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".jpg", ".jpeg", ".jpe"), ("image/jpeg",)),
@@ -47,7 +50,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".mp4", ".m4v"), ("video/*", "audio/mp4")),
     ".mov": ("video/*",),
     **dict.fromkeys((".exe", ".dll"), ("application/vnd.microsoft.portable-executable", "application/x-dosexec")),
-    **dict.fromkeys((".sqlite", ".db3"), ("application/vnd.sqlite3",)),
+    **dict.fromkeys((".sqlite", ".db3"), ("application/vnd.sqlite3", "application/*+sqlite3")),
 }
 """Name endings and the media types that they promise. An ending that is not here promises nothing."""
 

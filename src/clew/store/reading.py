@@ -133,7 +133,7 @@ def show(connection: Connection, locator: str) -> Shown:
     """Exactly the words at a locator. UsageError where nothing was read there."""
     beginning, at = parse(locator)
     item = resolve(connection, beginning)
-    if at.message is not None:
+    if at.message is not None and not passages(connection, item, base(at)):
         item, at = _message(connection, item, at)
     ways = tuple(str(way) for way in Ways(connection).to(item))
     before, text, after = _words(connection, item, at)
