@@ -4,6 +4,7 @@ The first step that takes a type reads it; the last takes everything.
 """
 
 from clew.extract.calendar import calendar
+from clew.extract.archived import archived
 from clew.extract.compressed import compressed
 from clew.extract.contacts import contacts
 from clew.extract.embedded_object import embedded_object
@@ -16,6 +17,7 @@ from clew.extract.mail import mail
 from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
 from clew.extract.ocr import ocr
+from clew.extract.onenote import onenote
 from clew.extract.opendocument import opendocument
 from clew.extract.part import part
 from clew.extract.pdf import pdf
@@ -58,6 +60,7 @@ STEPS: tuple[Step, ...] = (
     rows,
     database,
     compressed,
+    archived,
     tarred,
     zipped,
     contacts,
@@ -65,6 +68,7 @@ STEPS: tuple[Step, ...] = (
     mhtml,
     webarchive,
     epub,
+    onenote,
     xps,
     positions,
     subtitles,

@@ -46,6 +46,7 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"vhdxfile", "application/x-vhdx", "VHDX header"),
     (0, b"ITSF", "application/vnd.ms-htmlhelp", "CHM header"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote", "OneNote header"),
+    (0, b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c", "application/onenote-toc", "OneNote table of contents"),
     (0, b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef", "TNEF signature"),
     (0, b"LfLe", "application/x-ms-evt", "Windows event log"),
     (0, b"ElfFile\x00", "application/x-ms-evtx", "Windows event log"),
