@@ -39,7 +39,7 @@ def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
             continue
         if entry.name == NATIVE:
             found = True
-            yield from _packaged(b"".join(compound.read(entry)), str(number))
+            yield from packaged(b"".join(compound.read(entry)), str(number))
         elif entry.name.lower() in WHOLE:
             found = True
             yield Contained(Member(str(number), "embedded", announced=entry.size), compound.read(entry))
@@ -48,7 +48,8 @@ def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
         raise Unreadable("unsupported", f"an OLE file of no known kind, with the streams {names or 'none'}")
 
 
-def _packaged(content: bytes, number: str) -> Iterator[Record]:
+def packaged(content: bytes, number: str) -> Iterator[Record]:
+    """What the packager's stream `content` holds, as the member `number`, and where it came from."""
     native = _native(content)
     for path in dict.fromkeys(native.paths):
         yield Metadata("original-path", path)

@@ -85,12 +85,17 @@ class Text:
 
     def links(self) -> Iterator[tuple[str, str]]:
         """What the fields point to outside the document, as names and values of metadata."""
-        for kind, target in FIELD.findall("".join(self.fields)):
-            plain = target.strip('"')
-            if kind != "HYPERLINK":
-                yield "external-link", f"{kind} {target}"
-            elif OUTSIDE.match(plain):
-                yield "link", plain
+        return field_links("".join(self.fields))
+
+
+def field_links(instructions: str) -> Iterator[tuple[str, str]]:
+    """What the instructions of fields, a line each, point to outside the document."""
+    for kind, target in FIELD.findall(instructions):
+        plain = target.strip('"')
+        if kind != "HYPERLINK":
+            yield "external-link", f"{kind} {target}"
+        elif OUTSIDE.match(plain):
+            yield "link", plain
 
 
 def _paragraph(text: Text) -> None:
