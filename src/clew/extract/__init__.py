@@ -3,10 +3,11 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
-from clew.extract.calendar import calendar
 from clew.extract.archived import archived
+from clew.extract.calendar import calendar
 from clew.extract.compressed import compressed
 from clew.extract.contacts import contacts
+from clew.extract.disk import disk
 from clew.extract.embedded_object import embedded_object
 from clew.extract.emlx import emlx
 from clew.extract.epub import epub
@@ -16,6 +17,7 @@ from clew.extract.image import image
 from clew.extract.mail import mail
 from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
+from clew.extract.msg import msg
 from clew.extract.ocr import ocr
 from clew.extract.onenote import onenote
 from clew.extract.opendocument import opendocument
@@ -34,6 +36,7 @@ from clew.extract.tarred import tarred
 from clew.extract.telegram_html import telegram_html
 from clew.extract.telegram_json import telegram
 from clew.extract.text import text
+from clew.extract.tnef import tnef
 from clew.extract.unsupported import unsupported
 from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
@@ -63,6 +66,7 @@ STEPS: tuple[Step, ...] = (
     archived,
     tarred,
     zipped,
+    disk,
     contacts,
     calendar,
     mhtml,
@@ -81,6 +85,8 @@ STEPS: tuple[Step, ...] = (
     mail,
     emlx,
     pst,
+    msg,
+    tnef,
     mbox,
     pdf,
     ocr,
