@@ -6,7 +6,7 @@ What a file's own SQL (views, generated columns) may do follows https://www.sqli
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -89,7 +89,21 @@ def _bind(connection: sqlite3.Connection, length: int) -> None:
         return left < 0
 
     connection.set_progress_handler(spent, OPERATIONS)
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    _load_schema(connection)
+
+
+def _load_schema(connection: sqlite3.Connection) -> None:
+    """Entries that do not parse are left out, once the schema may be "written": SQLite's own way to repair one."""
+    query = "SELECT count(*) FROM sqlite_schema"
+    try:
+        connection.execute(query).fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT:
+            raise
+        connection.execute("PRAGMA writable_schema=ON")
+        with suppress(sqlite3.DatabaseError):
+            connection.execute(query).fetchone()
+        connection.execute(query).fetchone()
 
 
 def _told(error: sqlite3.Error) -> Unreadable:
