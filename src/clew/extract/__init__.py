@@ -14,6 +14,7 @@ from clew.extract.epub import epub
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
+from clew.extract.iwork import iwork
 from clew.extract.mail import mail
 from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
@@ -25,9 +26,12 @@ from clew.extract.part import part
 from clew.extract.pdf import pdf
 from clew.extract.positions import positions
 from clew.extract.property_list import property_list
+from clew.extract.pgp import pgp
+from clew.extract.pkcs7 import pkcs7
 from clew.extract.pst import pst
 from clew.extract.rows import rows
 from clew.extract.rtf import rtf
+from clew.extract.sevenzip import sevenzip
 from clew.extract.sheets import sheets
 from clew.extract.slides import slides
 from clew.extract.sqlite_tables import database
@@ -42,6 +46,9 @@ from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
 from clew.extract.view_pdf import view_pdf
 from clew.extract.web_archive import mhtml, webarchive
+from clew.extract.whatsapp_android import whatsapp_android
+from clew.extract.whatsapp_encrypted import whatsapp_encrypted
+from clew.extract.whatsapp_ios import whatsapp_ios
 from clew.extract.whatsapp_text import whatsapp
 from clew.extract.word import word
 from clew.extract.xps import xps
@@ -64,6 +71,7 @@ STEPS: tuple[Step, ...] = (
     database,
     compressed,
     archived,
+    sevenzip,
     tarred,
     zipped,
     disk,
@@ -73,6 +81,7 @@ STEPS: tuple[Step, ...] = (
     webarchive,
     epub,
     onenote,
+    iwork,
     xps,
     positions,
     subtitles,
@@ -82,11 +91,16 @@ STEPS: tuple[Step, ...] = (
     telegram,
     telegram_html,
     whatsapp,
+    whatsapp_android,
+    whatsapp_ios,
+    whatsapp_encrypted,
     mail,
     emlx,
     pst,
     msg,
     tnef,
+    pkcs7,
+    pgp,
     mbox,
     pdf,
     ocr,

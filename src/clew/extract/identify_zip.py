@@ -19,7 +19,6 @@ BY_ENTRY = (
     ("Index/Document.iwa", "application/vnd.apple.iwork"),
     ("Index.zip", "application/vnd.apple.iwork"),
     ("index.apxl", "application/vnd.apple.keynote"),
-    ("index.xml", "application/vnd.apple.pages"),
 )
 
 
@@ -47,7 +46,18 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
     for name, kind in BY_ENTRY:
         if name in names:
             return kind, f"ZIP with {name}"
+    if "index.xml" in names and (kind := _iwork(stream, names)):
+        return kind, "ZIP with index.xml of iWork"
     return "application/zip", f"ZIP, {len(entries)} entries seen"
+
+
+def _iwork(stream: BinaryIO, names: dict[str, Entry]) -> str | None:
+    """Pages or Numbers '09 by its namespace; encrypted ones, which show none, by what lies beside it."""
+    start = _read(stream, names["index.xml"])[:4096]
+    if b"developer.apple.com/namespaces/ls" in start:
+        return "application/vnd.apple.numbers"
+    pages = b"developer.apple.com/namespaces/sl" in start
+    return "application/vnd.apple.pages" if pages or "buildVersionHistory.plist" in names else None
 
 
 def _office(declaration: bytes) -> str | None:

@@ -28,9 +28,6 @@ TYPES = (
     "application/java-archive",
     "application/vnd.android.package-archive",
     "application/vnd.google-earth.kmz",
-    "application/vnd.apple.iwork",
-    "application/vnd.apple.keynote",
-    "application/vnd.apple.pages",
 )
 SHARED = 64 << 20
 """Bytes, as announced, that entries lying in one another may give together."""
