@@ -1,5 +1,7 @@
 """Byte signatures at fixed places: (offset, bytes, media type, what it is)."""
 
+import re
+
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"%PDF-", "application/pdf", "PDF header"),
     (0, b"{\\rtf", "application/rtf", "RTF header"),
@@ -37,12 +39,23 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "RAR header"),
     (0, b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed", "cabinet header"),
     (0, b"!<arch>\n", "application/x-archive", "ar header"),
+    (0, b"xar!\x00", "application/x-xar", "xar header"),
+    (0, b"070701", "application/x-cpio", "cpio header"),
+    (0, b"070702", "application/x-cpio", "cpio header"),
+    (0, b"070707", "application/x-cpio", "cpio header"),
+    (0, b"\xed\xab\xee\xdb\x03", "application/x-rpm", "RPM lead"),
+    (0, b"\x60\xea", "application/x-arj", "ARJ header"),
     (257, b"ustar", "application/x-tar", "tar header"),
     (0x8001, b"CD001", "application/x-iso9660-image", "ISO 9660 volume"),
     (0x8001, b"BEA01", "application/x-udf-image", "UDF volume"),
     (0, b"EVF\x09\x0d\x0a\xff\x00", "application/x-ewf", "EWF header"),
+    (0, b"EVF2\x0d\x0a\x81\x00", "application/x-ewf", "EWF version 2 header"),
+    (0, b"LVF\x09\x0d\x0a\xff\x00", "application/x-ewf", "EWF header of a logical image"),
+    (0, b"LEF2\x0d\x0a\x81\x00", "application/x-ewf", "EWF version 2 header of a logical image"),
     (0, b"QFI\xfb", "application/x-qemu-disk", "QCOW header"),
     (0, b"KDMV", "application/x-vmdk", "VMDK header"),
+    (0, b"COWD\x01\x00\x00\x00", "application/x-vmdk", "VMDK header of an ESX server"),
+    (0, b"sprs\x00\x00\x00\x03", "application/x-apple-diskimage", "sparse image header"),
     (0, b"vhdxfile", "application/x-vhdx", "VHDX header"),
     (0, b"ITSF", "application/vnd.ms-htmlhelp", "CHM header"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote", "OneNote header"),
@@ -75,9 +88,39 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\x99\x01", "application/pgp-keys", "OpenPGP public key packet"),
     (0, b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted", "OpenPGP armour"),
     (0, b"-----BEGIN PGP PUBLIC KEY", "application/pgp-keys", "OpenPGP armour"),
+    (0, b"-----BEGIN PGP PRIVATE KEY", "application/pgp-keys", "OpenPGP armour"),
+    (0, b"-----BEGIN PGP SIGNATURE", "application/pgp-signature", "OpenPGP armour"),
+    (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime", "PKCS #7 armour"),
+    (0, b"-----BEGIN CMS-----", "application/pkcs7-mime", "CMS armour"),
     (0, b"LUKS\xba\xbe", "application/x-luks", "LUKS header"),
-    (0, b"-FVE-FS-", "application/x-bitlocker", "BitLocker volume"),
 )
+
+CMS = re.compile(
+    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]"
+    rb"|\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17)",
+    re.S,
+)
+"""Signed, enveloped and authenticated enveloped data (RFC 5652, 5083) by their object ids."""
+
+DETACHED = re.compile(
+    rb"\x30(?:\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01|\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\x00)"
+)
+OPENPGP = (
+    (
+        re.compile(rb"(?:\x84.|\x85[\x00-\x08].|\xc1[\x00-\xbf]|\xc1[\xc0-\xdf].)\x03.{8}[\x01\x02\x10\x12\x19]", re.S),
+        "encrypted",
+    ),
+    (re.compile(rb"(?:\x8c.|\xc3.)\x04[\x01-\x0a][\x00\x01\x03][\x01\x02\x08-\x0b]", re.S), "encrypted"),
+    (
+        re.compile(
+            rb"(?:\x88.|\x89..|\xc2[\x00-\xbf]|\xc2[\xc0-\xdf].)\x04[\x00\x01][\x01\x11\x13\x16][\x01\x02\x08-\x0b]\x00",
+            re.S,
+        ),
+        "signature",
+    ),
+    (re.compile(rb"(?:\x98.|\x99[\x00-\x08].)\x04.{4}[\x01\x11\x13\x16]", re.S), "keys"),
+)
+"""First packets of OpenPGP files: a version and known algorithms where they must be (RFC 4880)."""
 
 RIFF = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
 
@@ -106,7 +149,29 @@ def by_signature(head: bytes) -> tuple[str, str] | None:
             if magic == b"OggS" and (b"\x80theora" in head[:512] or b"OVP80" in head[:512]):
                 return "video/ogg", "Ogg page with a video stream"
             return media_type, evidence
-    return _riff(head) or _boxes(head) or _matroska(head) or _executable(head) or _frames(head) or _old_tar(head)
+    return (
+        _cms(head)
+        or _openpgp(head)
+        or _riff(head)
+        or _boxes(head)
+        or _matroska(head)
+        or _executable(head)
+        or _frames(head)
+        or _old_tar(head)
+    )
+
+
+def _cms(head: bytes) -> tuple[str, str] | None:
+    if not CMS.match(head):
+        return None
+    if DETACHED.search(head, 0, 400):
+        return "application/pkcs7-signature", "CMS signature without its content"
+    return "application/pkcs7-mime", "CMS object id"
+
+
+def _openpgp(head: bytes) -> tuple[str, str] | None:
+    kind = next((kind for pattern, kind in OPENPGP if pattern.match(head)), None)
+    return (f"application/pgp-{kind}", "OpenPGP packet") if kind else None
 
 
 def _riff(head: bytes) -> tuple[str, str] | None:

@@ -1,0 +1,185 @@
+"""Archives that libarchive reads: what comes out, and what is said of what does not."""
+
+import ctypes
+import io
+import struct
+from collections.abc import Mapping
+
+import py7zr
+import pytest
+
+from clew.errors import Unreadable
+from clew.extract.archived import archived
+from clew.extract.identify import identify
+from clew.extract.libarchive import _library
+from clew.extract.sevenzip import sevenzip
+from clew.model import Identity, Member, Metadata, Problem
+from clew.step import Contained, Given
+
+Out = tuple[list[tuple[Member, bytes]], list[Problem], dict[str, str]]
+PAGE = b"page of a ledger\n" * 400
+TIME = 1_600_000_000
+
+
+def told(content: bytes) -> str:
+    identity = next(identify.run(Given("0" * 64, len(content), ""), io.BytesIO(content)))
+    assert isinstance(identity, Identity)
+    return identity.media_type
+
+
+def read(content: bytes, parts: Mapping[str, bytes] | None = None, passwords: tuple[str, ...] = ()) -> Out:
+    members: list[tuple[Member, bytes]] = []
+    problems: list[Problem] = []
+    properties: dict[str, str] = {}
+    opened = {name: io.BytesIO(part) for name, part in (parts or {}).items()}
+    given = Given("0" * 64, len(content), told(content), parts=opened, passwords=passwords)
+    step = archived if archived.takes(given.media_type) else sevenzip
+    for record in step.run(given, io.BytesIO(content)):
+        match record:
+            case Contained(member, chunks):
+                members.append((member, b"".join(chunks)))
+            case Problem():
+                problems.append(record)
+            case Metadata(name, value):
+                properties[name] = value
+    return members, problems, properties
+
+
+def made(form: str, *files: tuple[str, bytes], links: tuple[str, ...] = (), options: bytes = b"") -> bytes:
+    """An archive as libarchive writes it."""
+    library, pointer = _library(), ctypes.c_void_p
+    for name in ("archive_write_new", "archive_entry_new"):
+        getattr(library, name).restype = pointer
+    archive = pointer(library.archive_write_new())
+    assert getattr(library, f"archive_write_set_format_{form}")(archive) == 0
+    library.archive_write_set_options(archive, options)
+    room, used = ctypes.create_string_buffer(8 << 20), ctypes.c_size_t()
+    library.archive_write_open_memory(archive, room, ctypes.c_size_t(len(room)), ctypes.byref(used))
+    for name, content in (*files, *((link, None) for link in links)):
+        entry = pointer(library.archive_entry_new())
+        library.archive_entry_copy_pathname(entry, name.encode())
+        library.archive_entry_set_mode(entry, 0o100644 if content is not None else 0o120777)
+        library.archive_entry_set_mtime(entry, ctypes.c_int64(TIME), ctypes.c_long(0))
+        library.archive_entry_set_size(entry, ctypes.c_int64(len(content or b"")))
+        if content is None:
+            library.archive_entry_copy_symlink(entry, b"/etc/passwd")
+        assert library.archive_write_header(archive, entry) == 0
+        if content:
+            library.archive_write_data.argtypes = [pointer, ctypes.c_char_p, ctypes.c_size_t]
+            library.archive_write_data(archive, content, len(content))
+        library.archive_entry_free(entry)
+    assert library.archive_write_close(archive) == 0
+    library.archive_write_free(archive)
+    return room.raw[: used.value]
+
+
+def made_7z(*files: tuple[str, bytes], password: str | None = None, hidden: bool = False) -> bytes:
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w", password=password, header_encryption=hidden) as archive:
+        for name, content in files:
+            archive.writestr(content, name)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("form", ["7zip", "cpio_newc", "ar_svr4", "xar", "iso9660"])
+def test_every_file_comes_out_with_its_size_and_time(form: str) -> None:
+    members, problems, properties = read(made(form, ("one.txt", PAGE), ("two.txt", b"second")))
+    assert sorted((member.name, member.announced, content) for member, content in members) == [
+        ("one.txt", len(PAGE), PAGE),
+        ("two.txt", 6, b"second"),
+    ]
+    assert {member.modified for member, _ in members} == {"2020-09-13T12:26:40+00:00"}
+    assert not problems and properties == {"announced": "2"}
+
+
+@pytest.mark.parametrize("form", ["cpio_newc", "xar", "iso9660"])
+def test_links_are_noted_and_never_followed(form: str) -> None:
+    members, problems, properties = read(made(form, ("file", b"x"), links=("escape",)))
+    assert [member.name for member, _ in members] == ["file"] and properties["announced"] == "1"
+    assert [(each.code, each.effect, each.message) for each in problems] == [
+        ("link", "note", "links, not followed: escape → /etc/passwd")
+    ]
+
+
+@pytest.mark.parametrize("form", ["7zip", "cpio_newc"])
+def test_names_in_arabic_and_paths_that_would_escape_are_only_names(form: str) -> None:
+    names = ["../../evil", "تقرير.txt", "C:/CON"]
+    members, _, _ = read(made(form, *((name, b"x") for name in names)))
+    assert [member.name for member, _ in members] == names
+
+
+def test_names_that_are_no_utf8_are_read_by_their_letters() -> None:
+    content = made("cpio_newc", ("n" * 27, b"1"), ("m" * 14, b"2"))
+    for letter, name in ((b"n" * 27, "تقرير المشتريات السنوي.txt"), (b"m" * 14, "كشف البنوك.txt")):
+        raw = name.encode("windows-1256")
+        content = content.replace(letter, raw.ljust(len(letter), b" "))
+    members, _, _ = read(content)
+    assert [(member.name or "").strip() for member, _ in members] == ["تقرير المشتريات السنوي.txt", "كشف البنوك.txt"]
+
+
+def test_an_archive_cut_short_gives_what_is_there_and_says_so() -> None:
+    content = made("cpio_newc", ("one", PAGE), ("two", PAGE))
+    members, problems, _ = read(content[: len(PAGE) + 2000])
+    assert members[0][1] == PAGE and members[1][0].name == "two" and len(members[1][1]) < len(PAGE)
+    assert {each.code for each in problems} == {"damaged"}
+
+
+def test_what_is_no_archive_at_all_is_unreadable() -> None:
+    with pytest.raises(Unreadable) as raised:
+        read(made("7zip", ("one", PAGE))[:40])
+    assert raised.value.code == "split"
+
+
+def test_a_damaged_file_is_named_and_those_behind_it_are_read() -> None:
+    content = bytearray(made("7zip", ("bad", PAGE), ("good", PAGE[::-1]), options=b"7zip:compression=store"))
+    content[content.index(PAGE)] ^= 1
+    members, problems, _ = read(bytes(content))
+    assert [member.name for member, _ in members] == ["bad", "good"] and members[1][1] == PAGE[::-1]
+    assert problems and problems[0].message.startswith("bad: ")
+
+
+def test_a_cabinet_s_times_have_no_offset() -> None:
+    members, problems, _ = read(cabinet("file.txt", b"inside"))
+    assert [(member.name, member.modified, content) for member, content in members] == [
+        ("file.txt", "2021-03-04T05:06:08", b"inside")
+    ]
+    assert not problems
+
+
+def cabinet(name: str, content: bytes) -> bytes:
+    """A cabinet with one stored file."""
+    date, time = (2021 - 1980) << 9 | 3 << 5 | 4, 5 << 11 | 6 << 5 | 4
+    entry = struct.pack("<IIHHHH", len(content), 0, 0, date, time, 0x20) + name.encode() + b"\0"
+    start = 36 + 8 + len(entry)
+    block = struct.pack("<IHH", 0, len(content), len(content)) + content
+    head = struct.pack("<4sIIIIIBBHHHHH", b"MSCF", 0, start + len(block), 0, 44, 0, 3, 1, 1, 1, 0, 7, 0)
+    return head + struct.pack("<IHH", start, 1, 0) + entry + block
+
+
+def test_volumes_are_joined_in_their_order() -> None:
+    content = made_7z(("one", PAGE), ("two", bytes(range(256)) * 40))
+    cut = len(content) // 3
+    pieces = [content[:cut], content[cut : 2 * cut], content[2 * cut :]]
+    members, problems, _ = read(pieces[0], {"a.7z.003": pieces[2], "a.7z.002": pieces[1]})
+    assert [content for _, content in members] == [PAGE, bytes(range(256)) * 40]
+    assert not problems
+
+
+def test_a_volume_that_is_missing_is_named() -> None:
+    content = made("cpio_newc", ("one", PAGE), ("two", PAGE))
+    members, problems, _ = read(content[:8000], {"a.cpio.003": content[12000:]})
+    assert members[0][1] == PAGE
+    assert problems[0].code == "split" and "a.cpio.002" in problems[0].message
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_an_encrypted_7z_opens_with_the_right_password_of_the_list(hidden: bool) -> None:
+    content = made_7z(("one", PAGE), ("two", b"second"), password="كلمة", hidden=hidden)
+    for passwords in ((), ("wrong", "also wrong")):
+        with pytest.raises(Unreadable) as raised:
+            read(content, passwords=passwords)
+        assert raised.value.code == "encrypted"
+    members, problems, properties = read(content, passwords=("wrong", "كلمة"))
+    assert [(member.name, body) for member, body in members] == [("one", PAGE), ("two", b"second")]
+    assert not problems and properties["encryption"].startswith("opened with a password of the list: ")
+    assert "كلمة" not in str(properties)
