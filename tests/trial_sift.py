@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from clew.executors.local import Limits
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.collecting import Collected
+from clew.pipeline.sift import Sift
 from clew.store.case import create
 from clew.store.places import add_collection
 from trial_steps import REGISTRY
@@ -14,4 +15,4 @@ if __name__ == "__main__":
     case = create(folder)
     with case.writing():
         collected = Collected(add_collection(case, haul, {}, False), haul, False)
-        Sift(case, REGISTRY, "trial_steps", 2, Limits(), False).run([collected], lambda progress: None)
+        Sift(case, REGISTRY, "trial_steps", 2, Limits(), None).run([collected], lambda progress: None)

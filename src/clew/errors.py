@@ -51,7 +51,7 @@ class NotInstalled(ClewError):
 class Interrupted(ClewError):
     """The environment ended what a step was doing: `code`, a sentence, and what to do. Another try may go better."""
 
-    def __init__(self, code: str, message: str, advice: str = "run `clew sift --retry`") -> None:
+    def __init__(self, code: str, message: str, advice: str = "run `clew retry`") -> None:
         super().__init__(message)
         self.code = code
         self.advice = advice

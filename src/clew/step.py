@@ -26,6 +26,11 @@ Record = Passage | Contained | Metadata | Problem | Rendition | Identity
 
 
 @dataclass(frozen=True)
+class Beat:
+    """Nothing to say yet, but getting on: a step that computes for long yields one now and then. It is kept nowhere."""
+
+
+@dataclass(frozen=True)
 class Given:
     """What an extract step is told about its item besides the bytes.
 
@@ -48,7 +53,7 @@ class Given:
 
 PYTHON = "{}.{}".format(*sys.version_info)
 
-Extractor = Callable[[Given, BinaryIO], Iterator[Record]]
+Extractor = Callable[[Given, BinaryIO], Iterator[Record | Beat]]
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,15 @@ class Step:
 
     `mends` names the problem code that makes this step run after another, and that it puts right ("needs-ocr").
     `slow` steps wait until everything fast has been read; one that runs `apart` has a worker and a memory limit of its
-    own. A step with `parts` is given the other files of a set; one with `passwords` is run again with the user's where it
-    found its item encrypted. `libraries` returns the versions of whatever can change
-    the outcome, so that they count in the key.
+    own. A step with `parts` is given the other files of a set; one with `passwords` is run again with the user's where
+    it found its item encrypted. `libraries` returns the versions of whatever can change the outcome, so that they
+    count in the key.
     """
 
     name: str
     version: int
     accepts: tuple[str, ...]
-    run: Callable[..., Iterator[Record]]
+    run: Callable[..., Iterator[Record | Beat]]
     hints: tuple[str, ...] = ()
     mends: str | None = None
     slow: bool = False
@@ -87,8 +92,13 @@ class Step:
         identity: Identity | None = None,
         pages: tuple[int, ...] = (),
         upstream: str = "",
+        manifest: str = "",
+        version: str = "",
     ) -> dict[str, Any]:
-        """What, besides the item, can change what this step yields: only the hints that it declares count."""
+        """What, besides the item, can change what this step yields: only what it declares counts.
+
+        `manifest` is the digest of what names the set's other files, `version` that of the list of passwords.
+        """
         inputs: dict[str, Any] = {}
         effective = {name: value for name, value in hint.items() if name in self.hints}
         if effective:
@@ -101,6 +111,10 @@ class Step:
             inputs["pages"] = list(pages)
         if upstream:
             inputs["upstream"] = upstream
+        if manifest and self.parts:
+            inputs["parts"] = manifest
+        if version and self.passwords:
+            inputs["passwords"] = version
         return inputs
 
     def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
@@ -123,13 +137,13 @@ def step(
     parts: bool = False,
     passwords: bool = False,
     libraries: Callable[[], Mapping[str, str]] = dict,
-) -> Callable[[Callable[..., Iterator[Record]]], Step]:
+) -> Callable[[Callable[..., Iterator[Record | Beat]]], Step]:
     """Declare a function as the step `name`, written "extract.pdf@1"."""
-    found = re.fullmatch(r"([a-z][a-z.\-]*)@(\d+)", name)
+    found = re.fullmatch(r"([a-z][a-z0-9.\-]*)@(\d+)", name)
     if not found:
         raise ValueError(f"{name}: a step is named like extract.pdf@1")
 
-    def declare(run: Callable[..., Iterator[Record]]) -> Step:
+    def declare(run: Callable[..., Iterator[Record | Beat]]) -> Step:
         return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, parts, passwords, libraries)
 
     return declare

@@ -394,7 +394,7 @@ def test_a_recogniser_killed_by_the_system_passed_for_a_damaged_or_upright_page(
     tesseract.knows("osd")
     with program_that(tmp_path, "kill -9 $$", where), pytest.raises(Interrupted) as caught:
         recognised(content_of(page(ENGLISH_LINES)))
-    assert caught.value.code == "crash" and "--retry" in caught.value.advice
+    assert caught.value.code == "crash" and "clew retry" in caught.value.advice
 
 
 @program

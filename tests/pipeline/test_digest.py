@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from clew.executors.local import Limits
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.collecting import Collected
+from clew.pipeline.sift import Sift
 from clew.store.case import Case, create
 from clew.store.digest import case_digest
 from clew.store.places import add_collection
@@ -14,7 +15,7 @@ from trial_steps import REGISTRY
 
 def sifted(case: Case, haul: Path) -> str:
     collected = Collected(add_collection(case, haul, {}, False), haul, False)
-    Sift(case, REGISTRY, "trial_steps", 1, Limits(memory=1 << 30), False).run([collected], lambda progress: None)
+    Sift(case, REGISTRY, "trial_steps", 1, Limits(memory=1 << 30), None).run([collected], lambda progress: None)
     with case.engine.connect() as connection:
         return case_digest(connection)
 

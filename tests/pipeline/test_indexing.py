@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from clew.executors.local import Limits
+from clew.pipeline.collecting import Collected
 from clew.pipeline.indexing import Indexer
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.search.find import find
 from clew.search.load import loader
 from clew.store import schema
@@ -25,7 +26,7 @@ def case(tmp_path: Path) -> Case:
     (haul / "empty").write_text("")
     made = create(tmp_path / "case")
     collected = Collected(add_collection(made, haul, {}, False), haul, False)
-    Sift(made, REGISTRY, "trial_steps", 1, Limits(memory=1 << 30), False).run([collected], lambda progress: None)
+    Sift(made, REGISTRY, "trial_steps", 1, Limits(memory=1 << 30), None).run([collected], lambda progress: None)
     return made
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from clew.errors import UsageError
 from clew.executors.local import Limits
+from clew.pipeline.collecting import Collected
 from clew.pipeline.indexing import Indexer
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.search.find import find
 from clew.search.load import loader
 from clew.steps import REGISTRY
@@ -23,7 +24,7 @@ BYTES = "هذه رسالة من الميناء إلى المخزن".encode("wind
 def sifted(folder: Path, haul: Path) -> Case:
     case = create(folder)
     collected = Collected(add_collection(case, haul, {}, False), haul, False)
-    Sift(case, REGISTRY, "clew.steps", 1, Limits(), False).run([collected], lambda progress: None)
+    Sift(case, REGISTRY, "clew.steps", 1, Limits(), None).run([collected], lambda progress: None)
     return case
 
 

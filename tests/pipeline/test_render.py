@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 import view_steps
 from clew.executors.local import Limits
 from clew.model import Identity
+from clew.pipeline.collecting import Collected
 from clew.pipeline.render import Asked, Bench, View, render
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.store import schema
 from clew.store.blobs import sha256_of
 from clew.store.case import Case, create
@@ -36,7 +37,7 @@ def haul(tmp_path: Path) -> Path:
 def case(tmp_path: Path, haul: Path) -> Case:
     case = create(tmp_path / "case")
     collected = Collected(add_collection(case, haul, {}, False), haul, False)
-    Sift(case, view_steps.REGISTRY, "view_steps", 1, Limits(), False).run([collected], lambda progress: None)
+    Sift(case, view_steps.REGISTRY, "view_steps", 1, Limits(), None).run([collected], lambda progress: None)
     return case
 
 

@@ -12,9 +12,11 @@ from clew.errors import IntegrityError
 from clew.executors import wire
 from clew.executors.local import Limits, LocalExecutor
 from clew.model import Identity
-from clew.pipeline.plan import DEEPEST, Edge
+from clew.pipeline.collecting import Collected
+from clew.pipeline.edges import Edge
+from clew.pipeline.plan import DEEPEST
 from clew.pipeline.rebuild import drop_derived
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.store import schema
 from clew.store.blobs import Blobs
 from clew.store.case import Case, create
@@ -28,7 +30,7 @@ LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=4.0)
 
 def sift(case: Case, haul: Path, copied: bool = False) -> Completeness:
     collected = [Collected(add_collection(case, haul, {}, copied), haul, copied)]
-    Sift(case, REGISTRY, "trial_steps", 2, LIMITS, False).run(collected, lambda progress: None)
+    Sift(case, REGISTRY, "trial_steps", 2, LIMITS, None).run(collected, lambda progress: None)
     with case.engine.connect() as connection:
         return completeness(connection)
 
@@ -136,7 +138,7 @@ def test_a_copy_that_is_whole_stands_in_for_one_that_changed(tmp_path: Path, cha
     sift(case, haul)
     (haul / changed).write_text("The cargo left the pier.\n")
     bare = drop_derived(case)
-    Sift(bare, REGISTRY, "trial_steps", 1, LIMITS, False).run([], lambda progress: None)
+    Sift(bare, REGISTRY, "trial_steps", 1, LIMITS, None).run([], lambda progress: None)
     assert values(bare, schema.passage.c.text) == ["The cargo left the port.\n"]
     assert values(bare, schema.problem.c.code) == []
 
@@ -147,8 +149,8 @@ def test_bytes_met_too_deep_are_read_where_they_lie_less_deep(tmp_path: Path) ->
     (haul / "letter.txt").write_text("found at last\n")
     case = create(tmp_path / "case")
     collection = Collected(add_collection(case, haul, {}, False), haul, False)
-    run = Sift(case, REGISTRY, "trial_steps", 1, LIMITS, False)
-    run._consider(Edge(sha256(b"found at last\n").hexdigest(), 14, DEEPEST + 1, "letter.txt"))
+    run = Sift(case, REGISTRY, "trial_steps", 1, LIMITS, None)
+    run._consider(Edge(sha256(b"found at last\n").hexdigest(), 14, DEEPEST + 1, "0" * 64, "letter.txt"))
     run._commit(force=True)
     assert values(case, schema.problem.c.code) == ["nesting-limit"]
     run.run([collection], lambda progress: None)

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from clew.executors.local import Limits
+from clew.pipeline.collecting import Collected
+from clew.pipeline.plan import Again
 from clew.pipeline.rebuild import drop_derived
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.store import schema
 from clew.store.case import Case, create
 from clew.store.completeness import Completeness, completeness
@@ -22,7 +24,7 @@ LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=4.0)
 
 def sift(case: Case, *hauls: Path, retry: bool = False) -> Completeness:
     collected = [Collected(add_collection(case, haul, {}, False), haul, False) for haul in hauls]
-    Sift(case, REGISTRY, "trial_steps", 2, LIMITS, retry).run(collected, lambda progress: None)
+    Sift(case, REGISTRY, "trial_steps", 2, LIMITS, Again() if retry else None).run(collected, lambda progress: None)
     with case.engine.connect() as connection:
         return completeness(connection)
 

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 import view_steps
 from clew.executors.local import Limits
 from clew.model import Locator
+from clew.pipeline.collecting import Collected
 from clew.pipeline.render import Bench
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.sift import Sift
 from clew.serve.app import create_app
 from clew.serve.item_boxes import Words, read_words
 from clew.serve.item_shown import read_wanted, shown
@@ -47,7 +48,7 @@ def haul(tmp_path: Path) -> Path:
 def pages(tmp_path: Path, haul: Path) -> Iterator[TestClient]:
     case = create(tmp_path / "case")
     collected = Collected(add_collection(case, haul, {}, False), haul, False)
-    Sift(case, view_steps.REGISTRY, "view_steps", 2, Limits(), False).run([collected], lambda progress: None)
+    Sift(case, view_steps.REGISTRY, "view_steps", 2, Limits(), None).run([collected], lambda progress: None)
     app = create_app(case, "token", 8000)
     app.state.bench = Bench(view_steps.REGISTRY, "view_steps", LIMITS)
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:

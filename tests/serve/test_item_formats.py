@@ -8,7 +8,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from clew.executors.local import Limits
-from clew.pipeline.sift import Collected, Sift
+from clew.pipeline.collecting import Collected
+from clew.pipeline.sift import Sift
 from clew.serve.app import create_app
 from clew.steps import REGISTRY
 from clew.store.blobs import sha256_of
@@ -49,7 +50,7 @@ def haul(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(tmp_path_factory: pytest.TempPathFactory, haul: Path) -> Iterator[TestClient]:
     case = create(tmp_path_factory.mktemp("cases") / "case")
     collected = Collected(add_collection(case, haul, {}, False), haul, False)
-    Sift(case, REGISTRY, "clew.steps", 1, Limits(), False).run([collected], lambda progress: None)
+    Sift(case, REGISTRY, "clew.steps", 1, Limits(), None).run([collected], lambda progress: None)
     with TestClient(create_app(case, "token", 8000), base_url="http://127.0.0.1:8000") as client:
         client.get("/?token=token")
         yield client

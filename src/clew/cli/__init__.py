@@ -16,6 +16,7 @@ from clew.errors import ClewError, IntegrityError
 
 COMMANDS = {
     "sift": "collect, read and index a haul; goes on where it stopped",
+    "retry": "try again what crashed or ran out of time or memory",
     "search": "find passages",
     "show": "the words at a locator, and what is around them",
     "status": "what was found and what became of it",
@@ -85,8 +86,12 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--collected-by", help="who collected them")
         command.add_argument("--exhibit", help="the exhibit's number")
         command.add_argument("--copy", action="store_true", help="take the originals into the case")
+        command.add_argument("--password-file", type=Path, metavar="FILE", help="passwords to try, one a line")
+    if name == "retry":
+        command.add_argument("--code", help="only what has this problem, such as crash")
+        command.add_argument("--type", metavar="TYPE", help="only items of this media type")
+    if name in ("sift", "retry"):
         command.add_argument("--workers", type=_positive, help="processes that read (default: one a processor)")
-        command.add_argument("--retry", action="store_true", help="try again what crashed or ran out of time")
     if name == "search":
         command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, type: lang: …')
         command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")

@@ -16,5 +16,5 @@ def run(given: argparse.Namespace) -> int:
     case = without_tables(given.case)
     with case.writing():
         fresh = drop_derived(case)
-        Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), retry=False).run([], Teller())
+        Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), again=None).run([], Teller())
         return status.report(fresh, as_json=False)

@@ -12,10 +12,13 @@ from clew.cli import status
 from clew.cli.terminal import harmless
 from clew.errors import UsageError
 from clew.executors.local import Limits
-from clew.pipeline.sift import Collected, Progress, Sift
+from clew.pipeline.collecting import Collected
+from clew.pipeline.plan import Again
+from clew.pipeline.sift import Progress, Sift
 from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
+from clew.store.passwords import add_passwords
 from clew.store.places import add_collection, check_root, find_collection, project
 
 
@@ -30,11 +33,18 @@ def run(given: argparse.Namespace) -> int:
         for root in given.haul:
             if find_collection(case, root.resolve()) is None:
                 add_collection(case, root, _details(given, root), given.copy)
-        sift = Sift(case, REGISTRY, "clew.steps", given.workers or os.cpu_count() or 1, Limits(), given.retry)
-        teller = Teller()
-        sift.run([each for each in collections(case) if _is_there(each)], teller)
-        teller.end()
-        return status.report(case, as_json=False)
+        if given.password_file is not None:
+            add_passwords(case, given.password_file)
+        return read(case, given.workers, None)
+
+
+def read(case: Case, workers: int | None, again: Again | None) -> int:
+    """Read all that is due of a case that is locked for writing, and tell what became of it; the exit code."""
+    sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again)
+    teller = Teller()
+    sift.run([each for each in collections(case) if _is_there(each)], teller)
+    teller.end()
+    return status.report(case, as_json=False)
 
 
 ASKED = (
@@ -96,6 +106,9 @@ class Teller:
 def describe(progress: Progress) -> str:
     """How far, and how much longer. No time is promised before all files are found and their like were read."""
     text = f"{progress.found:,} files found{'' if progress.found_all else ' so far'}, {progress.done:,} steps done"
+    if progress.longest:
+        of = f" of {progress.announced:,}" if progress.announced else ""
+        text += f", {progress.longest:,}{of} out of the largest file under way"
     if progress.slow:
         text += f", {progress.slow:,} batches of pages to recognise"
     seconds = seconds_to_go(progress)

@@ -27,7 +27,7 @@ GRACE = 2.0
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of memory a worker may use, bytes one task may write, seconds without progress."""
+    """Bytes of memory a worker may use, bytes one task may write at least (see worker), seconds without progress."""
 
     memory: int = 2 << 30
     output: int = 1 << 28
@@ -177,7 +177,7 @@ def _feed(worker: Worker) -> None:
             worker.child.stdin.flush()
 
 
-RETRY = "the rest goes on; run `clew sift --retry` to try it again"
+RETRY = "the rest goes on; run `clew retry` to try it again"
 
 
 def _death(child: "subprocess.Popen[bytes]") -> Problem:

@@ -9,11 +9,12 @@ import re
 import select
 import struct
 from collections.abc import Callable
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import msgspec
 
 from clew.model import Digest, Identity, Member, Metadata, Passage, Problem
+from clew.step import Step
 
 LARGEST_FRAME = 64 << 20
 PIECE = 1 << 18
@@ -22,12 +23,22 @@ Named = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 """A digest that a worker names: nothing else may become a file's name."""
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Another file of a task's set, by its name relative to the first one's folder."""
+
+    name: str
+    item: Digest
+    length: int
+    paths: tuple[str, ...] = ()
+
+
 class Task(msgspec.Struct, frozen=True):
     """Read an item from the start: identify it, then extract, then enrich. Or only what is named.
 
     `paths` are where the bytes are, in hex of the file system's bytes; the first whose bytes are the item's is read.
     `step` is the name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich
-    step, which reads what the activity `upstream` yielded.
+    step, which reads what the activity `upstream` yielded. `manifest` and `version` are the digests of what is in
+    `parts` and `passwords`. The first `skip` records of the step are kept already.
     """
 
     number: int
@@ -41,6 +52,15 @@ class Task(msgspec.Struct, frozen=True):
     pages: tuple[int, ...] = ()
     texts: list[str] | None = None
     upstream: str = ""
+    manifest: str = ""
+    parts: tuple[Part, ...] = ()
+    version: str = ""
+    passwords: tuple[str, ...] = ()
+    skip: int = 0
+
+    def inputs(self, step: Step, identity: Identity | None) -> dict[str, Any]:
+        """What `step` reads besides the item."""
+        return step.inputs(self.hint, identity, self.pages, self.upstream, self.manifest, self.version)
 
 
 class Stored(msgspec.Struct, frozen=True, tag="stored"):

@@ -8,43 +8,50 @@ import contextlib
 import errno
 import gc
 import hashlib
-import io
 import os
+import resource
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable
 from clew.executors import wire
 from clew.executors.confine import confine
+from clew.executors.opened import BEAT, CHUNK, Parts, opened
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
 from clew.step import Contained, Given, Record, Registry, Step
 
-IN_MEMORY = 32 << 20
 DISK_FULL = "disk-full"
 ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS)
 PER_FRAME = 256
 HEAVY = 1 << 20
 """Characters of text that go in one frame, give or take a passage."""
 
-CHUNK = 1 << 20
-BEAT = 16
-"""Chunks that are read or written between two beats."""
 PIPE_BUFFER = 1 << 18
+EXPANSION = 20
+LARGEST_FILE = 1 << 44
+"""Bytes; each task's own limit lies below."""
 
 
 class Worker:
-    """Runs one task after another. `budget` is how many bytes one task may write, members and renditions together."""
+    """Runs one task after another.
+
+    `budget` is how many bytes one task may write, members and renditions together: at least, and EXPANSION times its
+    item's size where that is more.
+    """
 
     def __init__(self, registry: Registry, scratch: Path, out: BinaryIO, budget: int) -> None:
         self.registry = registry
         self.scratch = scratch
         self.out = out
-        self.budget = budget
+        self.least = self.budget = budget
         self.number = 0
         self.files = 0
         self.said = 0.0
@@ -61,51 +68,34 @@ class Worker:
         if at_once or time.monotonic() - self.said > 1:
             self.flush()
 
+    def _beat(self) -> None:
+        """Still at work, and getting on."""
+        self._say(wire.Beat(self.number), at_once=True)
+
     def run(self, task: wire.Task) -> None:
         self.number, self.written = task.number, 0
+        self.budget = max(self.least, EXPANSION * task.length)
+        _largest_file(self.budget + CHUNK)
         if task.texts is not None:
             self._step(task, self.registry[task.step or ""], None, None)
             self._say(wire.Done(task.number))
             return
         try:
-            stream = self._open_checked(task)
+            stream = opened(task, self._beat)
         except (OSError, IntegrityError) as error:
             self._say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")))
             return
-        with stream:
+        with stream, self._temporary():
             self._read(task, stream)
         self._say(wire.Done(task.number))
 
-    def _open_checked(self, task: wire.Task) -> BinaryIO:
-        """The item's bytes, from the first place that still has them. OSError or IntegrityError where none has."""
-        *others, last = task.paths
-        for path in others:
-            with contextlib.suppress(OSError, IntegrityError):
-                return self._open_one(task, path)
-        return self._open_one(task, last)
-
-    def _open_one(self, task: wire.Task, path: str) -> BinaryIO:
-        stream = Path(os.fsdecode(bytes.fromhex(path))).open("rb")  # noqa: SIM115
-        if task.length <= IN_MEMORY:
-            content = stream.read(task.length + 1)
-            stream.close()
-            stream = io.BytesIO(content)  # type: ignore[assignment]
-            digest = hashlib.sha256(content).hexdigest()
-        else:
-            digest = self._hash(stream)
-        if digest != task.item:
-            raise IntegrityError("its bytes have changed since they were collected")
-        stream.seek(0)
-        return stream
-
-    def _hash(self, stream: BinaryIO) -> str:
-        """SHA-256 of a large file, with a beat every so often: a slow disk is no standstill."""
-        whole = hashlib.sha256()
-        for number, chunk in enumerate(iter(lambda: stream.read(CHUNK), b"")):
-            whole.update(chunk)
-            if number % BEAT == 0:
-                self._say(wire.Beat(self.number), at_once=True)
-        return whole.hexdigest()
+    @contextlib.contextmanager
+    def _temporary(self) -> Iterator[None]:
+        """A folder for the steps' own temporary files, for as long as a task takes."""
+        tempfile.tempdir = str(self.scratch / "temporary")
+        Path(tempfile.tempdir).mkdir()
+        yield
+        shutil.rmtree(tempfile.tempdir)
 
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
@@ -114,6 +104,8 @@ class Worker:
         if identity is None:
             return
         step = self.registry[task.step] if task.step else self.registry.extractor(identity.media_type)
+        if task.step is None and (step.apart or "part-of" in task.hint):
+            return
         texts = self._step(task, step, identity, stream).texts
         for enrich in self.registry.enrich if texts else ():
             follow = wire.Task(task.number, task.item, task.length, texts=texts, upstream=UPSTREAM)
@@ -121,16 +113,20 @@ class Worker:
 
     def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> "Gave":
         """Run one step, sending what it yields as it comes; what the next step needs of it is returned."""
-        inputs = step.inputs(task.hint, identity, task.pages, task.upstream)
+        inputs = task.inputs(step, identity)
         parses = stream is not None and step is not self.registry.identify
         self._say(wire.Began(task.number, step.id, inputs), at_once=parses)  # so that a crash is blamed on this step
         gave = Gave()
         retry = None
         try:
-            self._send(_records(step, task, identity, stream), gave, 1 if step.slow else PER_FRAME)
+            records = self._records(step, task, identity, stream)
+            self._pass_over(records, gave, task.skip if parses else 0)
+            self._send(records, gave, 1 if step.slow else PER_FRAME)
         except Unreadable as error:
             problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
             self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
+        except IntegrityError as error:
+            retry = Problem("changed", str(error), CHANGED, "unreadable")
         except Interrupted as error:
             retry = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
         except (NotInstalled, MemoryError, OSError) as error:
@@ -142,12 +138,31 @@ class Worker:
         self._say(wire.Ended(task.number, retry))
         return gave
 
+    def _records(
+        self, step: Step, task: wire.Task, identity: Identity | None, stream: BinaryIO | None
+    ) -> Iterator[Record | wire.LanguageRecord]:
+        """What the step yields; of its records that are kept already, only the text."""
+        if task.texts is not None:
+            for index, code in enumerate(step.run(task.texts)):
+                yield wire.LanguageRecord(index, code)  # type: ignore[arg-type]
+            return
+        assert stream is not None
+        stream.seek(0)
+        known = identity or Identity("application/octet-stream", "")
+        hint = {name: value for name, value in task.hint.items() if name in step.hints}
+        parts = Parts(task.parts if step.parts else (), self._beat)
+        given = Given(
+            task.item, task.length, known.media_type, known.charset, hint, task.pages, parts, task.passwords
+        )  # fmt: skip
+        with contextlib.closing(parts):
+            yield from step.run(given, stream)
+
     def _environment(self, error: NotInstalled | MemoryError | OSError) -> Problem | None:
         """The problem, where the surroundings caused it and another try may go better; None where the item did."""
         if isinstance(error, NotInstalled):
             return Problem("not-installed", str(error), error.advice, "partial")
         if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
-            return Problem("memory", "needs more memory than a worker may use", "run again with --retry", "unreadable")
+            return Problem("memory", "needs more memory than a worker may use", "run `clew retry`", "unreadable")
         if error.errno == errno.EIO:
             return Problem("unreadable-disk", f"cannot be read: {error.strerror}", DISK, "unreadable")
         if error.errno in ENVIRONMENT:
@@ -158,6 +173,19 @@ class Worker:
     def _fault(self, task: wire.Task, step: Step, error: Exception) -> None:
         fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
         self._say(wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
+
+    def _pass_over(self, records: Iterator[Record | wire.LanguageRecord], gave: "Gave", count: int) -> None:
+        """Let the records go by that are kept already. Members are read through all the same, since what a step finds
+        wrong with one comes after it."""
+        for record in islice(records, count):
+            gave.take(record)
+            for _ in record.content if isinstance(record, Contained) else ():
+                self._still_at_work()
+            self._still_at_work()
+
+    def _still_at_work(self) -> None:
+        if time.monotonic() - self.said > 1:
+            self._beat()
 
     def _send(self, records: Iterator[Record | wire.LanguageRecord], gave: "Gave", together: int) -> None:
         """Send `together` records a frame, fewer where they are long or a second has gone by: each shows that the
@@ -220,7 +248,7 @@ class Worker:
                 self.written += len(chunk)
                 if size - beat > BEAT * CHUNK:
                     beat = size
-                    self._say(wire.Beat(self.number), at_once=True)
+                    self._beat()
                 if self.written > self.budget:
                     break
         return name, digest.hexdigest(), size
@@ -240,25 +268,16 @@ class Gave:
             self.identity = self.identity or record
 
 
+def _largest_file(size: int) -> None:
+    """What this process and the programs that it starts may write to one file, as far as they may at all."""
+    highest = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size if highest < 0 else min(size, highest), highest))
+
+
 UPSTREAM = "the step just before"
-DISK = "the disk it lies on is failing: make an image of it, or run `clew sift --retry`"
+DISK = "the disk it lies on is failing: make an image of it, or run `clew retry`"
 CHANGED = "run `clew sift` again to collect it as it is now"
 REPORT = "a fault in Clew: please report it with the file's type"
-
-
-def _records(
-    step: Step, task: wire.Task, identity: Identity | None, stream: BinaryIO | None
-) -> Iterator[Record | wire.LanguageRecord]:
-    if task.texts is not None:
-        for index, code in enumerate(step.run(task.texts)):
-            yield wire.LanguageRecord(index, code)  # type: ignore[arg-type]
-        return
-    assert stream is not None
-    stream.seek(0)
-    known = identity or Identity("application/octet-stream", "")
-    hint = {name: value for name, value in task.hint.items() if name in step.hints}
-    given = Given(task.item, task.length, known.media_type, known.charset, hint, task.pages)
-    yield from step.run(given, stream)
 
 
 def _over_budget(budget: int) -> wire.ProblemRecord:
@@ -272,7 +291,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=PIPE_BUFFER)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    confine(memory, largest_file=budget + CHUNK)
+    confine(memory, LARGEST_FILE)
     registry: Registry = import_module(sys.argv[4]).REGISTRY
     gc.freeze()  # what was imported is never garbage
     gc.set_threshold(20_000, 20, 50)

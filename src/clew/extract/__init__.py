@@ -24,16 +24,16 @@ from clew.extract.onenote import onenote
 from clew.extract.opendocument import opendocument
 from clew.extract.part import part
 from clew.extract.pdf import pdf
+from clew.extract.pgp import pgp
 from clew.extract.positions import positions
 from clew.extract.property_list import property_list
-from clew.extract.pgp import pgp
-from clew.extract.pkcs7 import pkcs7
 from clew.extract.pst import pst
 from clew.extract.rows import rows
 from clew.extract.rtf import rtf
 from clew.extract.sevenzip import sevenzip
 from clew.extract.sheets import sheets
 from clew.extract.slides import slides
+from clew.extract.smime import smime
 from clew.extract.sqlite_tables import database
 from clew.extract.subtitles import subtitles
 from clew.extract.tarred import tarred
@@ -99,7 +99,7 @@ STEPS: tuple[Step, ...] = (
     pst,
     msg,
     tnef,
-    pkcs7,
+    smime,
     pgp,
     mbox,
     pdf,

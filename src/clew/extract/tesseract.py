@@ -122,7 +122,7 @@ def _run(image: Image.Image, options: list[str], seconds: float) -> str | None:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-SPLIT = "run `clew sift --retry` when the machine is less busy, or make a smaller or sharper copy of the page"
+SPLIT = "run `clew retry` when the machine is less busy, or make a smaller or sharper copy of the page"
 
 
 def _die_with_parent() -> None:

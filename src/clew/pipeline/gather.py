@@ -7,7 +7,8 @@ from clew.errors import ClewError
 from clew.executors import wire
 from clew.executors.local import RETRY, Event
 from clew.executors.worker import DISK_FULL, UPSTREAM
-from clew.model import Digest, Problem
+from clew.model import Digest, Metadata, Problem
+from clew.pipeline.plan import short
 from clew.step import Registry
 from clew.store.activities import Arrived, Kept, Language, Outcome
 
@@ -26,8 +27,9 @@ class Gather:
         self.ready: list[Outcome] = []
         self.done: list[Digest] = []
         self.muted: set[int] = set()
-        self.begun: dict[str, int] = {}
+        self.begun: dict[bytes, int] = {}
         self.twice: set[int] = set()
+        self.long: dict[int, int] = {}
         self.records = 0
 
     def hear(self, event: Event) -> None:
@@ -72,6 +74,9 @@ class Gather:
     def take(self) -> tuple[list[Outcome], list[Digest]]:
         """The outcomes that are ready, and the items whose tasks are done with them."""
         ready, done = self.ready, self.done
+        for outcome in ready:
+            if outcome.state != "running":
+                self.begun.pop(short(outcome.key), None)
         self.ready, self.done, self.records = [], [], 0
         return ready, done
 
@@ -83,9 +88,26 @@ class Gather:
         key = step.key(task.item, inputs)
         if step in self.registry.extract:
             self.upstream[task.number] = key
-        self.running[task.number] = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends)
-        if self.begun.setdefault(key, task.number) != task.number:
+        first = task.skip if step.name == task.step else 0
+        outcome = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends, first=first)
+        self.running[task.number] = outcome
+        if self.begun.setdefault(short(key), task.number) != task.number:
             self.twice.add(task.number)
+
+    def drop(self, task: wire.Task) -> None:
+        """Forget what a task has yielded that is not committed: it is run anew, under another number."""
+        self.upstream.pop(task.number, None)
+        self.long.pop(task.number, None)
+        self.twice.discard(task.number)
+        outcome = self.running.pop(task.number, None)
+        if outcome is not None and self.begun.get(short(outcome.key)) == task.number:
+            del self.begun[short(outcome.key)]
+
+    def longest(self) -> tuple[int, int]:
+        """How many records the longest activity that is kept in parts has yielded, and the members that it announced."""
+        sizes = {number: self.running[number].first + len(self.running[number].records) for number in self.long}
+        longest = max(sizes, key=lambda number: sizes[number], default=None)
+        return (0, 0) if longest is None else (sizes[longest], self.long[longest])
 
     def _ready(self, number: int, outcome: Outcome) -> None:
         """What two tasks ran, since two names of an item led to the same, is kept once: the first that did not fail."""
@@ -93,12 +115,14 @@ class Gather:
             self.twice.remove(number)
             return
         if outcome.state != "finished":
-            self.begun.pop(outcome.key, None)
+            self.begun.pop(short(outcome.key), None)
         self.ready.append(outcome)
 
     def _part(self, number: int) -> None:
         outcome = self.running[number]
         outcome.ended = self.clock()
+        said = (record for record in outcome.records if isinstance(record, Metadata) and record.name == "announced")
+        self.long.setdefault(number, next((int(each.value) for each in said if each.value.isdecimal()), 0))
         self.ready.append(outcome)
         self.running[number] = Outcome(
             outcome.key, outcome.step, outcome.item, outcome.inputs, outcome.started,
@@ -108,6 +132,7 @@ class Gather:
     def _end(self, number: int, retry: Problem | None) -> None:
         if retry is not None and retry.code == DISK_FULL:
             raise ClewError(f"{retry.message}; free some space and run the same command again, nothing is lost")
+        self.long.pop(number, None)
         outcome = self.running.pop(number)
         outcome.ended = self.clock()
         outcome.state = "finished" if retry is None else "not run" if retry.code == "not-installed" else "failed"
@@ -118,11 +143,12 @@ class Gather:
     def _fail(self, event: Event, reason: Problem, state: str) -> None:
         """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again."""
         self.done.append(event.task.item)
+        self.long.pop(event.task.number, None)
         outcome = self.running.pop(event.task.number, None)
         if outcome is None:
             name = event.task.step or self.registry.identify.name
             step = self.registry[name]
-            inputs = step.inputs(event.task.hint, event.task.identity, event.task.pages, event.task.upstream)
+            inputs = event.task.inputs(step, event.task.identity)
             key = step.key(event.task.item, inputs)
             outcome = Outcome(key, step.id, event.task.item, inputs, self.clock())
         outcome.ended, outcome.state = self.clock(), state
@@ -144,3 +170,4 @@ def _kept(record: wire.Kept, scratch: Path) -> Kept:
 def _plain(name: str) -> str:
     """A scratch file's name is a number; anything else is not from a worker of ours."""
     return str(int(name))
+

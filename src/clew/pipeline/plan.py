@@ -1,22 +1,24 @@
 """What is still to be done: which keys have no finished activity."""
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import Select, select
 
 from clew.executors.wire import Task
 from clew.model import Digest, Identity, Passage, Problem
-from clew.step import Registry
+from clew.pipeline.edges import Edge
+from clew.step import Registry, Step
 from clew.store import schema
 from clew.store.activities import Outcome
 from clew.store.case import Case
-from clew.store.verify import original_path
+from clew.store.passwords import list_version, passwords
 
 NEEDS_OCR = "needs-ocr"
+ENCRYPTED = "encrypted"
 
 REFUSED = "refused"
 """The outcome of what a limit forbids here, and may not forbid where the same bytes lie less deep."""
@@ -24,181 +26,205 @@ REFUSED = "refused"
 DEEPEST = 24
 """How many containers deep a member may lie and still be read."""
 
-SUFFIXES = frozenset(
-    [".csv", ".tsv", ".tab", ".md", ".markdown", ".tex", ".json", ".eml", ".xml", ".html", ".htm", ".txt", ".mbox"]
-)
-"""Name endings that can decide between kinds of text which content cannot tell apart."""
+PART = "extract.part"
+"""The step for files that are only read with the first of their set."""
+
+PAGES_AT_ONCE = 4
+
+Short = bytes
+"""The first 16 bytes of a key: enough to tell keys apart, and a third of their size."""
+
+
+def short(key: str) -> Short:
+    return bytes.fromhex(key[:32])
+
+
+class Settled(NamedTuple):
+    """What a finished activity left to be done: whether it gave text, the pages to recognise, whether it lacked a
+    password."""
+
+    has_text: bool = False
+    pages: tuple[int, ...] = ()
+    encrypted: bool = False
 
 
 @dataclass(frozen=True)
-class Edge:
-    """An item where it was found or contained, with what that place claims of it.
+class Again:
+    """Which activities that were set aside are tried once more: all, or those with a problem code or media type."""
 
-    `path` is where a place's bytes are, in hex of the file system's bytes; members lie among the blobs.
-    """
+    code: str | None = None
+    media_type: str | None = None
 
-    item: Digest
-    size: int
-    depth: int
-    name: str | None = None
-    charset: str | None = None
-    path: str = ""
+
+class Due(NamedTuple):
+    """An activity that an item needs, and whether it stands: one that another replaces does not."""
+
+    key: str
+    step: Step
+    task: Task
+    stands: bool = True
 
 
 class Plan:
     """Decides for each edge which tasks are due. Keeps the finished keys and identities in memory."""
 
-    def __init__(self, case: Case, registry: Registry, retry: bool) -> None:
+    def __init__(self, case: Case, registry: Registry, again: Again | None) -> None:
         self.case = case
         self.registry = registry
+        self.passwords = passwords(case)
+        self.version = list_version(self.passwords)
         self.number = 0
         self.fast: deque[Task] = deque()
         self.slow: deque[Task] = deque()
+        self.apart: deque[Task] = deque()
         self.edges: dict[Digest, dict[Edge, None]] = {}
-        self.wanted: set[str] = set()
-        self.asked: set[str] = set()
-        self.finished: dict[str, tuple[bool, tuple[int, ...]]] = {}
-        self.under_way: dict[str, tuple[bool, tuple[int, ...]]] = {}
-        self.identities: dict[str, Identity] = {}
-        self._load(retry)
+        self.asked: set[Short] = set()
+        self.finished: dict[Short, Settled] = {}
+        self.under_way: dict[Short, Settled] = {}
+        self.partial: dict[Short, int] = {}
+        self.identities: dict[Short, Identity] = {}
+        self.known_identities: dict[Identity, Identity] = {}
+        self._load(again)
 
-    def _load(self, retry: bool) -> None:
+    def _load(self, again: Again | None) -> None:
         activity, identity, problem = schema.activity, schema.identity, schema.problem
-        settled = ("finished",) if retry else ("finished", "failed")
         with self.case.engine.connect() as connection:
-            has_text = select(schema.passage.c.activity).distinct()
-            texts = set(connection.execute(has_text).scalars())
+            texts = set(connection.execute(select(schema.passage.c.activity).distinct()).scalars())
             pages: dict[int, list[int]] = {}
             asks = select(problem.c.activity, problem.c.fragment).where(problem.c.code == NEEDS_OCR)
             for owner, fragment in connection.execute(asks):
                 pages.setdefault(owner, []).append(int(fragment.partition("page=")[2] or 1))
-            for row in connection.execute(select(activity.c.id, activity.c.key).where(activity.c.outcome.in_(settled))):
-                self.finished[row.key] = (row.id in texts, tuple(pages.get(row.id, ())))
+            locked = set(connection.execute(select(problem.c.activity).where(problem.c.code == ENCRYPTED)).scalars())
             joined = select(activity.c.key, identity.c.media_type, identity.c.evidence, identity.c.charset)
             for key, *told in connection.execute(joined.join(identity, identity.c.activity == activity.c.id)):
-                self.identities[key] = Identity(*told)
+                self._identified(key, Identity(*told))
+            aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
+            columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
+            for row in connection.execute(select(*columns)):
+                if row.outcome == "running":
+                    self.partial[short(row.key)] = row.records
+                elif row.outcome in ("finished", "failed") and row.id not in aside:
+                    settled = Settled(row.id in texts, tuple(pages.get(row.id, ())), row.id in locked)
+                    self.finished[short(row.key)] = COMMON.get(settled, settled)
 
-    def consider(self, edge: Edge) -> None:
-        """Queue what is due for this edge, if anything."""
-        self.edges.setdefault(edge.item, {})[edge] = None
-        hint = _hint(edge)
+    def _identified(self, key: str, identity: Identity) -> None:
+        self.identities[short(key)] = self.known_identities.setdefault(identity, identity)
+
+    def consider(self, edge: Edge) -> bool:
+        """Queue what is due for this edge; whether anything is, or is under way."""
+        due = [each for each in self.activities(edge) if short(each.key) not in self.finished]
+        for each in due:
+            self._queue(each)
+        if due:
+            self.edges.setdefault(edge.item, {})[edge] = None
+        return bool(due)
+
+    def replace(self, edge: Edge) -> None:
+        """Forget what was due for the same place or member, before it was known which set it belongs to."""
+        for older in list(self.edges.get(edge.item, ())):
+            if (older.within, older.shown) == (edge.within, edge.shown):
+                del self.edges[edge.item][older]
+
+    def wanted(self, edge: Edge) -> Iterator[Short]:
+        """The keys of all activities that this edge asks for, as far as is known."""
+        return (short(each.key) for each in self.activities(edge) if each.stands)
+
+    def activities(self, edge: Edge) -> Iterator[Due]:
+        """All that an edge asks for, as far as what has been settled tells."""
+        hint = edge.hint()
         identify = self.registry.identify
-        key = identify.key(edge.item, identify.inputs(hint))
-        self.wanted.add(key)
-        identity = self.identities.get(key)
-        if identity is None and key in self.finished:
-            return
-        if identity is None:
-            self._queue(key, Task(self._next(), edge.item, edge.size, identify=True, hint=hint), slow=False)
-            return
-        self._extraction(edge, identity, hint)
+        task = Task(0, edge.item, edge.size, identify=True, hint=hint, manifest=edge.manifest)
+        due = self._due(identify, task, None)
+        yield due
+        identity = self.identities.get(short(due.key))
+        if identity is not None:
+            yield from self._extraction(edge, identity, hint)
 
-    def _extraction(self, edge: Edge, identity: Identity, hint: dict[str, str]) -> None:
-        step = self.registry.extractor(identity.media_type)
-        key = step.key(edge.item, step.inputs(hint, identity))
-        self.wanted.add(key)
-        done = self.finished.get(key)
-        if done is None:
-            task = Task(self._next(), edge.item, edge.size, identity=identity, step=step.name, hint=hint)
-            self._queue(key, task, slow=step.slow)
-            return
-        has_text, pages = done
-        if has_text:
-            self.enrichment(edge.item, key)
-        if pages:
-            self.mending(edge, identity, key, pages)
+    def _extraction(self, edge: Edge, identity: Identity, hint: dict[str, str]) -> Iterator[Due]:
+        step = self.registry[PART] if edge.part_of else self.registry.extractor(identity.media_type)
+        task = Task(0, edge.item, edge.size, (), False, identity, step.name, hint, manifest=edge.manifest)
+        due = self._due(step, task, identity)
+        settled = self.finished.get(short(due.key))
+        if settled and settled.encrypted and step.passwords and self.passwords:
+            yield due._replace(stands=False)
+            due = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
+            settled = self.finished.get(short(due.key))
+        yield due
+        if settled is not None and settled.has_text:
+            yield from self._enrichment(edge.item, due.key)
+        if settled is not None and settled.pages:
+            yield from self._mending(edge, identity, due.key, settled.pages)
 
-    def enrichment(self, item: Digest, upstream: str) -> None:
+    def _enrichment(self, item: Digest, upstream: str) -> Iterator[Due]:
         for step in self.registry.enrich:
-            key = step.key(item, step.inputs({}, upstream=upstream))
-            self.wanted.add(key)
-            if key not in self.finished:
-                self._queue(key, Task(self._next(), item, 0, step=step.name, texts=[], upstream=upstream), slow=False)
+            yield self._due(step, Task(0, item, 0, step=step.name, texts=[], upstream=upstream), None)
 
-    def mending(self, edge: Edge, identity: Identity, upstream: str, pages: tuple[int, ...]) -> None:
+    def _mending(self, edge: Edge, identity: Identity, upstream: str, pages: tuple[int, ...]) -> Iterator[Due]:
         """Steps that put right what the extraction `upstream` could not read, a few pages at a time."""
         for step in self.registry.menders(NEEDS_OCR, identity.media_type):
             for start in range(0, len(pages), PAGES_AT_ONCE):
                 some = pages[start : start + PAGES_AT_ONCE]
-                key = step.key(edge.item, step.inputs({}, identity, some, upstream))
-                self.wanted.add(key)
-                if key not in self.finished:
-                    task = Task(
-                        self._next(), edge.item, edge.size,
-                        identity=identity, step=step.name, pages=some, upstream=upstream,
-                    )  # fmt: skip
-                    self._queue(key, task, slow=step.slow)
-                elif self.finished[key][0]:
-                    self.enrichment(edge.item, key)
+                task = Task(0, edge.item, edge.size, (), False, identity, step.name, {}, some, upstream=upstream)
+                due = self._due(step, task, identity)
+                yield due
+                if self.finished.get(short(due.key), COMMON[Settled()]).has_text:
+                    yield from self._enrichment(edge.item, due.key)
+
+    def _due(self, step: Step, task: Task, identity: Identity | None) -> Due:
+        return Due(step.key(task.item, task.inputs(step, identity)), step, task)
 
     def keep(self, outcome: Outcome) -> None:
         """Remember what an outcome settles."""
         if outcome.state == REFUSED:
             return
-        has_text, pages = self.under_way.pop(outcome.key, (False, ()))
+        key = short(outcome.key)
+        has_text, pages, encrypted = self.under_way.pop(key, COMMON[Settled()])
         for record in outcome.records:
             if isinstance(record, Identity):
-                self.identities[outcome.key] = record
-        asks = [record for record in outcome.records if isinstance(record, Problem) and record.code == NEEDS_OCR]
-        has_text = has_text or any(isinstance(record, Passage) for record in outcome.records)
-        kept = (has_text, (*pages, *(problem.at.page or 1 for problem in asks)))
-        (self.under_way if outcome.state == "running" else self.finished)[outcome.key] = kept
+                self._identified(outcome.key, record)
+        problems = [record for record in outcome.records if isinstance(record, Problem)]
+        kept = Settled(
+            has_text or any(isinstance(record, Passage) for record in outcome.records),
+            (*pages, *(problem.at.page or 1 for problem in problems if problem.code == NEEDS_OCR)),
+            encrypted or any(problem.code == ENCRYPTED for problem in problems),
+        )
+        if outcome.state == "running":
+            self.under_way[key] = kept
+        else:
+            self.finished[key] = COMMON.get(kept, kept)
+            self.asked.discard(key)
 
     def follow(self, item: Digest) -> None:
         """Look again at every edge of an item of which something has just been settled."""
-        for edge in list(self.edges.get(item, ())):
-            self.consider(edge)
+        due = [self.consider(edge) for edge in list(self.edges.get(item, ()))]
+        if not any(due):
+            self.edges.pop(item, None)
 
-    def _queue(self, key: str, task: Task, slow: bool) -> None:
-        if key not in self.asked:
-            self.asked.add(key)
-            (self.slow if slow else self.fast).append(task)
-
-    def _next(self) -> int:
+    def next_number(self) -> int:
         self.number += 1
         return self.number
 
-
-PAGES_AT_ONCE = 4
-
-
-def _hint(edge: Edge) -> dict[str, str]:
-    """All that the edge claims; each step is told only what it declares."""
-    hint = {}
-    if edge.name:
-        hint["name"] = edge.name
-        suffix = PurePosixPath(edge.name).suffix.lower()
-        if suffix in SUFFIXES:
-            hint["suffix"] = suffix
-    if edge.charset:
-        hint["charset"] = edge.charset
-    return hint
+    def _queue(self, due: Due) -> None:
+        key = short(due.key)
+        if key in self.asked:
+            return
+        self.asked.add(key)
+        kept = self.partial.pop(key, 0) if due.task.texts is None else 0
+        task = msgspec.structs.replace(due.task, number=self.next_number(), skip=kept)
+        (self.apart if due.step.apart else self.slow if due.step.slow else self.fast).append(task)
 
 
-def edges(case: Case) -> Iterator[Edge]:
-    """Every edge that the case holds: places that could be read, and members."""
-    place, member, item, collection = schema.place, schema.member, schema.item, schema.collection
-    found = (
-        select(place.c.item, item.c.size, item.c.depth, place.c.path, place.c.raw, collection.c.root)
-        .join(item, item.c.digest == place.c.item)
-        .join(collection, collection.c.id == place.c.collection)
-    )
-    inside = select(member.c.content, item.c.size, item.c.depth, member.c.name, member.c.charset)
-    with case.engine.connect() as connection:
-        for row in connection.execute(found):
-            path = original_path(row.root, row.raw).hex()
-            yield Edge(row.item, row.size, row.depth, PurePosixPath(row.path).name, None, path)
-        for member_row in connection.execute(inside.join(item, item.c.digest == member.c.content)):
-            yield Edge(*member_row)
+COMMON = {settled: settled for settled in (Settled(), Settled(has_text=True))}
+"""One of each that most activities leave, for all of them."""
 
 
-def paths_of(case: Case, item: Digest) -> tuple[str, ...]:
-    """Where an item's bytes lie now, in hex of the file system's bytes: in the case, or else at its places."""
-    if item in case.blobs:
-        return (os.fsencode(case.blobs.path(item)).hex(),)
-    place, collection = schema.place, schema.collection
-    query = select(collection.c.root, place.c.raw).join(collection, collection.c.id == place.c.collection)
-    query = query.where(place.c.item == item).order_by(place.c.superseded, place.c.id)
-    with case.engine.connect() as connection:
-        paths = [original_path(root, raw) for root, raw in connection.execute(query)]
-    return tuple(path.hex() for path in paths if os.path.isfile(path))
+def _set_aside(again: Again) -> Select[Any]:
+    """The numbers of failed activities with the problem code and media type asked for."""
+    activity, problem, identity = schema.activity, schema.problem, schema.identity
+    query = select(activity.c.id).where(activity.c.outcome == "failed")
+    if again.code is not None:
+        query = query.where(activity.c.id.in_(select(problem.c.activity).where(problem.c.code == again.code)))
+    if again.media_type is not None:
+        of_type = select(identity.c.item).where(identity.c.media_type == again.media_type)
+        query = query.where(activity.c.item.in_(of_type))
+    return query

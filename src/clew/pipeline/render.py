@@ -19,7 +19,7 @@ from clew.errors import IntegrityError
 from clew.executors import wire
 from clew.executors.local import Event, Limits, LocalExecutor
 from clew.model import Digest, Identity, Locator, Problem, Rendition
-from clew.pipeline.plan import paths_of
+from clew.pipeline.edges import paths_of
 from clew.step import Registry, Step
 from clew.store.case import Case
 

@@ -2,40 +2,42 @@
 
 import gc
 import os
-import queue
-import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import partial
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import delete, select, update
 
-from clew.collect.walk import Found, walk
-from clew.errors import ClewError, Unreadable
-from clew.executors.local import Limits, LocalExecutor
-from clew.executors.wire import Task
-from clew.model import Member, Problem
+from clew.executors import wire
+from clew.executors.local import Event, Limits, LocalExecutor
+from clew.model import Digest, Member, Problem
+from clew.pipeline.collecting import BATCH, Collected, Collector
+from clew.pipeline.edges import Edge, Group, edges, in_sets, paths_of
 from clew.pipeline.gather import Gather
 from clew.pipeline.indexing import Indexer
-from clew.pipeline.plan import DEEPEST, REFUSED, Edge, Plan, edges, paths_of
+from clew.pipeline.plan import DEEPEST, REFUSED, Again, Plan, Short, short
+from clew.pipeline.sets import may_belong
 from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
 from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
-from clew.store.places import add_places, known_places, project
-from clew.store.verify import original_path
+from clew.store.places import project
 
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
-BATCH = 1_000
 SELDOM = (50_000, 20, 100)
 """How rarely Python looks for garbage in circles: a sift keeps many small values and makes few circles."""
 
-FAST_AHEAD, SLOW_AHEAD = 48, 2
+FAST_AHEAD, SLOW_AHEAD, ALONE = 48, 2, 1
 """Tasks that a worker has before it: enough to last while a batch is committed; few where each takes long."""
+
+APART = 4 << 30
+"""Bytes of memory for the worker of steps that run apart."""
+
+EXPANDED, TIMES = 8 << 30, 50
+"""What may come out of one file of the haul, all told: so many bytes, and so many times its own size."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Progress:
     """How far a sift has got: files found (all, where `found_all`), activities done and waiting, seconds so far.
 
     `slow` tasks wait until nothing fast is left; `slow_done` of them are done since they began, `slow_seconds` ago.
+    `longest` counts the records that have come out of the longest item under way, of `announced` members.
     """
 
     found: int
@@ -53,51 +56,51 @@ class Progress:
     seconds: float
     slow_done: int = 0
     slow_seconds: float = 0.0
+    longest: int = 0
+    announced: int = 0
 
 
 Tell = Callable[[Progress], None]
 
 
-@dataclass(frozen=True)
-class Collected:
-    """A collection to walk: its id, where it is, and whether its bytes are taken into the case."""
-
-    id: int
-    root: Path
-    copied: bool
-
-
 class Sift:
-    """One run over a case. `steps` names the module that holds the registry, for the workers."""
+    """One run over a case. `steps` names the module that holds the registry, for the workers.
 
-    def __init__(self, case: Case, registry: Registry, steps: str, workers: int, limits: Limits, retry: bool) -> None:
+    `again` says which activities that were set aside are tried once more, none where it is None.
+    """
+
+    def __init__(
+        self, case: Case, registry: Registry, steps: str, workers: int, limits: Limits, again: Again | None
+    ) -> None:
         project(case)
         self.case = case
-        self.plan = Plan(case, registry, retry)
+        self.plan = Plan(case, registry, again)
         self.gather = Gather(registry, case.clock)
         self.indexer = Indexer(case)
-        self.executor = LocalExecutor(workers, case.scratch, steps, limits)
-        self.batches: queue.Queue[tuple[int, list[Found]] | None] = queue.Queue(8)
-        self.stop = threading.Event()
-        self.found = self.done = self.slow_taken = 0
+        self.executor = LocalExecutor(workers, case.scratch / "workers", steps, limits)
+        self.apart = LocalExecutor(1, case.scratch / "apart", steps, replace(limits, memory=max(APART, limits.memory)))
+        self.alone: deque[wire.Task] = deque()
+        self.tried: set[tuple[Digest, str | None]] = set()
+        self.refused: set[Short] = set()
+        self.held: dict[Group, None] = {}
+        self.expanded: dict[Digest, int] = {}
+        self.collector = Collector(case, [])
+        self.released = False
+        self.done = self.slow_taken = 0
         self.slow_begun = 0.0
-        self.found_all = False
-        self.walk_fault: OSError | ClewError | None = None
-        self.roots: dict[int, str] = {}
-        self.begun = time.monotonic()
-        self.committed = time.monotonic()
+        self.begun = self.committed = time.monotonic()
 
     def run(self, collections: Sequence[Collected], tell: Tell) -> None:
         """Walk the collections and read all that is new or changed, until nothing is due."""
         gc.set_threshold(*SELDOM)
         self._mark(UNDER_WAY)
         for edge in edges(self.case):
+            self._expand(edge)
             self._consider(edge)
-        self.roots = {each.id: str(each.root) for each in collections}
-        walker = threading.Thread(target=self._walk, args=(collections,), daemon=True)
-        walker.start()
+        self.collector = Collector(self.case, collections)
+        self.collector.start()
         try:
-            with self.executor:
+            with self.executor, self.apart:
                 while not self._finished():
                     self._turn()
                     tell(self.progress())
@@ -106,7 +109,7 @@ class Sift:
                 self.indexer.catch_up()
                 self._mark("")
         finally:
-            self.stop.set()
+            self.collector.stop.set()
             self.indexer.close()
 
     def _mark(self, state: str) -> None:
@@ -116,58 +119,139 @@ class Sift:
 
     def progress(self) -> Progress:
         waiting = len(self.plan.fast) + sum(len(worker.tasks) for worker in self.executor.workers)
-        seconds = time.monotonic() - self.begun
-        slow_seconds = time.monotonic() - self.slow_begun if self.slow_begun else 0.0
-        slow_done = max(0, self.slow_taken - self.executor.count)
+        now = time.monotonic()
         return Progress(
-            self.found, self.found_all, self.done, waiting, len(self.plan.slow), seconds, slow_done, slow_seconds
-        )
+            self.collector.found, self.collector.ended, self.done, waiting, len(self.plan.slow), now - self.begun,
+            max(0, self.slow_taken - self.executor.count), now - self.slow_begun if self.slow_begun else 0.0,
+            *self.gather.longest(),
+        )  # fmt: skip
 
     def _finished(self) -> bool:
-        idle = not (self.plan.fast or self.plan.slow or self.executor.busy or self.gather.ready)
-        return self.found_all and self.batches.empty() and idle
+        plan = self.plan
+        waiting = plan.fast or plan.slow or plan.apart or self.alone or self.gather.ready
+        return self.released and not (waiting or self.executor.busy or self.apart.busy)
 
     def _turn(self) -> None:
         self._collect()
-        while (task := self._next_task()) is not None:
-            self.executor.submit(task)
-        for event in self.executor.events(wait=0.02 if self.executor.busy else 0.005):
-            self.gather.hear(event)
+        self._hand_out()
+        wait = 0.02 if self.executor.busy or self.apart.busy else 0.005
+        for event in (*self.executor.events(wait), *(self.apart.events(0.001) if self.apart.busy else ())):
+            if not self._once_more(event):
+                self.gather.hear(event)
         self._commit(force=not self.executor.busy)
 
-    def _next_task(self) -> Task | None:
-        for tasks, ahead in ((self.plan.fast, FAST_AHEAD), (self.plan.slow, SLOW_AHEAD)):
-            while tasks and self.executor.room(ahead) > 0:
-                prepared = self._prepare(tasks.popleft())
-                if prepared is not None:
-                    self._count(slow=tasks is self.plan.slow)
-                    return prepared
-        return None
+    def _collect(self) -> None:
+        """Take what the walk has found into the plan; when it has ended, the sets among it."""
+        while len(self.plan.fast) < 4 * BATCH and (found := self.collector.take()) is not None:
+            for edge in found:
+                self._offer(edge)
+        if self.collector.ended and not self.released:
+            self.released = True
+            self._release(lambda within: isinstance(within, int))
 
-    def _count(self, slow: bool) -> None:
-        if slow:
-            self.slow_taken += 1
-            self.slow_begun = self.slow_begun or time.monotonic()
+    def _offer(self, edge: Edge) -> None:
+        """Consider an edge, or hold it back until the names beside it are known."""
+        if may_belong(edge.name):
+            self.held[edge.group] = None
+        else:
+            self._consider(edge)
 
-    def _prepare(self, task: Task) -> Task | None:
-        """Add what a task needs and the plan does not keep: the bytes' path, or the passages' texts."""
+    def _release(self, ended: Callable[[int | Digest], bool]) -> None:
+        """Consider what was held back in collections and containers that have ended."""
+        for group in [group for group in self.held if ended(group[0])]:
+            del self.held[group]
+            for edge in in_sets(self.case, group):
+                self.plan.replace(edge)
+                self._consider(edge)
+
+    def _consider(self, edge: Edge) -> None:
+        if edge.depth > DEEPEST:
+            message = f"lies more than {DEEPEST} containers deep"
+            self._forbid(edge, Problem("nesting-limit", message, UNPACK, "unreadable"))
+        elif self.expanded.get(edge.root, 0) > EXPANDED and self.expanded[edge.root] > self._allowed(edge.root):
+            message = f"{self.expanded[edge.root] >> 30} GiB came out of the file of the haul that it lies in"
+            self._forbid(edge, Problem("expansion-limit", message, UNPACK, "unreadable"))
+        else:
+            self.plan.consider(edge)
+
+    def _forbid(self, edge: Edge, why: Problem) -> None:
+        self._refuse(wire.Task(0, edge.item, edge.size), why, REFUSED)
+
+    def _expand(self, edge: Edge) -> None:
+        if edge.depth:
+            self.expanded[edge.root] = self.expanded.get(edge.root, 0) + edge.size
+
+    def _allowed(self, root: Digest) -> int:
+        with self.case.engine.connect() as connection:
+            size = connection.execute(select(schema.item.c.size).where(schema.item.c.digest == root)).scalar()
+        return EXPANDED + TIMES * int(size or 0)
+
+    def _hand_out(self) -> None:
+        """Fast tasks first; then those that ended a worker, each with nothing beside it; then slow ones."""
+        plan = self.plan
+        self._fill(self.executor, plan.fast, FAST_AHEAD)
+        self._fill(self.apart, plan.apart, SLOW_AHEAD)
+        if self.alone and not plan.fast:
+            if not self.executor.busy:
+                self.executor.submit(self.alone.popleft())
+        elif not self.alone:
+            self._fill(self.executor, plan.slow, SLOW_AHEAD)
+
+    def _fill(self, executor: LocalExecutor, tasks: deque[wire.Task], ahead: int) -> None:
+        while tasks and executor.room(ahead) > 0:
+            prepared = self._prepare(tasks.popleft())
+            if prepared is not None:
+                executor.submit(prepared)
+                if tasks is self.plan.slow:
+                    self.slow_taken += 1
+                    self.slow_begun = self.slow_begun or time.monotonic()
+
+    def _once_more(self, event: Event) -> bool:
+        """A task that ended its worker is tried once more, alone: it may not have been its own doing."""
+        which = (event.task.item, event.task.step)
+        if event.message is not None or which in self.tried:
+            return False
+        self.tried.add(which)
+        self.gather.drop(event.task)
+        task = msgspec.structs.replace(event.task, number=self.plan.next_number(), skip=0)
+        step = self.plan.registry[task.step] if task.step else None
+        (self.plan.apart if step and step.apart else self.alone).append(task)
+        return True
+
+    def _prepare(self, task: wire.Task) -> wire.Task | None:
+        """Add what a task needs and the plan does not keep: the bytes' paths, or the passages' texts."""
         if task.texts is not None:
             return msgspec.structs.replace(task, texts=self._texts(task.upstream))
-        paths = self._paths(task.item)
-        if not paths:
+        paths, parts = self._paths(task.item), self._parts(task)
+        if not paths or not all(part.paths for part in parts):
             missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
             self._refuse(task, missing, "not run")
             return None
-        return msgspec.structs.replace(task, paths=paths)
+        passwords = self.plan.passwords if task.version else ()
+        return msgspec.structs.replace(task, paths=paths, parts=parts, passwords=passwords)
 
-    def _paths(self, item: str) -> tuple[str, ...]:
+    def _paths(self, item: Digest) -> tuple[str, ...]:
         """Where the bytes may be read: as taken into the case, else wherever they were found in this run."""
         if item not in self.case.blobs:
             found = dict.fromkeys(edge.path for edge in self.plan.edges.get(item, ()) if edge.path)
-            here = tuple(path for path in found if os.path.isfile(bytes.fromhex(path)))
+            here = tuple(path.hex() for path in found if os.path.isfile(path))
             if here:
                 return here
         return paths_of(self.case, item)
+
+    def _parts(self, task: wire.Task) -> tuple[wire.Part, ...]:
+        """The other files of the task's set; what names them is kept with the case."""
+        if not task.manifest:
+            return ()
+        whole = next(edge for edge in self.plan.edges[task.item] if edge.manifest == task.manifest)
+        self.case.blobs.write(whole.listing())
+        with self.case.engine.connect() as connection:
+            table = schema.item
+            sizes = {
+                name: connection.execute(select(table.c.size).where(table.c.digest == item)).scalar_one()
+                for name, item in whole.parts
+            }
+        return tuple(wire.Part(name, item, sizes[name], paths_of(self.case, item)) for name, item in whole.parts)
 
     def _texts(self, upstream: str) -> list[str]:
         passage, activity = schema.passage, schema.activity
@@ -175,72 +259,12 @@ class Sift:
         with self.case.engine.connect() as connection:
             return list(connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars())
 
-    def _refuse(self, task: Task, problem: Problem, outcome: str) -> None:
+    def _refuse(self, task: wire.Task, problem: Problem, outcome: str) -> None:
         step = self.plan.registry[task.step] if task.step else self.plan.registry.identify
-        key = step.key(task.item, step.inputs(task.hint, task.identity, task.pages, task.upstream))
-        self.plan.wanted.add(key)
+        key = step.key(task.item, task.inputs(step, task.identity))
+        self.refused.add(short(key))
         now = self.case.clock()
         self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, outcome, records=[problem]))
-
-    def _walk(self, collections: Sequence[Collected]) -> None:
-        """The walking thread: hands on what is new or changed, and ends with None whatever befalls it."""
-        try:
-            for each in collections:
-                self._walk_one(each)
-        except (OSError, ClewError) as error:
-            self.walk_fault = error
-        self.batches.put(None)
-
-    def _walk_one(self, collection: Collected) -> None:
-        known = known_places(self.case, collection.id)
-        batch: list[Found] = []
-        sent = time.monotonic()
-        for found in walk(collection.root, partial(_unchanged, known)):
-            if self.stop.is_set():
-                return
-            self.found += 1
-            if known.get(found.raw) == (found.size, found.mtime, found.item):
-                continue
-            batch.append(self._copied(collection, found) if collection.copied else found)
-            if len(batch) >= BATCH or time.monotonic() - sent > 1:
-                self.batches.put((collection.id, batch))
-                batch, sent = [], time.monotonic()
-        self.batches.put((collection.id, batch))
-
-    def _copied(self, collection: Collected, found: Found) -> Found:
-        """Take the bytes into the case; what was taken is what was collected, should they change just then."""
-        if found.item is None or found.item in self.case.blobs:
-            return found
-        try:
-            return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
-        except Unreadable as error:
-            return Found(found.raw, 0, 0, None, str(error))
-
-    def _collect(self) -> None:
-        """Take what the walk has found so far: into the ledger and the tables, and into the plan."""
-        while len(self.plan.fast) < 4 * BATCH:
-            try:
-                taken = self.batches.get_nowait()
-            except queue.Empty:
-                return
-            if taken is None:
-                self.found_all = True
-                if self.walk_fault is not None:
-                    raise self.walk_fault
-                return
-            collection, batch = taken
-            add_places(self.case, collection, (asdict(found) for found in batch))
-            for found in batch:
-                if found.item is not None:
-                    path = original_path(self.roots[collection], found.raw).hex()
-                    self._consider(Edge(found.item, found.size, 0, found.path.rpartition("/")[2], None, path))
-
-    def _consider(self, edge: Edge) -> None:
-        if edge.depth > DEEPEST:
-            too_deep = Problem("nesting-limit", f"lies more than {DEEPEST} containers deep", UNPACK, "unreadable")
-            self._refuse(Task(0, edge.item, edge.size), too_deep, REFUSED)
-        else:
-            self.plan.consider(edge)
 
     def _commit(self, force: bool) -> None:
         late = time.monotonic() - self.committed > COMMIT_EVERY
@@ -260,20 +284,28 @@ class Sift:
         self.indexer.advance()
 
     def _members(self, outcome: Outcome) -> None:
-        members = [record for record in outcome.records if isinstance(record, Arrived)]
-        depth = min((edge.depth for edge in self.plan.edges.get(outcome.item, ())), default=0) + 1
-        for record in members:
+        """Consider the members that came out; a container's sets are told when all of it has."""
+        found = [record for record in outcome.records if isinstance(record, Arrived)]
+        above = min(self.plan.edges.get(outcome.item, ()), key=lambda edge: edge.depth, default=None)
+        depth, root = (above.depth + 1, above.root) if above else (1, outcome.item)
+        for record in found:
             if isinstance(record.what, Member):
-                self._consider(Edge(record.content, record.size, depth, record.what.name, record.what.charset))
+                name, charset = record.what.name or "", record.what.charset
+                edge = Edge(record.content, record.size, depth, outcome.item, name, charset, root=root)
+                self._expand(edge)
+                self._offer(edge)
+        if outcome.state != "running":
+            self._release(lambda within: within == outcome.item)
 
     def _supersede(self) -> None:
         """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index."""
+        wanted = self.refused.union(key for edge in edges(self.case) for key in self.plan.wanted(edge))
         activity = schema.activity
         with self.case.engine.begin() as connection:
             rows = connection.execute(
                 select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
             )
-            old = [(row.id, row.item) for row in rows if row.key not in self.plan.wanted]
+            old = [(row.id, row.item) for row in rows if short(row.key) not in wanted]
             for number, item in old:
                 connection.execute(update(activity).where(activity.c.id == number).values(current=0))
                 connection.execute(delete(schema.language).where(schema.language.c.activity == number))
@@ -282,8 +314,3 @@ class Sift:
 
 MISSING = "mount the disk again where it was, and run `clew sift` again"
 UNPACK = "unpack it by hand and sift the folder"
-
-
-def _unchanged(known: dict[bytes, tuple[int, int, str | None]], raw: bytes, size: int, mtime: int) -> str | None:
-    entry = known.get(raw)
-    return entry[2] if entry and entry[:2] == (size, mtime) else None

@@ -40,6 +40,7 @@ place = Table(
     Column("superseded", Integer, nullable=False, default=0),
     UniqueConstraint("collection", "raw", "item", "mtime"),
     Index("place_item", "item"),
+    Index("place_path", "collection", "path"),
 )
 
 item = Table(

@@ -1,0 +1,106 @@
+"""Collect: walk the collections in a thread, and hand over what is new or changed, batch by batch."""
+
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from clew.collect.walk import Found, walk
+from clew.errors import ClewError, Unreadable
+from clew.model import Digest
+from clew.pipeline.edges import Edge
+from clew.store.case import Case
+from clew.store.places import add_places, known_places
+from clew.store.verify import original_path
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A collection to walk: its id, where it is, and whether its bytes are taken into the case."""
+
+    id: int
+    root: Path
+    copied: bool
+
+
+class Collector:
+    """One walk over collections. `found` counts files; `ended` says that all have been handed over."""
+
+    def __init__(self, case: Case, collections: Sequence[Collected]) -> None:
+        self.case = case
+        self.collections = collections
+        self.roots = {each.id: str(each.root) for each in collections}
+        self.batches: queue.Queue[tuple[int, list[Found]] | None] = queue.Queue(8)
+        self.stop = threading.Event()
+        self.found = 0
+        self.ended = False
+        self.fault: OSError | ClewError | None = None
+
+    def start(self) -> None:
+        threading.Thread(target=self._walk, daemon=True).start()
+
+    def take(self) -> list[Edge] | None:
+        """A batch of what was found, once it is in the ledger and the tables; None where nothing waits just now.
+
+        Raises what ended the walk.
+        """
+        try:
+            taken = self.batches.get_nowait()
+        except queue.Empty:
+            return None
+        if taken is None:
+            self.ended = True
+            if self.fault is not None:
+                raise self.fault
+            return None
+        collection, batch = taken
+        add_places(self.case, collection, (asdict(found) for found in batch))
+        return [self._edge(collection, found, found.item) for found in batch if found.item is not None]
+
+    def _edge(self, collection: int, found: Found, item: Digest) -> Edge:
+        path = original_path(self.roots[collection], found.raw)
+        return Edge(item, found.size, 0, collection, found.path, None, path, item)
+
+    def _walk(self) -> None:
+        """Hands on what is new or changed, and ends with None whatever befalls it."""
+        try:
+            for each in self.collections:
+                self._walk_one(each)
+        except (OSError, ClewError) as error:
+            self.fault = error
+        self.batches.put(None)
+
+    def _walk_one(self, collection: Collected) -> None:
+        known = known_places(self.case, collection.id)
+        batch: list[Found] = []
+        sent = time.monotonic()
+        for found in walk(collection.root, partial(_unchanged, known)):
+            if self.stop.is_set():
+                return
+            self.found += 1
+            if known.get(found.raw) == (found.size, found.mtime, found.item):
+                continue
+            batch.append(self._copied(collection, found) if collection.copied else found)
+            if len(batch) >= BATCH or time.monotonic() - sent > 1:
+                self.batches.put((collection.id, batch))
+                batch, sent = [], time.monotonic()
+        self.batches.put((collection.id, batch))
+
+    def _copied(self, collection: Collected, found: Found) -> Found:
+        """Take the bytes into the case; what was taken is what was collected, should they change just then."""
+        if found.item is None or found.item in self.case.blobs:
+            return found
+        try:
+            return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
+        except Unreadable as error:
+            return Found(found.raw, 0, 0, None, str(error))
+
+
+def _unchanged(known: dict[bytes, tuple[int, int, str | None]], raw: bytes, size: int, mtime: int) -> str | None:
+    entry = known.get(raw)
+    return entry[2] if entry and entry[:2] == (size, mtime) else None
