@@ -73,7 +73,7 @@ def test_an_android_export_reads_as_a_thread() -> None:
         ("IMG-20210313-WA0001.jpg", "attachment", 4, b"JPEG")
     ]
     assert [(problem.code, problem.effect) for problem in found.problems] == [("missing-media", "note")]
-    assert "1 that it says were left out" in found.problems[0].message
+    assert "1 that it does not hold" in found.problems[0].message
 
 
 def test_an_iphone_export_has_its_marks_and_attachments() -> None:
@@ -86,7 +86,7 @@ def test_an_iphone_export_has_its_marks_and_attachments() -> None:
     assert found.properties["date-order"] == ["dmy: dates with dots have the day first"]
     assert [(problem.code, problem.effect) for problem in found.problems] == [("missing-media", "partial")]
     assert "1 named and not found beside it (00000003-PHOTO-2021-03-04-22-11-00.jpg)" in found.problems[0].message
-    assert "2 that it says were left out" in found.problems[0].message
+    assert "2 that it does not hold" in found.problems[0].message
 
 
 def test_an_arabic_export_with_its_own_digits_is_read() -> None:
@@ -97,7 +97,7 @@ def test_an_arabic_export_with_its_own_digits_is_read() -> None:
     assert heads[2:] == ["2021-03-13T22:01)", "2021-03-13T12:00)", "2021-03-14T00:05)"]
     assert len(found.members) == 1
     assert found.properties["deleted-messages"] == ["1"]
-    assert "1 that it says were left out" in found.problems[0].message
+    assert "1 that it does not hold" in found.problems[0].message
 
 
 def test_where_day_and_month_cannot_be_told_the_raw_date_stays_and_a_note_says_so() -> None:

@@ -4,7 +4,7 @@ A message has no bytes of its own: its passage is a way of writing it, at the me
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -24,7 +24,7 @@ NAMED = 5
 class Message:
     """One message: `time` as shown, `date` ISO 8601 where it is known, `before` lines such as "reply to message 3: …",
     `after` lines such as "edited …", `files` the names of files beside the export, relative to its folder, and how
-    many media the export says it has `left_out`. `conversation` is None where the item holds a single one."""
+    many media the export says it `left_out`, or keeps elsewhere. `conversation` is None where the item holds one."""
 
     sender: str | None
     time: str
@@ -84,6 +84,11 @@ def reply(number: int | None, words: str = "") -> str:
     """The line that says which message this one answers; None where that is not in the export."""
     target = f"message {number}" if number is not None else "a message that is not here"
     return f"reply to {target}: {first_words(words)}" if words.strip() else f"reply to {target}"
+
+
+def attached(name: str, about: Sequence[str]) -> str:
+    """The line for a file, with what is said of it in brackets."""
+    return f"attached: {name} ({', '.join(about)})" if about else f"attached: {name}"
 
 
 def first_words(text: str) -> str:
@@ -146,6 +151,6 @@ def _missing(tally: _Tally) -> Problem:
         more = ", …" if tally.absent > len(tally.absent_names) else ""
         said.append(f"{tally.absent} named and not found beside it ({', '.join(tally.absent_names)}{more})")
     if tally.left_out:
-        said.append(f"{tally.left_out} that it says were left out")
+        said.append(f"{tally.left_out} that it does not hold")
     advice = "look for the export's whole folder; what was left out is on the phone or the service, if anywhere"
     return Problem("missing-media", f"media: {'; '.join(said)}", advice, "partial" if tally.absent else "note")

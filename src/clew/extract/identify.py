@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from clew.extract.charset import SAMPLE, detect
+from clew.extract.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database_kind
 from clew.extract.identify_ole import MAGIC, ole_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import zip_kind
@@ -14,6 +15,7 @@ from clew.model import Identity, Problem
 from clew.step import Given, Record, step
 
 HEAD = 65_536
+BACKUPS = (".crypt5", ".crypt7", ".crypt8", ".crypt12", ".crypt14", ".crypt15")
 UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
 APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
@@ -36,9 +38,11 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*zip_kind(stream, length))
     if head.startswith(MAGIC):
         return Identity(*ole_kind(stream, head))
-    told = by_signature(head)
+    told = by_signature(head) or backup_kind(head)
     if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
         return Identity("application/x-webarchive", "binary property list with a web page")
+    if told and told[0] == "application/vnd.sqlite3":
+        told = database_kind(stream, head) or told
     if told:
         return Identity(*told)
     return _unsigned(length, stream, head, suffix)
@@ -65,6 +69,8 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
     displaced = re.search(rb"%PDF-\d\.\d", head[:1024])
     if displaced and re.search(rb"\d obj\b", head):
         return Identity("application/pdf", f"PDF header at byte {displaced.start()}")
+    if charset is None and suffix in BACKUPS:
+        return Identity(WHATSAPP_ENCRYPTED, f"not text, named {suffix}")
     if charset is None:
         return Identity("application/octet-stream", "no known signature, and not text")
     text = head.decode(charset, "replace")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clew.errors import Unreadable
-from clew.extract.chat import Message, beside, reply, told
+from clew.extract.chat import Message, attached, beside, reply, told
 from clew.extract.chat_identify import TELEGRAM_HTML
 from clew.extract.html_harmless import framed, harmless
 from clew.extract.html_text import flattened
@@ -186,10 +186,10 @@ def _media(inner: LexborNode | None) -> tuple[list[str], int]:
     """A line for each thing that is attached, and how many the page says were not exported."""
     lines, left_out = [], 0
     for wrap in inner.css(".media_wrap") if inner else ():
-        said = ", ".join(_pieces(wrap))
+        said = _pieces(wrap)
         held = _files(wrap)
-        lines.append(f"attached: {', '.join(held)}{f' ({said})' if said else ''}" if held else said)
-        left_out += not held and bool(LEFT_OUT.search(said))
+        lines.append(attached(", ".join(held), said) if held else ", ".join(said))
+        left_out += not held and any(LEFT_OUT.search(line) for line in said)
     return lines, left_out
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from clew.extract.chat import Message
+from clew.extract.chat import Message, attached
 
 Fields = Mapping[str, Any]
 EPOCH = datetime(1970, 1, 1)
@@ -138,7 +138,7 @@ def _described(fields: Fields, name: str, value: str) -> str:
     about = [flat(each) for each in given if each and each != value] if name == "file" else []
     about += [f"{flat(width)}×{flat(height)}"] if width and height else []
     about += [f"{flat(length)} s"] if length else []
-    return f"attached: {value} ({', '.join([kind, *about])})"
+    return attached(value, [kind, *about])
 
 
 def _extras(fields: Fields) -> list[str]:
