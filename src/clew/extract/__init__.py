@@ -5,33 +5,43 @@ The first step that takes a type reads it; the last takes everything.
 
 from clew.extract.archived import archived
 from clew.extract.calendar import calendar
+from clew.extract.compiled_help import chm
 from clew.extract.compressed import compressed
 from clew.extract.contacts import contacts
+from clew.extract.dbf import dbf
 from clew.extract.disk import disk
+from clew.extract.doc import doc
 from clew.extract.embedded_object import embedded_object
 from clew.extract.emlx import emlx
 from clew.extract.epub import epub
+from clew.extract.event_log import event_log
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
 from clew.extract.iwork import iwork
+from clew.extract.jump_list import jump_list
 from clew.extract.mail import mail
 from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
 from clew.extract.msg import msg
 from clew.extract.ocr import ocr
+from clew.extract.office_encrypted import office_encrypted
 from clew.extract.onenote import onenote
 from clew.extract.opendocument import opendocument
 from clew.extract.part import part
 from clew.extract.pdf import pdf
 from clew.extract.pgp import pgp
 from clew.extract.positions import positions
+from clew.extract.ppt import ppt
 from clew.extract.property_list import property_list
 from clew.extract.pst import pst
+from clew.extract.recycled import recycled
+from clew.extract.registry import registry
 from clew.extract.rows import rows
 from clew.extract.rtf import rtf
 from clew.extract.sevenzip import sevenzip
 from clew.extract.sheets import sheets
+from clew.extract.shortcut import shortcut
 from clew.extract.slides import slides
 from clew.extract.smime import smime
 from clew.extract.sqlite_tables import database
@@ -65,10 +75,19 @@ STEPS: tuple[Step, ...] = (
     slides,
     opendocument,
     rtf,
+    doc,
+    ppt,
+    office_encrypted,
     embedded_object,
     sheets,
     rows,
     database,
+    dbf,
+    jump_list,
+    registry,
+    event_log,
+    recycled,
+    shortcut,
     compressed,
     archived,
     sevenzip,
@@ -82,6 +101,7 @@ STEPS: tuple[Step, ...] = (
     epub,
     onenote,
     iwork,
+    chm,
     xps,
     positions,
     subtitles,

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.installed import versions
-from clew.extract.mail_headers import iso_date, properties
+from clew.extract.mail_headers import Header, first, iso_date, parameters, properties
 from clew.extract.mail_parts import Part, damage, leaves, uudecoded
 from clew.extract.mail_text import Body, bodies, read, rendition, texts
-from clew.model import Locator, Member, Problem
+from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 PGP = b"-----BEGIN PGP MESSAGE-----"
@@ -34,6 +34,7 @@ def told(content: bytes) -> Iterator[Record]:
     headers, parts, problems = leaves(content)
     yield from properties(headers)
     yield from problems
+    yield from _wrapped(headers, parts)
     shown = bodies(parts)
     read_parts = [read(part) for part in shown]
     for body in read_parts:
@@ -46,6 +47,17 @@ def told(content: bytes) -> Iterator[Record]:
         if part.number not in numbers:
             yield from _attachment(part)
     yield from rendition(read_parts, parts)
+
+
+def _wrapped(headers: list[Header], parts: list[Part]) -> Iterator[Record]:
+    """How the mail as a whole is signed or encrypted (RFC 1847), where its parts do not say so themselves."""
+    media_type, given = parameters(first(headers, "content-type"))
+    scheme = "PGP" if "pgp" in given.get("protocol", "").lower() else "S/MIME"
+    if media_type == "multipart/signed":
+        yield Metadata("signature", f"{scheme}, in a part of its own; not checked")
+    armoured = any(PGP in part.content()[0][:2048] for part in parts)
+    if media_type == "multipart/encrypted" and parts and not armoured:
+        yield _sealed(scheme, parts[-1])
 
 
 def _attachment(part: Part) -> Iterator[Record]:
@@ -74,9 +86,11 @@ def _files_in_text(body: Body) -> Iterator[Record]:
         yield Contained(Member(f"{body.part.number}/{number}", "attachment", found[1].strip()), [content])
 
 
-def _encrypted_text(body: Body) -> Iterator[Problem]:
+def _encrypted_text(body: Body) -> Iterator[Record]:
     if re.search(rf"^{PGP.decode()}\s*$", body.text, re.M):
         yield _sealed("PGP", body.part)
+    if re.search(r"^-----BEGIN PGP SIGNED MESSAGE-----\s*$", body.text, re.M):
+        yield Metadata("signature", "PGP, around the text; not checked")
 
 
 def _encrypted(part: Part, content: bytes) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Byte signatures at fixed places: (offset, bytes, media type, what it is)."""
 
 import re
+import zlib
 
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"%PDF-", "application/pdf", "PDF header"),
@@ -171,7 +172,18 @@ def _cms(head: bytes) -> tuple[str, str] | None:
 
 def _openpgp(head: bytes) -> tuple[str, str] | None:
     kind = next((kind for pattern, kind in OPENPGP if pattern.match(head)), None)
+    if kind is None and head[:1] == b"\xa3" and head[1:2] in (b"\x01", b"\x02"):
+        kind = "encrypted" if _holds_openpgp(head) else None
     return (f"application/pgp-{kind}", "OpenPGP packet") if kind else None
+
+
+def _holds_openpgp(head: bytes) -> bool:
+    """Whether a compressed packet starts with a one-pass signature or a file."""
+    try:
+        inner = zlib.decompressobj(-15 if head[1] == 1 else 15).decompress(head[2:1024], 16)
+    except zlib.error:
+        return False
+    return inner.startswith((b"\x90\x0d\x03", b"\xc4\x0d\x03")) or (inner[:1] in b"\xac\xad\xcb" and len(inner) > 2)
 
 
 def _riff(head: bytes) -> tuple[str, str] | None:

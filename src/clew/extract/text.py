@@ -18,8 +18,6 @@ TYPES = (
     "application/x-ndjson",
     "application/xml",
     "application/x-empty",
-    "application/pgp-encrypted",
-    "application/pgp-keys",
 )
 NAMED = 20
 """How many undecodable places are named by their byte offset."""
