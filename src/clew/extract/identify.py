@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from clew.extract.charset import SAMPLE, detect
 from clew.extract.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database_kind
-from clew.extract.identify_disk import disk_footer, raw_disk
+from clew.extract.identify_artefact import artefact_kind
 from clew.extract.identify_ole import MAGIC, ole_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import zip_kind
@@ -17,13 +17,14 @@ from clew.step import Given, Record, step
 
 HEAD = 65_536
 BACKUPS = (".crypt5", ".crypt7", ".crypt8", ".crypt12", ".crypt14", ".crypt15")
+DATABASES = (".db", ".sqlite", ".sqlite3", ".db3")
 UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
 APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
 
 @step("identify@1", accepts=("*",), hints=("suffix",), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One Identity. Reads the first 64 kB and the last 512 bytes, a mebibyte of text, ZIP and OLE directories."""
+    """One Identity. Reads the first 64 kB, a mebibyte of text, and the directories of ZIP and OLE files."""
     stream.seek(0)
     head = stream.read(HEAD)
     identity = _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
@@ -39,7 +40,8 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*zip_kind(stream, length))
     if head.startswith(MAGIC):
         return Identity(*ole_kind(stream, head))
-    told = disk_footer(stream, length, head) or by_signature(head) or raw_disk(head) or backup_kind(head)
+    told = by_signature(head) or backup_kind(head)
+    told = told or artefact_kind(head, length)
     if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
         return Identity("application/x-webarchive", "binary property list with a web page")
     if told and told[0] == "application/vnd.sqlite3":
@@ -70,6 +72,8 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
     displaced = re.search(rb"%PDF-\d\.\d", head[:1024])
     if displaced and re.search(rb"\d obj\b", head):
         return Identity("application/pdf", f"PDF header at byte {displaced.start()}")
+    if charset is None and suffix in DATABASES and length % 512 == 0 and _is_noise(head):
+        return Identity("application/x-sqlcipher", f"noise from its first byte on, named {suffix}")
     if charset is None and suffix in BACKUPS:
         return Identity(WHATSAPP_ENCRYPTED, f"not text, named {suffix}")
     if charset is None:
@@ -81,3 +85,9 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         tail = stream.read(4096).decode(charset, "replace")
     media_type, evidence = text_kind(text, tail, length <= HEAD, suffix)
     return Identity(media_type, evidence, charset)
+
+
+def _is_noise(head: bytes) -> bool:
+    """Whether no byte value is rare or common, in a kilobyte or more: encrypted, since packed data have a header."""
+    counts = [head.count(value) for value in range(256)]
+    return len(head) >= 1024 and head[0] != 0 and max(counts) < 12 + 3 * len(head) / 256

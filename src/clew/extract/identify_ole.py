@@ -27,6 +27,7 @@ BY_STREAM = (
     ("starcalcdocument", "application/vnd.stardivision.calc"),
     ("stardrawdocument3", "application/vnd.stardivision.draw"),
     ("stardrawdocument", "application/vnd.stardivision.draw"),
+    ("destlist", "application/x-jump-list"),
     ("catalog", "application/x-thumbs-db"),
 )
 INSTALLER = bytes.fromhex("84100c0000000000c000000000000046")
