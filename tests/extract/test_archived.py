@@ -3,6 +3,7 @@
 import ctypes
 import io
 import struct
+import zlib
 from collections.abc import Mapping
 
 import py7zr
@@ -183,3 +184,83 @@ def test_an_encrypted_7z_opens_with_the_right_password_of_the_list(hidden: bool)
     assert [(member.name, body) for member, body in members] == [("one", PAGE), ("two", b"second")]
     assert not problems and properties["encryption"].startswith("opened with a password of the list: ")
     assert "كلمة" not in str(properties)
+
+
+def rar4(*files: tuple[str, bytes, int], main: int = 0, after: bool = False) -> bytes:
+    """A RAR 4 archive of stored files, each with its flags."""
+
+    def block(kind: int, flags: int, rest: bytes) -> bytes:
+        body = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
+        return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body
+
+    out = b"Rar!\x1a\x07\x00" + block(0x73, main, bytes(6))
+    for name, content, flags in files:
+        when = ((2021 - 1980) << 9 | 3 << 5 | 4) << 16 | 5 << 11 | 6 << 5 | 4
+        head = struct.pack(
+            "<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), when, 20, 0x30, len(name), 0o100644
+        )
+        out += block(0x74, 0x8000 | flags, head + name.encode()) + content
+    return out + block(0x7B, 0x4000 | after, b"")
+
+
+def rar5(*files: tuple[str, bytes], locked: bool = False, main: bytes = b"\x00") -> bytes:
+    """A RAR 5 archive of stored files; `locked` says that they are encrypted, which they are not."""
+
+    def block(rest: bytes) -> bytes:
+        body = bytes([len(rest)]) + rest
+        return struct.pack("<I", zlib.crc32(body)) + body
+
+    out = b"Rar!\x1a\x07\x01\x00" + block(b"\x01\x00" + main)
+    for name, content in files:
+        size = bytes([len(content) & 0x7F | 0x80, len(content) >> 7])
+        extra = b"\x22\x01" + bytes(33) if locked else b""
+        crc = struct.pack("<I", zlib.crc32(content))
+        fixed = b"\x04" + size + b"\x00" + crc + b"\x00\x01" + bytes([len(name.encode())]) + name.encode()
+        head = b"\x02" + (b"\x03" + bytes([len(extra)]) if locked else b"\x02") + size
+        out += block(head + fixed + extra) + content
+    return out + block(b"\x05\x00\x00")
+
+
+def test_rar_4_gives_its_files_in_local_time() -> None:
+    members, problems, _ = read(rar4(("one.txt", PAGE, 0), ("two", b"2", 0)))
+    assert [(member.name, member.modified, body) for member, body in members] == [
+        ("one.txt", "2021-03-04T05:06:08", PAGE),
+        ("two", "2021-03-04T05:06:08", b"2"),
+    ]
+    assert not problems
+
+
+def test_rar_5_gives_its_files() -> None:
+    members, problems, properties = read(rar5(("تقرير.txt", PAGE[:300]), ("two", b"2")))
+    assert [(member.name, body) for member, body in members] == [("تقرير.txt", PAGE[:300]), ("two", b"2")]
+    assert not problems and properties["announced"] == "2"
+
+
+def test_an_encrypted_file_of_a_rar_never_gives_its_ciphertext() -> None:
+    for content in (rar4(("a", b"x" * 16, 4)), rar5(("a", b"x" * 16), locked=True)):
+        with pytest.raises(Unreadable) as raised:
+            read(content)
+        assert raised.value.code == "encrypted"
+    members, problems, properties = read(rar4(("a", b"x" * 16, 4), ("b", b"plain", 0)))
+    assert [(member.name, body) for member, body in members] == [("b", b"plain")]
+    assert [(each.code, each.message) for each in problems] == [("encrypted", "encrypted: a")]
+    assert properties["announced"] == "2"
+
+
+def test_files_packed_together_in_rar_4_are_named_where_they_are_not_read() -> None:
+    members, problems, properties = read(rar4(("a", b"first", 0), ("b", b"second", 0x10), main=8))
+    assert [problem.code for problem in problems] == ["unsupported-compression"]
+    assert problems[0].message.endswith(": b") and properties["announced"] == "2" and members[0][1] == b"first"
+
+
+def test_a_later_volume_of_a_rar_says_so() -> None:
+    _, problems, _ = read(rar4(("a", b"rest of it", 1), main=1))
+    assert (problems[0].code, problems[0].message) == ("split", "it is a later volume of an archive in several")
+
+
+def test_volumes_of_a_rar_are_joined_and_one_that_is_missing_is_told_of() -> None:
+    one, two = rar4(("a", PAGE, 0), main=0x101, after=True), rar4(("b", b"2", 0), main=1)
+    members, problems, _ = read(one, {"x.part2.rar": two})
+    assert [(member.name, body) for member, body in members] == [("a", PAGE), ("b", b"2")] and not problems
+    _, problems, _ = read(one)
+    assert problems[0].code == "split"

@@ -1,6 +1,6 @@
 """Archives that libarchive reads: RAR, cabinets, ISO 9660, ar and Debian packages, cpio, RPM, xar, LHA."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,7 +10,8 @@ from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, listed, readable
 from clew.extract.installed import versions
 from clew.extract.libarchive import FOLDER, Entry, libarchive_version, reading
-from clew.extract.volumes import split, volumes
+from clew.extract.rar_blocks import survey as rar_survey
+from clew.extract.volumes import JOIN, Volumes, joined, split, volumes
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -29,18 +30,21 @@ MOST = 1_000_000
 FAULTS = 100
 COPY = "look for a whole copy"
 PASSWORD = "sift again with its password"
+ANOTHER = "unpack it with its password in another program and sift the folder"
 ELSEWHERE = "unpack it with another program and sift the folder"
 
 
 @dataclass
 class Survey:
     """What the headers say before any bytes are read: files by position, links and what is neither, and the fault
-    that ended it."""
+    that ended it; `skipped` where that is told of elsewhere; `seen` counts headers."""
 
     files: dict[int, Entry] = field(default_factory=dict)
     links: list[bytes] = field(default_factory=list)
     odd: list[bytes] = field(default_factory=list)
     ended: str | None = None
+    skipped: bool = False
+    seen: int = 0
 
     def page(self) -> str:
         return code_page([entry.raw for entry in islice(self.files.values(), 10_000)])
@@ -58,21 +62,66 @@ def archived(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     name, filters = FORMATS[given.media_type]
     whole = volumes(given, stream)
-    if name == "rar" and _head(stream, 8)[6:7] == b"\x01":
-        name = "rar5"
+    if name == "rar":
+        yield from _rar(whole)
+        return
     local = _clock(given.media_type, _head(stream, 21))
     yield from read_by_libarchive(whole.stream, name, filters, whole.missing, local)
 
 
+def _rar(whole: Volumes) -> Iterator[Record]:
+    """RAR: its headers are read first, since libarchive gives what is encrypted as if it were not."""
+    found = rar_survey(whole.stream, whole.starts, whole.length)
+    name = "rar5" if found.five else "rar"
+    if found.locked:
+        raise Unreadable("encrypted", "even its list of files is encrypted", ANOTHER)
+    files = {number: each for number, each in enumerate(found.files, start=1) if not each.folder}
+    page = code_page([each.raw for each in islice(files.values(), 10_000)])
+    labels = {number: readable(each.raw, page) for number, each in files.items()}
+    locked = [labels[number] for number, each in files.items() if each.encrypted]
+    solid = [number for number, each in files.items() if each.solid and not each.encrypted and not found.five]
+    if found.number or found.begins_inside:
+        which = f"volume {found.number + 1}" if found.number else "a later volume"
+        yield Problem("split", f"it is {which} of an archive in several", JOIN)
+    elif whole.missing or found.goes_on:
+        yield split(whole.missing)
+    if locked and len(locked) == len(files):
+        yield Metadata("announced", str(len(files)))
+        raise Unreadable("encrypted", f"all entries are encrypted ({len(locked)})", ANOTHER)
+    if locked:
+        yield Problem("encrypted", f"encrypted: {listed(locked)}", ANOTHER)
+    if solid:
+        what = (
+            f"packed into one stream in RAR's older way, which is not read: {listed([labels[each] for each in solid])}"
+        )
+        yield Problem("unsupported-compression", what, ELSEWHERE)
+    copies = {number: each.copy for number, each in files.items() if each.copy is not None}
+    if copies:
+        pairs = [f"{labels[number]} → {readable(raw, page)}" for number, raw in copies.items()]
+        yield Problem("link", f"copies, which have the bytes of the other: {listed(pairs)}", "", "note")
+    labels = {number: label for number, label in labels.items() if number not in copies}
+    skip = {number for number, each in files.items() if each.encrypted or number in solid}
+    stream = whole.stream if found.five else joined([(whole.stream, start, end - start) for start, end in found.ends])
+    yield from read_by_libarchive(stream, name, (), (), not found.five, skip, tuple(copies), labels)
+
+
 def read_by_libarchive(
-    stream: BinaryIO, name: str, filters: tuple[str, ...] = (), missing: tuple[str, ...] = (), local: bool = False
+    stream: BinaryIO,
+    name: str,
+    filters: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    local: bool = False,
+    skip: Collection[int] = (),
+    copies: Collection[int] = (),
+    labels: Mapping[int, str] | None = None,
 ) -> Iterator[Record]:
     """All that libarchive's reader `name` makes of the stream; `local` where times are a clock's unknown."""
-    survey = _survey(stream, name, filters)
-    yield Metadata("announced", str(len(survey.files)))
+    survey = _survey(stream, name, filters, {*skip, *copies})
+    yield Metadata("announced", str(len(survey.files) + len(skip) if not labels or not survey.ended else len(labels)))
     if missing:
         yield split(missing)
-    yield from _said(survey)
+    unseen = [label for number, label in (labels or {}).items() if number > survey.seen and number not in skip]
+    yield from _said(survey, unseen)
     yield from unpacked_by_libarchive(stream, name, filters, survey.files, survey.page(), local)
 
 
@@ -81,11 +130,14 @@ def _head(stream: BinaryIO, length: int) -> bytes:
     return stream.read(length)
 
 
-def _survey(stream: BinaryIO, name: str, filters: tuple[str, ...]) -> Survey:
-    survey = Survey()
+def _survey(stream: BinaryIO, name: str, filters: tuple[str, ...], skip: Collection[int]) -> Survey:
+    survey = Survey(skipped=bool(skip))
     try:
         with reading(stream, name, filters) as reader:
             for position, entry in enumerate(islice(reader.entries(), MOST), start=1):
+                survey.seen = position
+                if position in skip:
+                    continue
                 if entry.file:
                     survey.files[position] = entry
                 elif entry.target is not None:
@@ -97,14 +149,16 @@ def _survey(stream: BinaryIO, name: str, filters: tuple[str, ...]) -> Survey:
     return survey
 
 
-def _said(survey: Survey) -> Iterator[Record]:
+def _said(survey: Survey, unseen: list[str]) -> Iterator[Record]:
     """What is known before any file is read. Unreadable where none can be."""
     page = survey.page()
-    if survey.ended and not survey.files:
+    if survey.ended and not survey.files and not survey.skipped:
         code = "encrypted" if "encrypt" in survey.ended.lower() else "damaged"
         raise Unreadable(code, survey.ended, PASSWORD if code == "encrypted" else COPY)
-    if survey.ended:
-        yield Problem("damaged", f"its list of files ends with a fault: {survey.ended}", COPY)
+    if unseen:
+        yield _fault(listed(unseen), survey.ended or "libarchive does not get to them")
+    elif survey.ended and not survey.skipped:
+        yield _fault("its list of files ends with a fault", survey.ended)
     locked = [readable(entry.raw, page) for entry in survey.files.values() if entry.encrypted]
     if locked and len(locked) == len(survey.files):
         raise Unreadable("encrypted", f"all entries are encrypted ({len(locked)})", PASSWORD)
@@ -183,9 +237,7 @@ def _fault(name: str, fault: str) -> Problem:
 
 
 def _clock(media_type: str, head: bytes) -> bool:
-    """Whether the format keeps the local time of a clock unknown: RAR before 5, cabinets, LHA before level 2."""
-    if media_type == "application/vnd.rar":
-        return head[6:7] == b"\x00"
+    """Whether the format keeps the local time of a clock unknown: cabinets, LHA before level 2."""
     return media_type == "application/vnd.ms-cab-compressed" or (
         media_type == "application/x-lha" and head[20:21] in (b"\x00", b"\x01")
     )

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, BinaryIO
 
 from clew.extract.entry_names import listed
@@ -22,14 +23,16 @@ FIRST = (2, 1, 2, 0)
 JOIN = "put all volumes into one folder and sift again"
 
 
-class Joined(io.RawIOBase):
-    """Streams one behind the other. Their lengths in bytes are told by seeking."""
+Piece = tuple[BinaryIO, int, int]
+"""A stream, where in it the piece begins, and its length in bytes."""
 
-    def __init__(self, streams: Sequence[BinaryIO]) -> None:
-        self.streams = streams
-        self.starts = [0]
-        for stream in streams:
-            self.starts.append(self.starts[-1] + stream.seek(0, 2))
+
+class Joined(io.RawIOBase):
+    """Pieces of streams, one behind the other."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        self.starts = list(accumulate((length for _, _, length in pieces), initial=0))
         self.at = 0
 
     def readable(self) -> bool:
@@ -45,14 +48,19 @@ class Joined(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
         which = bisect_right(self.starts, self.at) - 1
-        if which >= len(self.streams):
+        if which >= len(self.pieces):
             return 0
-        stream = self.streams[which]
-        stream.seek(self.at - self.starts[which])
+        stream, start, _ = self.pieces[which]
+        stream.seek(start + self.at - self.starts[which])
         chunk = stream.read(min(len(view), self.starts[which + 1] - self.at))
         view[: len(chunk)] = chunk
         self.at += len(chunk)
         return len(chunk)
+
+
+def joined(pieces: Sequence[Piece]) -> BinaryIO:
+    """The pieces as one stream."""
+    return io.BufferedReader(Joined(pieces), 1 << 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,9 @@ def volumes(given: Given, stream: BinaryIO, last: bool = False) -> Volumes:
     if not names:
         return Volumes(stream, given.length, (0,), tuple(missing))
     parts = [given.parts[name] for name in names]
-    whole = Joined([*parts, stream] if last else [stream, *parts])
-    joined = io.BufferedReader(whole, 1 << 16)
-    return Volumes(joined, whole.starts[-1], tuple(whole.starts[:-1]), tuple(missing))
+    pieces = [(each, 0, each.seek(0, 2)) for each in ([*parts, stream] if last else [stream, *parts])]
+    starts = tuple(accumulate((length for _, _, length in pieces), initial=0))
+    return Volumes(joined(pieces), starts[-1], starts[:-1], tuple(missing))
 
 
 def split(missing: Sequence[str]) -> Problem:
