@@ -44,9 +44,7 @@ def searching(path: Path) -> Iterator[None]:
         except ValueError as error:
             if any(sign in str(error).lower() for sign in DAMAGE):
                 raise _damaged(path, error) from error
-            raise QueryError(
-                f"the query asks too much ({error}); write more of the words that end in *", 0
-            ) from error
+            raise QueryError(f"the query asks too much ({error}); write more of the words that end in *", 0) from error
 
 
 def _damaged(path: Path, error: BaseException) -> IntegrityError:

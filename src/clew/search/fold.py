@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _ASCII = bytes(c + 32 if 65 <= c <= 90 else c if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
 
@@ -15,6 +16,10 @@ _LETTERS = {
 }  # fmt: skip
 
 _STROKED = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]{1,2}) WITH ")
+
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_RUN = re.compile(r"\S+")
+_USUAL = 24
 
 _FILLERS = "\u0640\u0674\u115f\u1160\u17b4\u17b5\ufffc"
 """Tatweel, high hamza, Hangul and Khmer fillers, and the object placeholder: they stand for no letter."""
@@ -35,8 +40,7 @@ _UNSPACED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded token and the code points [start, end) of the original text that it was folded from."""
 
     text: str
@@ -74,8 +78,18 @@ def words(text: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[Token]:
     """The words of `fold(text)`, each with its place in `text`."""
     if text.isascii():
-        return [Token(found[0], *found.span()) for found in re.finditer("[a-z0-9]+", fold(text))]
-    return list(_tokens(text))
+        return [Token(found[0], *found.span()) for found in _ASCII_WORD.finditer(fold(text))]
+    found = []
+    for run in _RUN.finditer(text):
+        pieces = _usual(run[0]) if len(run[0]) <= _USUAL else _tokens(run[0])
+        found += [Token(letters, run.start() + start, run.start() + end) for letters, start, end in pieces]
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _usual(run: str) -> tuple[Token, ...]:
+    """Most words of a text have been seen before."""
+    return tuple(_tokens(run))
 
 
 def _tokens(text: str) -> Iterator[Token]:

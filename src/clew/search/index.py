@@ -3,6 +3,7 @@
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,9 +29,15 @@ Order = Literal["relevance", "date", "-date"]
 
 _HEAP = 64_000_000
 _TIES = 1_000
+_FEW = 15
 _SNAPSHOTS = 4
+_COUNTED = 64
 _PASSAGE_BITS = 40
 _FACETS = {"kind": 20, "lang": 200, "collection": 1_000, "year": 1_000}
+_BESIDE = ThreadPoolExecutor(2, "clew-count")
+"""Hits are counted while the best are looked for."""
+
+Counts = tuple[int, dict[str, dict[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Index:
         self._index.register_tokenizer(TOKENIZER, analyzer())
         self._writer: tantivy.IndexWriter | None = None
         self._snapshots: OrderedDict[int, tantivy.Searcher] = OrderedDict()
+        self._counted: OrderedDict[tuple[Query, int, int], Counts] = OrderedDict()
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._latest()
@@ -135,12 +143,20 @@ class Index:
             searcher = self._snapshots.get(start.sequence, searcher)
             wanted = until(start.sequence, wanted, self._schema)
         with searching(self._path):
-            total, facets = _counts(searcher, wanted)
-            limit = min(limit, total - start.offset)
+            counting = _BESIDE.submit(self._counts, (query, start.sequence, sequence), searcher, wanted)
+            if start.offset + limit > _TIES:  # the library makes room for as many as it is asked for
+                limit = min(limit, counting.result()[0] - start.offset)
             hits = _page(searcher, wanted, start.offset, limit, order if ranked(query) else _plain(order))
+            total, facets = counting.result()
         end = start.offset + len(hits)
         more = write_cursor(Cursor(start.sequence, end, mark)) if hits and end < total else None
         return Found(total, hits, facets, more)
+
+    def facets(self, query: Query) -> Mapping[str, Mapping[str, int]]:
+        """The facets of all that `query` finds, as in `Found`."""
+        sequence, searcher = self._latest()
+        with searching(self._path):
+            return self._counts((query, sequence, sequence), searcher, plan(query, self._schema))[1]
 
     def count(self, query: Query) -> tuple[int, int]:
         """How many passages `query` finds, and how many items they are of."""
@@ -159,6 +175,18 @@ class Index:
             counted = self._latest()[1].aggregate(tantivy.Query.all_query(), asked)
         found = {(each.get("from"), each.get("to")): each["doc_count"] for each in counted["days"]["buckets"]}
         return [found.get(span, 0) for span in spans]
+
+    def _counts(self, known: tuple[Query, int, int], searcher: tantivy.Searcher, wanted: tantivy.Query) -> Counts:
+        """`wanted` counted once for each state: the next page of hits and another order of them ask for it again."""
+        with self._lock:
+            counts = self._counted.get(known)
+        if counts is None:
+            counts = _counts(searcher, wanted)
+            with self._lock:
+                self._counted[known] = counts
+                if len(self._counted) > _COUNTED:
+                    self._counted.popitem(last=False)
+        return counts
 
     def _latest(self) -> tuple[int, tantivy.Searcher]:
         """The newest committed state, reloaded only where a commit has been made, here or in another process."""
@@ -231,7 +259,7 @@ def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
     return int(values[0] or 0) if values else 0
 
 
-def _counts(searcher: tantivy.Searcher, query: tantivy.Query) -> tuple[int, dict[str, dict[str, int]]]:
+def _counts(searcher: tantivy.Searcher, query: tantivy.Query) -> Counts:
     """How many entries, and their facets. Every entry has one kind, so that the kinds add up to the total."""
     asked = {name: {"terms": {"field": name, "size": size}} for name, size in _FACETS.items()}
     counted = searcher.aggregate(query, asked)
@@ -265,7 +293,7 @@ def _plain(order: Order) -> Order | None:
 def _best(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int) -> tuple[tuple[int, float], ...]:
     """Best first; equals by passage, unless more than _TIES are equal, which stay in the index's own order."""
     end = offset + limit
-    hits = searcher.search(query, end + _TIES, count=False).hits
+    hits = _heads(searcher, query, end)
     page: list[tuple[int, float]] = []
     at = 0
     while at < len(hits) and at < end:
@@ -280,3 +308,12 @@ def _best(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: 
             page += [(passage, score) for passage in ordered][max(offset - at, 0) :]
         at = after
     return tuple(page[:limit])
+
+
+def _heads(searcher: tantivy.Searcher, query: tantivy.Query, end: int) -> list[tuple[float, Any]]:
+    """The best `end` hits and all that equal the last of them, as far as _TIES go: the fewer, the sooner."""
+    for more in (_FEW, _TIES):
+        hits = searcher.search(query, end + more, count=False).hits
+        if len(hits) < end + more or hits[-1][0] != hits[end - 1][0]:
+            break
+    return hits

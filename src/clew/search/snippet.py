@@ -1,9 +1,11 @@
 """Where in a text the words of a query stand, and the part of the text worth showing."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from clew.search.fold import Token, tokens
+from clew.search.fold import Token, fold, tokens
 from clew.search.query import Fuzzy, Phrase, Prefix, Query, Word, sought
 
 LENGTH = 240
@@ -50,9 +52,27 @@ def _matches(text: str, query: Query) -> list[_Match]:
     parts = sought(query)
     if not parts:
         return []
-    found = tokens(text)
-    matches = [match for number, part in enumerate(parts) for match in _matches_of(part, number, found)]
+    if text.isascii() and not any(isinstance(part, Fuzzy) for part in parts):
+        matches = _plain(fold(text), parts)
+    else:
+        found = tokens(text)
+        matches = [match for number, part in enumerate(parts) for match in _matches_of(part, number, found)]
     return sorted(matches, key=lambda match: (match.start, match.end))
+
+
+def _plain(folded: str, parts: Sequence[Sought]) -> list[_Match]:
+    """Folding moves nothing in ASCII text, so that what is looked for stands where it is found."""
+    return [
+        _Match(*found.span(1), number) for number, part in enumerate(parts) for found in _pattern(part).finditer(folded)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _pattern(part: Sought) -> re.Pattern[str]:
+    """Looks ahead, so that runs of words may overlap."""
+    words = (part.text,) if isinstance(part, Word | Fuzzy) else part.words
+    end = "[a-z0-9]*" if isinstance(part, Prefix) else ""
+    return re.compile(f"(?<![a-z0-9])(?=({' +'.join(map(re.escape, words))}{end})(?![a-z0-9]))")
 
 
 def _matches_of(part: Sought, number: int, found: Sequence[Token]) -> Iterator[_Match]:

@@ -70,7 +70,7 @@ def _written(case: Case) -> Iterator[tuple[int, int, int] | None]:
 
 @lru_cache(maxsize=1)
 def _counted(case: Case, index: Index, state: tuple[object, ...]) -> Overview:
-    facets = index.search(And(()), 1).facets
+    facets = index.facets(And(()))
     with case.engine.connect() as connection:
         counts = file_states(connection)
         kinds: Counter[str] = Counter()

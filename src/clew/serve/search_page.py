@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from clew.errors import QueryError
@@ -22,6 +22,7 @@ from clew.search.query import Query as Sought
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
 from clew.serve.overview import overview
 from clew.serve.pages import READ, page
+from clew.store import schema
 from clew.store.case import Case
 from clew.store.standing import being_written, item_count, pending_count, unfinished
 
@@ -75,8 +76,9 @@ def search(
     asked = Asked(q, sort, {"kind": kind, "lang": lang, "collection": collection, "year": year})
     index = opened(case)
     with case.engine.connect() as connection:
-        about = {"asked": asked, "index": index, "items": item_count(connection), "cursor": cursor,
-                 "orders": ORDERS, "fields": EXAMPLES, **_pending(case, connection)}  # fmt: skip
+        going = _looked(case, int(time.monotonic()))
+        about = {"asked": asked, "index": index, "items": _items(connection, index), "cursor": cursor,
+                 "orders": ORDERS, "fields": EXAMPLES, **_pending(connection, going)}  # fmt: skip
         try:
             found, seconds = _found(connection, index, asked, cursor) if index and asked.anything else (None, 0.0)
             facets = _facets(index, asked, found) if index and not (found and cursor) else []
@@ -93,7 +95,7 @@ def pending(request: Request) -> Response:
     """The line that says how much of a sift is still to come; it asks again until that is done."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        return page(request, "_pending.html", **_pending(case, connection))
+        return page(request, "_pending.html", **_pending(connection, being_written(case)))
 
 
 def opened(case: Case) -> Index | None:
@@ -120,16 +122,29 @@ def _found(connection: Connection, index: Index, asked: Asked, cursor: str | Non
 
 def _facets(index: Index, asked: Asked, found: Page | None) -> list[Facet]:
     """Each facet's counts leave out the choices made in it, so that another can be seen and made."""
-    counts = found.facets if found else index.search(And(()), 1).facets
+    counts = found.facets if found else index.facets(And(()))
     facets = []
     for name in NAMES:
         chosen = asked.chosen[name]
-        values = index.search(asked.query(but=name), 1).facets[name] if chosen else counts[name]
+        values = index.facets(asked.query(but=name))[name] if chosen else counts[name]
         facets.append(facet_of(name, values, chosen, asked.href))
     return [facet for facet in facets if facet.choices]
 
 
-def _pending(case: Case, connection: Connection) -> dict[str, Any]:
+def _items(connection: Connection, index: Index | None) -> int:
+    """How many items there are, where the page tells the number; counting them takes too long to do for nothing."""
+    if index is None:
+        return item_count(connection)
+    return len(connection.execute(select(schema.item.c.digest).limit(1)).all())
+
+
+@lru_cache(maxsize=1)
+def _looked(case: Case, second: int) -> bool:
+    """Whether the case is being written, looked for once a second: the kernel takes some milliseconds to tell."""
+    return being_written(case)
+
+
+def _pending(connection: Connection, going: bool) -> dict[str, Any]:
     """`pending` counts what an unfinished sift has still to read; counting it takes too long to do for nothing."""
     pending = pending_count(connection) if unfinished(connection) else 0
-    return {"pending": pending, "going": being_written(case)}
+    return {"pending": pending, "going": going}

@@ -32,21 +32,22 @@ def name_of(place: str) -> str:
 
 def snippet_of(hit: Hit) -> Markup:
     """The words of a hit, those that were looked for marked."""
-    return Markup("").join(_pieces(hit))
+    return Markup("".join(_pieces(hit)))
 
 
-def _pieces(hit: Hit) -> Iterator[Markup]:
+def _pieces(hit: Hit) -> Iterator[str]:
+    """Each is escaped."""
     if hit.start:
-        yield Markup("… ")
+        yield "… "
     end = 0
     for first, last in hit.marks:
         yield readable(hit.snippet[end:first])
-        yield Markup("<mark>{}</mark>").format(readable(hit.snippet[first:last]))
+        yield f"<mark>{readable(hit.snippet[first:last])}</mark>"
         end = last
     yield readable(hit.snippet[end:])
     chars = parse(hit.locator)[1].chars
     if chars and hit.start + len(hit.snippet) < chars[1] - chars[0]:
-        yield Markup(" …")
+        yield " …"
 
 
 def _rows(row: tuple[int, int]) -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from clew.store.paths import INTO
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_STEPS = re.compile(f"(/|{INTO})")
 _OVERRIDES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _OPEN = "application/vnd.openxmlformats-officedocument."
@@ -32,12 +33,8 @@ def harmless(name: object) -> Markup:
 
 def path(place: object) -> Markup:
     """A place's path, each name apart, so that an Arabic one does not turn the order of those around it."""
-    names = re.split(f"(/|{INTO})", str(place))
-    return Markup("").join(harmless(each) if each in ("/", INTO) else _apart(each) for each in names)
-
-
-def _apart(name: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(harmless(name))
+    names = _STEPS.split(str(place))
+    return Markup("".join(each if each in ("/", INTO) else f"<bdi>{harmless(each)}</bdi>" for each in names))
 
 
 def readable(text: object) -> Markup:
@@ -85,6 +82,8 @@ def short(digest: str) -> str:
 
 
 def _written_out(harmful: re.Pattern[str], text: str) -> Markup:
+    if harmful.search(text) is None:
+        return escape(text)
     parts, end = [], 0
     for found in harmful.finditer(text):
         code = f"\\x{ord(found[0]):02x}" if ord(found[0]) < 256 else f"\\u{ord(found[0]):04x}"
