@@ -3,6 +3,8 @@
 import io
 import os
 import random
+import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from clew.extract.pst import pst
 from clew.extract.pst_cipher import plain
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
+from tests.extract.pst_files import Made, properties, table
+from tests.extract.pst_files import pst as build
 
 SHARED = Path(__file__).parents[3] / "shared/data/pst/src/test/resources"
 needs_stores = pytest.mark.skipif(
@@ -109,3 +113,80 @@ def test_the_fixed_permutation_is_undone() -> None:
     assert len({plain(bytes([byte]), 1, 0) for byte in range(256)}) == 256
     assert len({plain(bytes([byte]), 2, 7) for byte in range(256)}) == 256
     assert plain(b"as it is", 0, 7) == b"as it is"
+
+
+def wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+BIG = bytes(range(256)) * 400
+WHEN = struct.pack("<Q", 131_381_820_000_000_000)
+ROOT, INBOX, GONE = 0x122, 0x8022, 0x8042
+
+
+def message(subject: str, parent: int, **more: dict[int, Made]) -> Made:
+    return properties((0x001A, 0x1F, wide("IPM.Note")), (0x0037, 0x1F, wide(f"\x01\x01{subject}")),
+                      (0x0E06, 0x40, WHEN), (0x1000, 0x1F, wide("Gate 4. ") * 1000), parent=parent, **more)  # fmt: skip
+
+
+def store() -> dict[int, Made]:
+    """An inbox with a mail, one that it does not list and a hidden one; and a mail whose folder is gone."""
+    inner = properties((0x001A, 0x1F, wide("IPM.Note")), (0x0037, 0x1F, wide("the one inside")))
+    people = table({
+        0: [(0x0C15, 3, b"\1"), (0x3001, 0x1F, wide("Omar")), (0x39FE, 0x1F, wide("omar@example.org"))],
+        1: [(0x0C15, 3, b"\2"), (0x3001, 0x1F, wide("لينا"))],
+    })  # fmt: skip
+    hanging = properties((0x3701, 0x102, BIG), (0x3705, 3, b"\1"), (0x3707, 0x1F, wide("plan.bin")))
+    nested = properties((0x3701, 0x0D, struct.pack("<II", 0x2A4, 0)), (0x3705, 3, b"\5"), below={0x2A4: inner})
+    below = {0x692: people, 0x8025: hanging, 0x8045: nested}
+    return {
+        0x21: properties((0x3001, 0x1F, wide("Archive"))),
+        ROOT: properties((0x3001, 0x1F, b""), (0x3602, 3, b"\0"), parent=ROOT),
+        INBOX: properties((0x3001, 0x1F, wide("In/box")), (0x3602, 3, b"\2"), parent=ROOT),
+        INBOX - 2 + 0xE: table({0x200024: []}),
+        0x200024: message("keys", INBOX, below=below),
+        0x200044: message("not listed", INBOX),
+        0x200064: message("lost", GONE),
+        0x200028: message("hidden", INBOX),
+    }
+
+
+@pytest.mark.parametrize("method", [0, 1])
+def test_people_attachments_and_attached_messages_come_out(method: int) -> None:
+    records, found = read(build(store(), method))
+    assert said(records, "announced") == ["4"] and len(found) == 4
+    mailed = mail.run(Given("0" * 64, 0, "message/rfc822"), io.BytesIO(found["In∕box/keys"]))
+    inner = list(mailed)
+    assert said(inner, "to") == ["Omar <omar@example.org>"] and said(inner, "cc") == ["لينا"]
+    assert said(inner, "subject") == ["keys"] and said(inner, "x-clew-folder") == ["In∕box"]
+    assert said(inner, "date") == ["2017-05-02T07:00:00+00:00"]
+    attached = [each for each in inner if isinstance(each, Contained)]
+    assert [each.member.name for each in attached] == ["plan.bin", "the one inside"]
+    assert b"".join(attached[0].content) == BIG
+    assert text(found["In∕box/keys"]).count("Gate 4. ") == 1000
+
+
+def test_unlisted_hidden_and_orphaned_messages_come_out_and_are_marked() -> None:
+    records, found = read(build(store()))
+    marks = {name: b"".join(re.findall(rb"X-Clew-Found: (\w+)", content)) for name, content in found.items()}
+    assert marks == {"In∕box/keys": b"", "In∕box/hidden": b"hidden", "In∕box/not listed": b"unlisted",
+                     "Found in no folder/lost": b"orphan"}  # fmt: skip
+    assert [each for each in records if isinstance(each, Problem)] == []
+
+
+def test_a_folder_that_announces_more_than_there_is_says_so() -> None:
+    nodes = store()
+    nodes[INBOX] = properties((0x3001, 0x1F, wide("In")), (0x3602, 3, b"\x09"), parent=ROOT)
+    records, found = read(build(nodes))
+    (problem,) = [each for each in records if isinstance(each, Problem)]
+    assert problem.message == "In announces 9 messages, and 2 are in the store"
+    assert said(records, "announced") == ["11"] and len(found) == 4
+
+
+def test_one_broken_message_costs_no_other() -> None:
+    nodes = store()
+    nodes[0x200044] = Made(b"no heap at all", parent=INBOX)
+    records, found = read(build(nodes))
+    (problem,) = [each for each in records if isinstance(each, Problem)]
+    assert (problem.code, problem.at) == ("member", Locator(message=3)) and "0x200044" in problem.message
+    assert len(found) == 3
