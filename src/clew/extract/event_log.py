@@ -13,6 +13,7 @@ from clew.step import Given, Record, step
 
 SHEET = "Events"
 COLUMNS = ("Time (UTC)", "Record", "Event", "Provider", "Channel", "Computer", "User", "Data")
+WRAPPERS = ("#text", "#attributes", "EventData", "UserData")
 REPAIR = "open a copy in Windows' event viewer"
 
 
@@ -46,7 +47,7 @@ def event_log(given: Given, stream: BinaryIO) -> Iterator[Record]:
 def _cells(record: Any) -> list[str]:
     event = json.loads(record["data"]).get("Event") or {}
     system = event.get("System") or {}
-    time = str(record["timestamp"]).removesuffix(" UTC").replace(" ", "T") + "Z"
+    time = str(record["timestamp"]).removesuffix(" UTC").removesuffix("Z").replace(" ", "T") + "Z"
     number = system.get("EventID")
     told = number.get("#text", "") if isinstance(number, dict) else number
     provider = _attribute(system, "Provider", "Name")
@@ -68,11 +69,11 @@ def _attribute(system: Mapping[str, Any], element: str, name: str) -> str:
 
 
 def _flat(value: Any, name: str) -> Iterator[str]:
-    """ "name=value" for each leaf, without the elements that are in every event."""
+    """Each leaf and attribute as "name=value", without namespaces."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in ("#attributes", "xmlns"):
-                yield from _flat(inner, name if key in ("#text", "EventData", "UserData") else key)
+            if not key.startswith("xmlns"):
+                yield from _flat(inner, name if key in WRAPPERS else key)
     elif isinstance(value, list):
         for inner in value:
             yield from _flat(inner, name)

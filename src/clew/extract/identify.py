@@ -7,6 +7,7 @@ from typing import BinaryIO
 from clew.extract.charset import SAMPLE, detect
 from clew.extract.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database_kind
 from clew.extract.identify_artefact import artefact_kind
+from clew.extract.identify_disk import disk_footer, raw_disk
 from clew.extract.identify_ole import MAGIC, ole_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import zip_kind
@@ -24,7 +25,7 @@ APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
 @step("identify@1", accepts=("*",), hints=("suffix",), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One Identity. Reads the first 64 kB, a mebibyte of text, and the directories of ZIP and OLE files."""
+    """One Identity. Reads the first 64 kB and the last 512 bytes, a mebibyte of text, ZIP and OLE directories."""
     stream.seek(0)
     head = stream.read(HEAD)
     identity = _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
@@ -40,7 +41,7 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*zip_kind(stream, length))
     if head.startswith(MAGIC):
         return Identity(*ole_kind(stream, head))
-    told = by_signature(head) or backup_kind(head)
+    told = disk_footer(stream, length, head) or by_signature(head) or raw_disk(head) or backup_kind(head)
     told = told or artefact_kind(head, length)
     if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
         return Identity("application/x-webarchive", "binary property list with a web page")
