@@ -252,7 +252,7 @@ def test_html_pages_read_as_one_thread_and_joined_messages_keep_their_sender() -
         "reply to message 2: attached: voice_messages/audio_1.ogg (Voice message, 00:05, 12 KB)\nb\n",
         "Nour, 2021-03-04T10:00:00+02:00\nPhoto, Not included, change data exporting settings to download.\n",
     ]
-    assert found.properties["title"] == ["Harbour"] and found.properties["pages"] == ["2"]
+    assert found.properties["title"] == ["Harbour"]
     assert found.properties["participant"] == ["Rana", "Salim", "Nour"]
     assert [(member.name, member.at.message, body) for member, body in found.members] == [
         ("voice_messages/audio_1.ogg", 2, b"OggS")
@@ -266,6 +266,15 @@ def test_a_page_that_is_not_beside_the_others_is_missed() -> None:
     assert [(problem.code, problem.effect) for problem in found.problems] == [("split", "partial")]
     alone = told(telegram_html, page(block(9, said("a"))))
     assert alone.texts == ["(sender on a page before), 2021-03-04T10:00:00+02:00\na\n"]
+
+
+def test_bytes_that_do_not_decode_and_a_page_that_is_no_text_are_told_of() -> None:
+    first = page(block(1, said("مرحبا " * 9), "Rana"), block(2, said("x"))).replace(b">\nx", b">\n\xff")
+    found = told(telegram_html, first, {"messages2.html": bytes(range(1, 9)) * 99})
+    assert len(found.texts) == 2
+    assert [(problem.code, problem.effect) for problem in found.problems] == [
+        ("undecodable", "partial"), ("not-text", "partial")
+    ]  # fmt: skip
 
 
 def test_scripts_and_addresses_of_a_hostile_page_lead_nowhere() -> None:

@@ -1,7 +1,7 @@
 """Telegram Desktop's HTML export: `messages.html`, `messages2.html`, … (export_output_html.cpp)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
@@ -20,10 +20,15 @@ from clew.step import Given, Record, step
 
 DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d)?)?")
 TARGET = re.compile(r"(?:([\w.\-]+))?#go_to_message(\d+)")
-PAGE = re.compile(r"messages(\d{1,6})\.html", re.I)
+PAGE = re.compile(r"messages([2-9]|[1-9]\d{1,5})\.html", re.I)
 SPACES = re.compile(r"[ \t\r\n\f]+")
 LEFT_OUT = re.compile(r"not included|exceeds|unavailable|change data exporting settings", re.I)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//|#|/", re.I)
+
+
+class Page(NamedTuple):
+    source: str
+    problems: tuple[Problem, ...]
 
 
 class Place(NamedTuple):
@@ -52,44 +57,46 @@ def telegram_html(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
     A message "joined" to the one before has its sender, across pages too.
     """
-    stream.seek(0)
-    sources = [_source(stream.read(), given.charset), *_following(given)]
-    header = LexborHTMLParser(sources[0]).css_first(".page_header .text")
+    first = next(_pages(given, stream))
+    if not first.source:
+        raise Unreadable("not-text", "the bytes are no text in any known encoding", "look at it with a hex viewer")
+    header = LexborHTMLParser(first.source).css_first(".page_header .text")
     yield from [Metadata("title", _line(header))] if header else []
-    yield Metadata("pages", str(len(sources)))
-    yield from told(_messages(sources, _Told()), given)
-    yield from _gap(given, sources[-1])
-    for source in sources:
-        yield Rendition("html", "text/html; charset=utf-8", framed(harmless(source)))
+    yield from told(_messages((page.source for page in _pages(given, stream)), _Told()), given)
+    for page in _pages(given, stream):
+        yield from page.problems
+        yield from _gap(given, page.source)
+        yield Rendition("html", "text/html; charset=utf-8", framed(harmless(page.source)))
 
 
-def _following(given: Given) -> Iterator[str]:
-    """The pages after the first, in their order."""
+def _pages(given: Given, stream: BinaryIO) -> Iterator[Page]:
+    """The pages in their order, each read when it is asked for."""
     numbered = {int(found[1]): name for name in given.parts if (found := PAGE.fullmatch(name))}
+    yield _page(stream, given.charset, "messages.html")
     for number in sorted(numbered):
-        part = given.parts[numbered[number]]
-        part.seek(0)
-        yield _source(part.read(), None)
+        yield _page(given.parts[numbered[number]], None, numbered[number])
+
+
+def _page(stream: BinaryIO, charset: str | None, name: str) -> Page:
+    stream.seek(0)
+    content = stream.read()
+    encoding = choose(content, None, charset)
+    if encoding is None:
+        return Page("", (Problem("not-text", f"{name} is no text in any known encoding", "look at it by hand"),))
+    text, problem = decode(content, encoding)
+    return Page(flattened(text), (problem,) if problem else ())
 
 
 def _gap(given: Given, source: str) -> Iterator[Problem]:
-    """The last page may lead to one that is not there."""
+    """A page may lead to one that is not there."""
     links = LexborHTMLParser(source).css(".history > .message ~ a.pagination")
     for name in (unquote(link.attributes.get("href") or "") for link in links):
         if beside(name) not in given.parts:
-            yield Problem(
-                "split", f"it goes on in {name}, which is not beside it", "look for the export's whole folder"
-            )
+            said = f"it goes on in {name}, which is not beside it"
+            yield Problem("split", said, "look for the export's whole folder")
 
 
-def _source(content: bytes, charset: str | None) -> str:
-    encoding = choose(content, None, charset)
-    if encoding is None:
-        raise Unreadable("not-text", "the bytes are no text in any known encoding", "look at it with a hex viewer")
-    return flattened(decode(content, encoding)[0])
-
-
-def _messages(sources: Sequence[str], state: _Told) -> Iterator[Message]:
+def _messages(sources: Iterable[str], state: _Told) -> Iterator[Message]:
     number = 0
     for node in (node for source in sources for node in LexborHTMLParser(source).css(".history > .message")):
         identifier = node.attributes.get("id") or ""
@@ -201,9 +208,7 @@ def _pieces(wrap: LexborNode) -> list[str]:
 
 def _files(node: LexborNode) -> tuple[str, ...]:
     """The files that links of the message's media lead to; a thumbnail shown on the page is not one of them."""
-    names = (
-        unquote(link.attributes.get("href") or "") for link in node.css(".media_wrap a, .service a, .userpic_wrap + a")
-    )
+    names = (unquote(link.attributes.get("href") or "") for link in node.css(".media_wrap a, a.userpic_link"))
     return tuple(dict.fromkeys(name for name in names if name and not ELSEWHERE.match(name)))
 
 

@@ -19,7 +19,8 @@ Group = tuple[int | Digest, str]
 """A folder in which sets are looked for: a collection's number or a container's digest, and the path of the folder."""
 
 SUFFIXES = frozenset(
-    ".csv .tsv .tab .md .markdown .tex .json .eml .xml .html .htm .txt .mbox .br".split()
+    ".csv .tsv .tab .md .markdown .tex .json .eml .xml .html .htm .txt .mbox .br"
+    " .crypt5 .crypt7 .crypt8 .crypt12 .crypt14 .crypt15".split()
 )
 """Name endings that can decide between kinds which content cannot tell apart."""
 
