@@ -11,7 +11,7 @@ KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2" xmlns:
 <Document><name>Ports</name><Style><IconStyle><Icon><href>i.png</href></Icon></IconStyle></Style>
 <Folder><name>North</name><Placemark><name>Berth 7</name><description><![CDATA[<b>cash</b> paid]]></description>
 <TimeStamp><when>2024-01-02T09:30:00Z</when></TimeStamp><ExtendedData><Data name="ship"><value>Zahra</value></Data>
-</ExtendedData><Point><coordinates>36.2,33.5,0</coordinates></Point></Placemark></Folder>
+</ExtendedData><LookAt><longitude>36.1</longitude><tilt>4</tilt></LookAt><Point><coordinates>36.2,33.5,0</coordinates></Point></Placemark></Folder>
 <NetworkLink><name>live</name><Link><href>https://example.org/l.kml</href></Link></NetworkLink></Document></kml>"""
 GPX = """<?xml version="1.0"?><gpx creator="Phone" xmlns="http://www.topografix.com/GPX/1/1"><metadata><name>Trip</name>
 </metadata><wpt lat="1.5" lon="2.5"><name>Start</name></wpt><trk><name>Day</name><trkseg><trkpt lat="3" lon="4">
@@ -45,7 +45,17 @@ def told(records):
 def test_a_placemark_is_a_row_with_its_folder_position_and_time():
     records = read(positions, KML)
     assert rows(records) == [
-        (2, ["Ports / North", "Berth 7", "36.2,33.5,0", "2024-01-02T09:30:00Z", "cash paid", "ship: Zahra"]),
+        (
+            2,
+            [
+                "Ports / North",
+                "Berth 7",
+                "36.2,33.5,0",
+                "2024-01-02T09:30:00Z",
+                "cash paid",
+                "ship: Zahra; seen from longitude: 36.1",
+            ],
+        ),
         (3, ["Ports", "live", "", "", "", "https://example.org/l.kml"]),
     ]
     assert ("title", "Ports") in told(records)

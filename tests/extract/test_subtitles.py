@@ -58,6 +58,10 @@ def test_notes_and_frames_without_a_rate_stand_at_no_time():
     assert [each.text for each in read("{25}{50}One\n")[1] if isinstance(each, Passage)] == ["frames 25 to 50: One\n"]
 
 
+def test_the_title_of_a_webvtt_file_is_metadata():
+    assert ("title", "A title") in [(each.name, each.value) for each in read(VTT)[1] if isinstance(each, Metadata)]
+
+
 def test_cues_of_one_time_are_one_passage():
     twice = "1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:01,000 --> 00:00:02,000\nB\n"
     records = read(twice)[1]

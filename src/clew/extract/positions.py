@@ -92,7 +92,8 @@ class _Kml(_Xml):
 
     FEATURES = frozenset(["Placemark", "GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink"])
     FOLDERS = frozenset(["Folder", "Document"])
-    PLAIN = frozenset(["Style", "StyleMap", "LookAt", "Camera", "Region", "Schema"])
+    PLAIN = frozenset(["Style", "StyleMap", "Region", "Schema"])
+    VIEWS = frozenset(["LookAt", "Camera"])
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +117,10 @@ class _Kml(_Xml):
             self._value(name, text)
 
     def _value(self, name: str, text: str) -> None:
+        if any(each in self.VIEWS for each in self.open):
+            if name not in ("longitude", "latitude", "altitude"):
+                return
+            name = f"seen from {name}"
         if name == "href":
             self.told.append(("external-link", text))
         if any(each in self.FEATURES for each in self.open):

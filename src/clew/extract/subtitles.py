@@ -72,14 +72,16 @@ def _spans(lines: list[str]) -> Iterator[Cue | Metadata]:
     for index, line in enumerate(lines):
         span = SPAN.match(line)
         if span:
-            if time is None or (words and words[-1].strip().isdigit()):
-                words = words[:-1] if words and words[-1].strip().isdigit() else words
+            words = words[:-1] if words and words[-1].strip().isdigit() else words
             yield Cue(time, plain("\n".join(words)))
             time, words = (_seconds(*span.groups()[:4]), _seconds(*span.groups()[4:8])), []
         elif not line.strip() and time is not None and not _continues(lines, index):
             yield Cue(time, plain("\n".join(words)))
             time, words = None, []
-        elif not (line.startswith("WEBVTT") and index == 0):
+        elif index == 0 and line.startswith("WEBVTT"):
+            if title := line.removeprefix("WEBVTT").strip(" \t-"):
+                yield Metadata("title", title[:10_000])
+        else:
             words.append(line)
     yield Cue(time, plain("\n".join(words)))
 
