@@ -3,6 +3,7 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.access import access
 from clew.extract.archived import archived
 from clew.extract.calendar import calendar
 from clew.extract.compiled_help import chm
@@ -82,6 +83,7 @@ STEPS: tuple[Step, ...] = (
     sheets,
     rows,
     database,
+    access,
     dbf,
     jump_list,
     registry,

@@ -21,7 +21,9 @@ class Blobs:
         self.members = 0
         self.over = 0
 
-    def shown(self, value: bytes, table: str, column: str, row: int, place: int) -> tuple[Contained | None, str]:
+    def shown(
+        self, value: bytes, table: str, column: str, row: int, place: int, name: str | None = None
+    ) -> tuple[Contained | None, str]:
         """The member that a BLOB is, if any, and what its cell shows."""
         if f"{table}.{column}" in self.sealed:
             return None, f"[{len(value)} bytes, SHA-256 {hashlib.sha256(value).hexdigest()}]" if value else ""
@@ -36,7 +38,7 @@ class Blobs:
             return None, told
         self.members += 1
         at = Locator(sheet=table, cell=cell_name(row, place))
-        member = Member(f"{table}/{at.cell}", "embedded", at=at, announced=len(value))
+        member = Member(f"{table}/{at.cell}", "embedded", name, at, announced=len(value))
         return Contained(member, [value]), told
 
     def problems(self) -> Iterator[Problem]:
