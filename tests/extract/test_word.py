@@ -205,12 +205,6 @@ def test_what_is_embedded_comes_out_with_its_bytes():
     assert (member.kind, member.name, member.announced) == ("embedded", "a.docx", len(inner))
 
 
-def test_an_encrypted_document_says_so():
-    with pytest.raises(Unreadable) as raised:
-        read(b"\xd0\xcf\x11\xe0", "application/x-ooxml-encrypted")
-    assert raised.value.code == "encrypted"
-
-
 def test_external_entities_are_not_loaded(tmp_path):
     (tmp_path / "secret").write_text("SECRET")
     body = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]><w:document {W}><w:body>'

@@ -6,8 +6,11 @@ from typing import BinaryIO, NamedTuple
 
 LAST = 0xFFFFFFFA
 """The first of the sector numbers that mean something else."""
-STREAM, ROOT = 2, 5
+STORAGE, STREAM, ROOT = 1, 2, 5
 ENTRIES = 20_000
+DEEPEST = 64
+"""Storages within storages."""
+Path = tuple[str, ...]
 
 
 class Entry(NamedTuple):
@@ -15,6 +18,10 @@ class Entry(NamedTuple):
     kind: int
     start: int
     size: int
+    left: int
+    right: int
+    child: int
+    clsid: bytes
 
 
 class Compound:
@@ -44,6 +51,35 @@ class Compound:
                 return
             yield block[:left]
             left -= len(block)
+
+    def content(self, entry: Entry) -> bytes:
+        return b"".join(self.read(entry))
+
+    def tree(self) -> dict[Path, Entry]:
+        """The root's storages and streams by their paths below it, each storage's own in the order of the directory.
+
+        An entry that is named twice, or not at all, is left out.
+        """
+        found: dict[Path, Entry] = {}
+        seen: set[int] = set()
+        folders: list[tuple[Path, int]] = [((), entry.child) for entry in self.entries[:1]]
+        while folders:
+            path, child = folders.pop(0)
+            for number in sorted(self._siblings(child, seen)):
+                entry = self.entries[number]
+                found.setdefault((*path, entry.name), entry)
+                if entry.kind == STORAGE and len(path) < DEEPEST:
+                    folders.append(((*path, entry.name), entry.child))
+        return found
+
+    def _siblings(self, child: int, seen: set[int]) -> Iterator[int]:
+        waiting = [child]
+        while waiting:
+            number = waiting.pop()
+            if number < len(self.entries) and number not in seen:
+                seen.add(number)
+                yield number
+                waiting += [self.entries[number].left, self.entries[number].right]
 
     def _table(self, head: bytes) -> tuple[int, ...]:
         """The file allocation table, whose own sectors the header lists, and further lists behind it."""
@@ -94,4 +130,6 @@ def _entry(directory: bytes, at: int) -> Entry:
     length = min(struct.unpack_from("<H", directory, at + 64)[0], 64)
     name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
     start, size = struct.unpack_from("<II", directory, at + 116)
-    return Entry(name, directory[at + 66], start, size)
+    clsid = directory[at + 80 : at + 96]
+    left, right, child = struct.unpack_from("<III", directory, at + 68)
+    return Entry(name, directory[at + 66], start, size, left, right, child, clsid)

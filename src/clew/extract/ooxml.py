@@ -61,11 +61,6 @@ def libraries() -> dict[str, str]:
     return {"lxml": version("lxml"), "libxml2": ".".join(map(str, etree.LIBXML_VERSION))}
 
 
-def refuse_encrypted(media_type: str) -> None:
-    if media_type == ENCRYPTED:
-        raise Unreadable("encrypted", "the document is encrypted with a password", "sift again with its password")
-
-
 def local(tag: str) -> str:
     return tag[tag.rfind("}") + 1 :]
 

@@ -62,6 +62,7 @@ SKIPPED = frozenset(
 OPEN_IN_STAR = frozenset(
     "shppict shpinst shptxt annotation ud footnote userprops nesttableprops".split()
 )
+LOOKED_AT = KEPT | OPEN_IN_STAR | {"upr"}
 STAR = Token("symbol", b"*")
 
 
@@ -236,7 +237,7 @@ class Machine:
         state = self.state
         if state.name == "upr" and word != "ud":
             return True
-        if state.place is None and state.into is None and word not in KEPT | OPEN_IN_STAR:
+        if state.place is None and state.into is None and word not in LOOKED_AT:
             return star
         if word in KEPT:
             self.flush()

@@ -14,7 +14,6 @@ from clew.step import Given, Record, step
 TYPES = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.*",
     "application/vnd.ms-word.*",
-    ooxml.ENCRYPTED,
 )
 ASIDE = re.compile(
     r"word/(?:charts/|diagrams/)?(?:header|footer|footnotes|endnotes|comments|chart|data|people)\d*\.xml", re.I
@@ -36,7 +35,6 @@ KINDS = (
 @step("extract.word@1", accepts=TYPES, libraries=ooxml.libraries)
 def word(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The body's text at its characters, that of the other parts at their names, properties, links, and members."""
-    ooxml.refuse_encrypted(given.media_type)
     package = Package(stream)
     found = ooxml.relations(package)
     main = ooxml.main_part(package, found, "word/document.xml")
