@@ -89,6 +89,13 @@ def test_pages_that_are_no_database_are_said_to_be_encrypted() -> None:
         assert caught.value.code == "encrypted"
 
 
+def test_a_schema_that_is_not_utf_8_is_damaged(tmp_path: Path) -> None:
+    content = made(tmp_path / "a", "CREATE TABLE t (column_name)", "INSERT INTO t VALUES (1)")
+    with pytest.raises(Unreadable) as caught:
+        ask(content.replace(b"column_name", b"colu\xff\xfe\xfdame"), "SELECT * FROM t")
+    assert caught.value.code == "damaged"
+
+
 def test_a_database_cut_off_is_damaged_where_the_cut_is_met(tmp_path: Path) -> None:
     rows = [f"INSERT INTO t VALUES ('{number}', '{'x' * 500}')" for number in range(50)]
     content = made(tmp_path / "a", "CREATE TABLE t (a, b)", *rows)

@@ -164,6 +164,15 @@ def test_an_export_that_is_cut_off_or_overwritten_gives_the_messages_that_are_wh
     assert kind(content[:-300]) == "application/x-telegram+json"
 
 
+def test_bytes_that_are_not_utf_8_are_shown_as_such() -> None:
+    content = packed(chat(message(1, "Rana", "xyz"))).replace(b"xyz", b"x\xffz")
+    found = told(telegram, content)
+    assert found.texts[0].endswith("\nx\ufffdz\n")
+    assert [(problem.code, problem.effect) for problem in found.problems] == [("undecodable", "partial")]
+    wide = told(telegram, packed(chat(message(1, "Rana", "مرحبا"))).decode().encode("utf-16"), charset="utf-16")
+    assert wide.texts[0].endswith("\nمرحبا\n") and not wide.problems
+
+
 @pytest.mark.parametrize("content", [b'{"messages":[' + b"[" * 100_000, b"{", b'{"messages": 3}', b'{"chats": [7]}'])
 def test_what_is_no_export_after_all_is_said_to_be_damaged(content: bytes) -> None:
     with pytest.raises(Unreadable) as caught:

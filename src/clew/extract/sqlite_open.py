@@ -54,7 +54,7 @@ def opened(given: Given, stream: BinaryIO) -> Iterator[sqlite3.Connection]:
         try:
             _bind(connection, path.stat().st_size)
             yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # names and messages may not be UTF-8
             raise _told(error) from error
         finally:
             connection.close()
@@ -106,7 +106,7 @@ def _load_schema(connection: sqlite3.Connection) -> None:
         connection.execute(query).fetchone()
 
 
-def _told(error: sqlite3.Error) -> Unreadable:
+def _told(error: Exception) -> Unreadable:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_NOTADB:
         return Unreadable("encrypted", "its pages are no database's: encrypted, or overwritten", "find its key")

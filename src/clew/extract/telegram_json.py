@@ -1,5 +1,6 @@
 """Telegram Desktop's JSON export: `result.json` of one chat or of a whole account."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -8,10 +9,11 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from clew.errors import Unreadable
-from clew.extract.chat import Message, first_words, reply, told, unique
+from clew.extract.chat import CHUNK, Message, first_words, reply, told, unique
 from clew.extract.chat_identify import TELEGRAM_JSON
 from clew.extract.installed import versions
 from clew.extract.telegram_message import Fields, flat, plain, read, time_of
+from clew.extract.text import decode
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
@@ -47,8 +49,12 @@ def telegram(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     stream.seek(0)
     content = stream.read()
-    if given.charset and given.charset != "utf-8":
-        content = content.decode(given.charset, "replace").encode()
+    charset = given.charset or "utf-8"
+    if charset != "utf-8" or not _decodes(content):
+        text, problem = decode(content, charset)
+        content = text.removeprefix("\ufeff").encode("utf-8", "replace")
+        del text
+        yield from [problem] if problem else []
     try:
         top = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         chats = _chats(top)
@@ -66,6 +72,17 @@ def telegram(given: Given, stream: BinaryIO) -> Iterator[Record]:
         )
         yield Problem("date", f"{message}; the local form is shown", effect="note")
     yield from _sections(top)
+
+
+def _decodes(content: bytes) -> bool:
+    """Whether it is UTF-8 throughout; looks at a piece at a time, for exports may be large."""
+    view, decoder = memoryview(content), codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), CHUNK):
+            decoder.decode(view[start : start + CHUNK], final=start + CHUNK >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _broken(error: Exception, chats: Sequence[Chat]) -> Problem:

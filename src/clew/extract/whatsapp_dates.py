@@ -80,6 +80,8 @@ def order_of(headers: Sequence[Header]) -> tuple[str | None, str]:
     In turn: a year of four digits that comes first; the one order in which every number can be what it is; dots,
     which no locale writes between month and day; the one order in which time does not run backwards.
     """
+    if not headers:
+        return None, "there are no dates"
     if all(each.four for each in headers):
         return "ymd", "the year is first"
     fitting = [order for order in ORDERS[:2] if all(moment(each, order) for each in headers)]

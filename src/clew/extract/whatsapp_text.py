@@ -69,12 +69,11 @@ def whatsapp(given: Given, stream: BinaryIO) -> Iterator[Record]:
     del content
     yield Metadata("encoding", encoding)
     yield from [problem] if problem else []
-    headers = [entry.header for entry in entries(text) if entry.header]
-    order, reason = order_of(headers) if headers else (None, "there are no dates")
+    order, reason = order_of(_days(text))
     yield Metadata("date-order", f"{order or CANNOT}: {reason}")
     marks: Counter[str] = Counter()
     yield from told((_message(entry, order, marks, given) for entry in entries(text)), given)
-    for name in sorted(marks):
+    for name in sorted(name for name in marks if marks[name]):
         yield Metadata(name, str(marks[name]))
     if order is None:
         message = f"which number of its dates is the day and which the month {CANNOT}: {reason}; times are as found"
@@ -97,6 +96,15 @@ def entries(text: str) -> Iterator[Entry]:
         entry = Entry(found, line[: found.end], [line[found.end :]])
     if entry.header or any(entry.lines):
         yield entry
+
+
+def _days(text: str) -> list[Header]:
+    """The first header of each run of messages with one date."""
+    headers: list[Header] = []
+    for entry in entries(text):
+        if entry.header and (not headers or headers[-1].numbers != entry.header.numbers):
+            headers.append(entry.header)
+    return headers
 
 
 def _message(entry: Entry, order: str | None, marks: Counter[str], given: Given) -> Message:
