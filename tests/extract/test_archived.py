@@ -14,6 +14,7 @@ from clew.extract.archived import archived
 from clew.extract.identify import identify
 from clew.extract.libarchive import _library
 from clew.extract.sevenzip import sevenzip
+from clew.extract.zipped import zipped
 from clew.model import Identity, Member, Metadata, Problem
 from clew.step import Contained, Given
 
@@ -34,7 +35,7 @@ def read(content: bytes, parts: Mapping[str, bytes] | None = None, passwords: tu
     properties: dict[str, str] = {}
     opened = {name: io.BytesIO(part) for name, part in (parts or {}).items()}
     given = Given("0" * 64, len(content), told(content), parts=opened, passwords=passwords)
-    step = archived if archived.takes(given.media_type) else sevenzip
+    step = next(step for step in (archived, sevenzip, zipped) if step.takes(given.media_type))
     for record in step.run(given, io.BytesIO(content)):
         match record:
             case Contained(member, chunks):
@@ -46,7 +47,13 @@ def read(content: bytes, parts: Mapping[str, bytes] | None = None, passwords: tu
     return members, problems, properties
 
 
-def made(form: str, *files: tuple[str, bytes], links: tuple[str, ...] = (), options: bytes = b"") -> bytes:
+def made(
+    form: str,
+    *files: tuple[str, bytes],
+    links: tuple[str, ...] = (),
+    options: bytes = b"",
+    password: bytes | None = None,
+) -> bytes:
     """An archive as libarchive writes it."""
     library, pointer = _library(), ctypes.c_void_p
     for name in ("archive_write_new", "archive_entry_new"):
@@ -54,6 +61,8 @@ def made(form: str, *files: tuple[str, bytes], links: tuple[str, ...] = (), opti
     archive = pointer(library.archive_write_new())
     assert getattr(library, f"archive_write_set_format_{form}")(archive) == 0
     library.archive_write_set_options(archive, options)
+    if password is not None:
+        library.archive_write_set_passphrase(archive, password)
     room, used = ctypes.create_string_buffer(8 << 20), ctypes.c_size_t()
     library.archive_write_open_memory(archive, room, ctypes.c_size_t(len(room)), ctypes.byref(used))
     for name, content in (*files, *((link, None) for link in links)):
@@ -264,3 +273,52 @@ def test_volumes_of_a_rar_are_joined_and_one_that_is_missing_is_told_of() -> Non
     assert [(member.name, body) for member, body in members] == [("a", PAGE), ("b", b"2")] and not problems
     _, problems, _ = read(one)
     assert problems[0].code == "split"
+
+
+@pytest.mark.parametrize("cipher", [b"zipcrypt", b"aes128", b"aes256"])
+@pytest.mark.parametrize("method", [b"store", b"deflate"])
+def test_an_encrypted_zip_opens_with_the_right_password_of_the_list(cipher: bytes, method: bytes) -> None:
+    options = b"zip:encryption=" + cipher + b",zip:compression=" + method
+    content = made("zip", ("one", PAGE), ("two", b"second"), options=options, password="سر".encode())
+    for passwords in ((), ("wrong", "also wrong")):
+        with pytest.raises(Unreadable) as raised:
+            read(content, passwords=passwords)
+        assert raised.value.code == "encrypted"
+    members, problems, properties = read(content, passwords=("wrong", "سر"))
+    assert [(member.name, body) for member, body in members] == [("one", PAGE), ("two", b"second")]
+    assert not problems and properties["encryption"] == "opened with a password of the list: one, two"
+
+
+def spanned(content: bytes, cut: int) -> tuple[bytes, bytes]:
+    """A ZIP as two volumes, the first of `cut` bytes."""
+    last, end = bytearray(content[cut:]), content.index(b"PK\x05\x06") - cut
+    struct.pack_into("<HH", last, end + 4, 1, 1)
+    struct.pack_into("<I", last, end + 16, struct.unpack_from("<I", last, end + 16)[0] - cut)
+    at = last.find(b"PK\x01\x02")
+    while at >= 0:
+        offset = struct.unpack_from("<I", last, at + 42)[0]
+        struct.pack_into("<H", last, at + 34, int(offset >= cut))
+        struct.pack_into("<I", last, at + 42, offset - cut * (offset >= cut))
+        at = last.find(b"PK\x01\x02", at + 4)
+    return content[:cut], bytes(last)
+
+
+@pytest.mark.parametrize("cut", [50, 3000, 7000])
+def test_a_zip_in_volumes_is_read_across_them(cut: int) -> None:
+    first, last = spanned(made("zip", ("one", PAGE), ("two", PAGE[::-1]), options=b"zip:compression=store"), cut)
+    members, problems, properties = read(last, {"a.z01": first})
+    assert [(member.name, body) for member, body in members] == [("one", PAGE), ("two", PAGE[::-1])]
+    assert not problems and properties["announced"] == "2"
+
+
+def test_the_last_volume_of_a_zip_alone_gives_what_lies_in_it_and_names_the_rest() -> None:
+    first, last = spanned(made("zip", ("one", b"1" * 900), ("two", PAGE), options=b"zip:compression=store"), 940)
+    members, problems, _ = read(last)
+    assert [problem.code for problem in problems[:2]] == ["split", "split"] and problems[1].message.endswith(": one")
+    assert len(first) == 940 and [(member.name, body) for member, body in members] in ([], [("two", PAGE)])
+
+
+def test_a_zip_cut_into_numbered_pieces_is_read_across_them() -> None:
+    content = made("zip", ("one", PAGE), ("two", PAGE[::-1]))
+    members, problems, _ = read(content[:100], {"a.zip.002": content[100:]})
+    assert [body for _, body in members] == [PAGE, PAGE[::-1]] and not problems

@@ -17,8 +17,8 @@ from extract.pdf_files import document, encrypted, line, mapped, picture, stream
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "pdf-samples"
 
 
-def read(content: bytes, *pages: int) -> list[Record]:
-    given = Given(item="0" * 64, length=len(content), media_type="application/pdf", pages=pages)
+def read(content: bytes, *pages: int, passwords: tuple[str, ...] = ()) -> list[Record]:
+    given = Given("0" * 64, len(content), "application/pdf", pages=pages, passwords=passwords)
     return list(pdf.run(given, io.BytesIO(content)))
 
 
@@ -207,6 +207,17 @@ def test_what_only_its_owner_may_print_is_read_and_noted() -> None:
     records = read(encrypted("for your eyes"))
     assert texts(records) == "for your eyes"
     assert "revision 2" in values(records)["encryption"]
+
+
+@pytest.mark.parametrize("right", ["secret", "its owner's"])
+def test_the_right_password_of_the_list_opens_it_be_it_the_user_s_or_the_owner_s(right: str) -> None:
+    content = encrypted("for your eyes", b"secret", b"its owner's")
+    records = read(content, passwords=("wrong", right))
+    assert texts(records) == "for your eyes"
+    assert values(records)["encryption"] == "opened with a password of the list (standard security handler, revision 2)"
+    with pytest.raises(Unreadable) as caught:
+        read(content, passwords=("wrong",))
+    assert caught.value.code == "encrypted"
 
 
 @pytest.mark.parametrize("user", [b"secret", "كلمة".encode()])

@@ -60,6 +60,19 @@ def _iwork(stream: BinaryIO, names: dict[str, Entry]) -> str | None:
     return "application/vnd.apple.pages" if pages or "buildVersionHistory.plist" in names else None
 
 
+def last_volume(stream: BinaryIO, length: int) -> tuple[str, str] | None:
+    """A ZIP in several volumes, of which this is the last: its end says so, and is the end of the file."""
+    base = max(0, length - TAIL)
+    stream.seek(base)
+    tail = stream.read(TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return None
+    disk, comment = struct.unpack_from("<H14xH", tail, end + 4)
+    whole = disk > 0 and end + 22 + comment == len(tail)
+    return ("application/zip", f"end of a ZIP in {disk + 1} volumes") if whole else None
+
+
 def _office(declaration: bytes) -> str | None:
     if XLSB in declaration:
         return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"

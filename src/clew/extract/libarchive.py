@@ -99,7 +99,9 @@ def libarchive_version() -> Mapping[str, str]:
 class Reader:
     """One pass over an archive: headers in their order, and the bytes of the one that stands last."""
 
-    def __init__(self, stream: BinaryIO, format: str, filters: tuple[str, ...], password: str | None) -> None:
+    def __init__(
+        self, stream: BinaryIO, format: str, filters: tuple[str, ...], password: bytes | None, options: bytes
+    ) -> None:
         self.library = _library()
         self.stream = stream
         self.raised: Exception | None = None
@@ -110,10 +112,12 @@ class Reader:
             function.argtypes = [POINTER]
             function(self.handle)
         if password is not None:
-            self.library.archive_read_add_passphrase(self.handle, password.encode())
+            self.library.archive_read_add_passphrase(self.handle, password)
         self.library.archive_read_set_read_callback(self.handle, self.callbacks[0])
         self.library.archive_read_set_seek_callback(self.handle, self.callbacks[1])
         self.library.archive_read_set_skip_callback(self.handle, self.callbacks[2])
+        if options:
+            self.library.archive_read_set_options(self.handle, options)
         self.library.archive_read_set_callback_data(self.handle, None)
         stream.seek(0)
         if self._done(self.library.archive_read_open1(self.handle)) < WARN:
@@ -207,14 +211,14 @@ def _cut(block: bytes) -> Iterator[bytes]:
 
 @contextlib.contextmanager
 def reading(
-    stream: BinaryIO, format: str, filters: tuple[str, ...] = (), password: str | None = None
+    stream: BinaryIO, format: str, filters: tuple[str, ...] = (), password: bytes | None = None, options: bytes = b""
 ) -> Iterator[Reader]:
     """A reader for as long as it is needed, with C's text in UTF-8."""
     before = locale.setlocale(locale.LC_CTYPE)
     reader = None
     _utf8()
     try:
-        reader = Reader(stream, format, filters, password)
+        reader = Reader(stream, format, filters, password, options)
         yield reader
     finally:
         if reader:

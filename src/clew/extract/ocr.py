@@ -39,7 +39,7 @@ def _libraries() -> dict[str, str]:
     return {**drawn, **tesseract.versions()}
 
 
-@step("extract.ocr@2", accepts=(*TYPES, PDF), mends="needs-ocr", slow=True, libraries=_libraries)
+@step("extract.ocr@2", accepts=(*TYPES, PDF), mends="needs-ocr", slow=True, passwords=True, libraries=_libraries)
 def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Passages at part "ocr" of each page asked for, the words' boxes, what stayed in doubt.
 
@@ -79,7 +79,7 @@ def _picture(given: Given, stream: BinaryIO) -> Sheets:
 
 
 def _pdf(given: Given, stream: BinaryIO) -> Sheets:
-    document, _ = open_pdf(stream, given.length)
+    document = open_pdf(stream, given.length, given.passwords).document
     with document:
         if document.get_formtype():
             document.init_forms()

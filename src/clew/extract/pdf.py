@@ -24,16 +24,17 @@ JOIN = "\n\n"
 LATER = "`clew sift` recognises it once all that is fast has been read"
 
 
-@step("extract.pdf@1", accepts=("application/pdf",), libraries=versions("pypdfium2"))
+@step("extract.pdf@1", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2"))
 def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page, so that a long document needs no more memory than a short one.
 
     Comments and form values are at the parts "annotations" and "fields" of their page. A page that shows words which
     it does not hold as text gives the Problem "needs-ocr".
     """
-    document, searched = open_pdf(stream, given.length)
+    opened = open_pdf(stream, given.length, given.passwords)
+    document = opened.document
     with document:
-        yield from describe(document, stream, searched)
+        yield from describe(opened, stream)
         if document.get_formtype():
             document.init_forms()
         told: dict[str, set[str]] = {"link": set(), "annotation-author": set()}

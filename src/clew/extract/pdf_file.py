@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
@@ -34,35 +34,56 @@ DATE = re.compile(
 )
 
 
-def open_pdf(stream: BinaryIO, length: int) -> tuple[pypdfium2.PdfDocument, bool]:
-    """Open `stream`, which must stay open, and say whether its pages had to be looked for.
+class Opened(NamedTuple):
+    """A document, whether its pages had to be looked for, and whether a password of the list opened it."""
 
-    Unreadable "encrypted" where it needs a password, else "damaged".
+    document: pypdfium2.PdfDocument
+    searched: bool
+    unlocked: bool
+
+
+def open_pdf(stream: BinaryIO, length: int, passwords: tuple[str, ...] = ()) -> Opened:
+    """Open `stream`, which must stay open, with the first of the passwords, the user's or the owner's, that it takes.
+
+    Unreadable "encrypted" where it needs another, else "damaged".
     """
     stream.seek(0)
     content = stream.read() if length <= IN_MEMORY else stream
-    document, searched = _opened(content), False
+    (document, unlocked), searched = _tried(content, passwords), False
     if document is None and isinstance(content, bytes) and (mended := salvaged(content)):
-        document, searched = _opened(mended), True
+        (document, unlocked), searched = _tried(mended, passwords), True
     if document is None:
         raise Unreadable("damaged", "no PDF reader can make sense of it", COPY)
     if not len(document):
         document.close()
         raise Unreadable("damaged", "it has no pages that can be found", COPY)
-    return document, searched
+    return Opened(document, searched, unlocked)
 
 
-def _opened(content: bytes | BinaryIO) -> pypdfium2.PdfDocument | None:
+def _tried(content: bytes | BinaryIO, passwords: tuple[str, ...]) -> tuple[pypdfium2.PdfDocument | None, bool]:
+    """The document and whether a password opened it: none is tried first."""
+    locked: Unreadable | None = None
+    for password in (None, *passwords):
+        try:
+            return _opened(content, password), password is not None
+        except Unreadable as error:
+            locked = error
+    assert locked is not None
+    raise locked
+
+
+def _opened(content: bytes | BinaryIO, password: str | None) -> pypdfium2.PdfDocument | None:
     try:
-        return pypdfium2.PdfDocument(content)
+        return pypdfium2.PdfDocument(content, password)
     except pypdfium2.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise Unreadable("encrypted", "it needs a password", "sift again with its password") from error
     return None
 
 
-def describe(document: pypdfium2.PdfDocument, stream: BinaryIO, searched: bool) -> Iterator[Record]:
+def describe(opened: Opened, stream: BinaryIO) -> Iterator[Record]:
     """What the file says of itself, and whether its end is there."""
+    document, searched, unlocked = opened
     for key, name in FIELDS.items():
         if value := document.get_metadata_value(key).replace("\0", "").strip():
             yield Metadata(name, value)
@@ -78,7 +99,8 @@ def describe(document: pypdfium2.PdfDocument, stream: BinaryIO, searched: bool) 
     yield from _labels(document)
     revision = raw.FPDF_GetSecurityHandlerRevision(document)
     if revision >= 0:
-        yield Metadata("encryption", f"opens without a password (standard security handler, revision {revision})")
+        how = "opened with a password of the list" if unlocked else "opens without a password"
+        yield Metadata("encryption", f"{how} (standard security handler, revision {revision})")
     if searched:
         yield Problem("damaged", "its catalogue is missing; these are the pages that were found, as they lie", COPY)
         return

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 from clew.errors import Unreadable
 
 CHUNK = 1 << 16
-FAULTS = (zlib.error, lzma.LZMAError, OSError, EOFError)
+FAULTS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
 """What the decoders raise at damaged data; the reading of bytes itself stays outside of the `try`."""
 
 
@@ -45,6 +45,65 @@ class Inflate:
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         return self.inner.decompress(self.inner.unconsumed_tail + data, max_length)
+
+
+class Whole:
+    """A decoder that gives all that comes of what it is fed: fed little at a time, kept until it is asked for.
+
+    `inner` takes packed bytes and gives what comes of them, `ended` says whether that was the end and `rest` what
+    was not taken.
+    """
+
+    STEP = 1 << 12
+
+    def __init__(
+        self, inner: Callable[[bytes], bytes], ended: Callable[[], bool], rest: Callable[[], bytes] = bytes
+    ) -> None:
+        self.inner, self.ended, self.rest = inner, ended, rest
+        self.packed, self.plain = b"", b""
+
+    @property
+    def eof(self) -> bool:
+        return self.ended() and not self.plain
+
+    @property
+    def needs_input(self) -> bool:
+        return not self.packed and not self.plain and not self.ended()
+
+    @property
+    def unused_data(self) -> bytes:
+        return self.rest() + self.packed
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        self.packed += data
+        if not self.plain and self.packed and not self.ended():
+            step, self.packed = self.packed[: self.STEP], self.packed[self.STEP :]
+            self.plain = self.inner(step)
+        cut = len(self.plain) if max_length < 0 else max_length
+        out, self.plain = self.plain[:cut], self.plain[cut:]
+        return out
+
+
+def deflate64_decoder() -> Decoder:
+    import inflate64
+
+    inner = inflate64.Inflater()
+    return Whole(inner.inflate, lambda: bool(inner.eof))
+
+
+def zstd_decoder() -> Decoder:
+    """One frame, with a window of 128 MiB at most."""
+    import zstandard
+
+    inner = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+
+    def decompress(data: bytes) -> bytes:
+        try:
+            return inner.decompress(data)
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from error
+
+    return Whole(decompress, lambda: inner.eof, lambda: inner.unused_data)
 
 
 def gzip_decoder() -> Decoder:

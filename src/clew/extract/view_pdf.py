@@ -30,10 +30,10 @@ GRID = 10_000
 Word = tuple[int, int, float, float, float, float]
 
 
-@step("view.pdf@1", accepts=("application/pdf",), libraries=versions("pypdfium2", "pillow"))
+@step("view.pdf@1", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2", "pillow"))
 def view_pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The pages asked for, the first where none is: at 110 dpi, 1,600 pixels at most, and its words' boxes."""
-    document, _ = open_pdf(stream, given.length)
+    document = open_pdf(stream, given.length, given.passwords).document
     with document:
         if document.get_formtype():
             document.init_forms()

@@ -35,6 +35,7 @@ class Entry:
     crc: int | None
     modified: str | None
     mode: int = 0
+    disk: int = 0
 
     @property
     def encrypted(self) -> bool:
@@ -60,29 +61,40 @@ class Directory:
     disks: int
 
 
-def find(stream: BinaryIO, length: int) -> Directory | None:
-    """The central directory, None where there is none or where it is not where its end says."""
+def volume_starts(starts: tuple[int, ...], last: int) -> dict[int, int]:
+    """Where each volume begins, by its number: they are in order up to a gap, but for the `last`, which is the last."""
+    return {**dict(enumerate(starts[:-1])), last: starts[-1]}
+
+
+def find(stream: BinaryIO, length: int, starts: tuple[int, ...] = (0,)) -> Directory | None:
+    """The central directory, None where there is none or where it is not where its end says.
+
+    `starts` are where the volumes begin of an archive that is in several."""
     stream.seek(max(0, length - TAIL))
     tail = stream.read(TAIL)
     base, at = max(0, length - TAIL), tail.rfind(END)
     while at >= 0:
-        found = _directory(stream, base + at, tail[at : at + 22], length)
+        found = _directory(stream, base + at, tail[at : at + 22], length, starts)
         if found:
             return found
         at = tail.rfind(END, 0, at)
     return None
 
 
-def _directory(stream: BinaryIO, at: int, end: bytes, length: int) -> Directory | None:
+def _directory(stream: BinaryIO, at: int, end: bytes, length: int, starts: tuple[int, ...]) -> Directory | None:
     if len(end) < 22:
         return None
-    disks, announced, size, offset = struct.unpack("<H4xHII2x", end[4:])
+    disks, disk, announced, size, offset = struct.unpack("<HH2xHII2x", end[4:])
     stream.seek(max(0, at - 20))
     locator = stream.read(20)
     if at >= 20 and locator[:4] == LOCATOR64:
         wide = _end64(stream, struct.unpack_from("<Q", locator, 8)[0], at)
         if wide:
             at, announced, size, offset = wide
+    if disks and disk in (places := volume_starts(starts, disks)):
+        begins = places[disk] + offset
+        stream.seek(begins)
+        return Directory(begins, size, announced, 0, disks) if stream.read(4) == CENTRAL else None
     for begins, prefix in ((at - size, at - size - offset), (offset, 0)):
         if 0 <= begins <= length and prefix >= 0:
             stream.seek(begins)
@@ -122,9 +134,9 @@ def central(stream: BinaryIO, directory: Directory) -> Iterator[Entry]:
 
 def _central(head: bytes, name: bytes, extra: bytes, prefix: int) -> Entry:
     made, flags, method, time, date, crc, packed, size = struct.unpack_from("<4xH2xHHHHIII", head)
-    attributes, offset = struct.unpack_from("<II", head, 38)
-    fields = _fields(extra)
-    wide = fields.get(1, b"")
+    disk, attributes, offset = struct.unpack_from("<HxxII", head, 34)
+    found = fields(extra)
+    wide = found.get(1, b"")
     values = []
     for value in (size, packed, offset):
         if value == WHOLE and len(wide) >= 8:
@@ -132,8 +144,8 @@ def _central(head: bytes, name: bytes, extra: bytes, prefix: int) -> Entry:
         values.append(value)
     size, packed, offset = values
     mode = attributes >> 16 if made >> 8 in (3, 19) else 0
-    when = _modified(fields, date, time)
-    return Entry(name, _utf8(name, flags, fields), flags, method, offset + prefix, packed, size, crc, when, mode)
+    when = _modified(found, date, time)
+    return Entry(name, _utf8(name, flags, found), flags, method, offset + prefix, packed, size, crc, when, mode, disk)
 
 
 def local(stream: BinaryIO) -> Iterator[Entry]:
@@ -149,13 +161,13 @@ def local(stream: BinaryIO) -> Iterator[Entry]:
         if version & 0xFF > 63 or not name or len(name) < names:
             at += 4
             continue
-        fields = _fields(extra)
-        wide = fields.get(1, b"")
+        found = fields(extra)
+        wide = found.get(1, b"")
         if packed == WHOLE and len(wide) >= 16:
             size, packed = struct.unpack_from("<QQ", wide)
         known = not (flags & STREAMED and packed == 0)
-        when = _modified(fields, date, time)
-        entry = Entry(name, _utf8(name, flags, fields), flags, method, at, packed, size, crc, when)
+        when = _modified(found, date, time)
+        entry = Entry(name, _utf8(name, flags, found), flags, method, at, packed, size, crc, when)
         yield entry if known else replace(entry, packed=None, size=None, crc=None)
         at += 30 + names + extras + (packed if known else 0)
 
@@ -173,14 +185,15 @@ def _next(stream: BinaryIO, at: int) -> int:
         at += WINDOW - 3
 
 
-def _fields(extra: bytes) -> dict[int, bytes]:
-    fields: dict[int, bytes] = {}
+def fields(extra: bytes) -> dict[int, bytes]:
+    """What an extra field holds, by kind."""
+    found: dict[int, bytes] = {}
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
-        fields.setdefault(kind, extra[at + 4 : at + 4 + length])
+        found.setdefault(kind, extra[at + 4 : at + 4 + length])
         at += 4 + length
-    return fields
+    return found
 
 
 def _utf8(name: bytes, flags: int, fields: dict[int, bytes]) -> str | None:
