@@ -2,13 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract import ooxml
-from clew.extract.ooxml import LONGEST, MOST, local, value
+from clew.extract.ooxml import LONGEST, MOST
 from clew.extract.ooxml_text import tiled
+from clew.extract.opendocument_meta import properties, refuse_encrypted
 from clew.extract.opendocument_text import Text
 from clew.extract.package import Package
 from clew.model import Locator, Member, Metadata, Problem
@@ -24,34 +25,16 @@ TYPES = tuple(
 )
 PLUMBING = re.compile(r"mimetype|META-INF/.*|Configurations2/.*|layout-cache|.*\.(xml|rdf)", re.I | re.S)
 INSIDE = re.compile(r"(?:\./)?(?:#|Pictures/|Object|vnd\.sun\.star\.)")
-PROPERTIES = {
-    "initial-creator": "author",
-    "creator": "last-modified-by",
-    "creation-date": "created",
-    "date": "modified",
-    "print-date": "printed",
-    "printed-by": "printed-by",
-    "title": "title",
-    "subject": "subject",
-    "description": "description",
-    "keyword": "keywords",
-    "language": "language",
-    "generator": "producer",
-    "editing-cycles": "revision",
-    "editing-duration": "editing-duration",
-}
 
 
 @step("extract.opendocument@1", accepts=TYPES, libraries=ooxml.libraries)
 def opendocument(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The text by place (pages where it has pages), properties, links, and members."""
     package = Package(stream)
-    _refuse_encrypted(package)
+    refuse_encrypted(package)
     if "content.xml" not in package.parts:
         raise Unreadable("damaged", "its main part is missing (content.xml)", "look for another copy of it")
-    properties = _Properties()
-    package.read("meta.xml", properties)
-    yield from (Metadata(name, text) for name, text in properties.found[:MOST])
+    yield from properties(package)
     text = Text()
     package.read("content.xml", text)
     yield from _placed(text)
@@ -62,58 +45,6 @@ def opendocument(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from _told(text)
     yield from _members(package)
     yield from package.problems
-
-
-class _Encryption:
-    """Parser target: whether the manifest says that anything is encrypted."""
-
-    found = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found = self.found or local(tag) == "encryption-data"
-
-    def end(self, tag: str) -> None: ...
-    def data(self, text: str) -> None: ...
-    def close(self) -> None: ...
-
-
-def _refuse_encrypted(package: Package) -> None:
-    manifest = _Encryption()
-    package.read("META-INF/manifest.xml", manifest)
-    if manifest.found:
-        raise Unreadable("encrypted", "the document is encrypted with a password", "sift again with its password")
-
-
-class _Properties:
-    """Parser target: the properties of meta.xml, as names and values of metadata."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
-        self.text: list[str] = []
-        self.custom = ""
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.text = []
-        name = local(tag)
-        if name == "user-defined":
-            self.custom = value(attributes, "name")
-        elif name == "document-statistic" and (pages := value(attributes, "page-count")):
-            self.found.append(("pages", pages[:LONGEST]))
-        elif name == "template" and (template := value(attributes, "href") or value(attributes, "title")):
-            self.found.append(("template", template[:LONGEST]))
-
-    def data(self, text: str) -> None:
-        self.text.append(text)
-
-    def end(self, tag: str) -> None:
-        name = local(tag)
-        text = " ".join("".join(self.text).split())[:LONGEST]
-        self.text = []
-        known = f"custom.{self.custom}" if name == "user-defined" else PROPERTIES.get(name)
-        if known and text:
-            self.found.append((known, text))
-
-    def close(self) -> None: ...
 
 
 def _placed(text: Text) -> Iterator[Record]:

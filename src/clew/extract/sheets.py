@@ -14,8 +14,9 @@ from clew.errors import Unreadable
 from clew.extract import ooxml, sheet_parts
 from clew.extract.annotations import annotations
 from clew.extract.cells import line
+from clew.extract.opendocument_meta import properties, refuse_encrypted
 from clew.extract.package import Package
-from clew.extract.workbook import Parts, comments, drawings, is_encrypted, opendocument_properties, parts
+from clew.extract.workbook import Parts, comments, drawings, parts
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
@@ -54,13 +55,13 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     stream.seek(0)
     package = None if stream.read(2) != b"PK" else Package(stream)
-    if package and is_encrypted(package):
-        raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD)
+    if package:
+        refuse_encrypted(package)
     found = parts(package) if package else {}
     workbook = _open(stream)
     if package:
         is_ods = given.media_type.startswith(OPENDOCUMENT)
-        yield from opendocument_properties(package) if is_ods else ooxml.properties(package)
+        yield from properties(package) if is_ods else ooxml.properties(package)
         yield from annotations(package) if is_ods else ()
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     for index, sheet in enumerate(workbook.sheets_metadata):

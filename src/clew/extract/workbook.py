@@ -1,4 +1,4 @@
-"""What a workbook's package holds beside its rows: its sheets' parts, comments, OpenDocument properties."""
+"""What a workbook's package holds beside its rows: its sheets' parts, comments, drawings."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,23 +6,8 @@ from typing import NamedTuple
 
 from clew.extract.ooxml import Relation, local, relations, value
 from clew.extract.package import Package
-from clew.model import Locator, Metadata, Passage
+from clew.model import Locator, Passage
 from clew.step import Record
-
-META = {
-    "initial-creator": "author",
-    "creator": "last-modified-by",
-    "creation-date": "created",
-    "date": "modified",
-    "print-date": "printed",
-    "printed-by": "printed-by",
-    "title": "title",
-    "subject": "subject",
-    "description": "description",
-    "keyword": "keywords",
-    "language": "language",
-    "generator": "producer",
-}
 
 
 class Part(NamedTuple):
@@ -117,17 +102,3 @@ def drawings(package: Package, sheet: str, part: Part) -> Iterator[Record]:
         found.extend(text for _, _, text in target.found)
     if found:
         yield Passage(Locator(sheet=sheet, part="drawing"), "\n".join(found))
-
-
-def opendocument_properties(package: Package) -> Iterator[Metadata]:
-    """Metadata of meta.xml, user-defined values left out."""
-    target = _Texts(frozenset(META))
-    package.read("meta.xml", target)
-    for name, _, text in target.found[:1000]:
-        yield Metadata(META[name], text)
-
-
-def is_encrypted(package: Package) -> bool:
-    """Whether the OpenDocument manifest names a key for the content."""
-    manifest = b"".join(package.chunks("META-INF/manifest.xml")) if package.parts.get("META-INF/manifest.xml") else b""
-    return b"encryption-data" in manifest
