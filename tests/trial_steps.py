@@ -1,18 +1,20 @@
 """A registry of small steps, to try the runner with: well-behaved ones, and ones that crash, hang and gorge."""
 
 import ctypes
+import mmap
 import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from clew.errors import NotInstalled, Unreadable
 from clew.executors import wire
 from clew.model import Identity, Locator, Member, Metadata, Passage, Problem
-from clew.step import Contained, Given, Record, Registry, passages, step
+from clew.step import Beat, Contained, Given, Record, Registry, passages, step
 
 
 @step("identify@1", accepts=("*",))
@@ -34,6 +36,21 @@ def box(given: Given, stream: BinaryIO) -> Iterator[Record]:
     for number, line in enumerate(stream):
         content = line.rstrip(b"\n").replace(b"\\n", b"\n")
         yield Contained(Member(str(number), "entry", f"{number}.txt", announced=len(content)), [content])
+
+
+@step("extract.shelf@1", accepts=("trial/shelf",))
+def shelf(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """A container: each further line is a member's name and, after a space, its bytes."""
+    stream.readline()
+    for number, line in enumerate(stream):
+        name, _, content = line.rstrip(b"\n").replace(b"\\n", b"\n").partition(b" ")
+        yield Contained(Member(str(number), "entry", name.decode()), [content])
+
+
+@step("extract.swell@1", accepts=("trial/swell",))
+def swell(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    for number in range(3):
+        yield Contained(Member(str(number), "entry", f"{number}.txt"), [str(number).encode() * (1 << 20)])
 
 
 @step("extract.crash@1", accepts=("trial/crash",))
@@ -109,6 +126,15 @@ def steady(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield Passage(Locator(row=(number, number)), f"row {number}")
 
 
+@step("extract.ponder@1", accepts=("trial/ponder",))
+def ponder(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
+    """Has nothing to say for longer than a worker may be silent, and shows that it gets on."""
+    for _ in range(16):
+        time.sleep(0.25)
+        yield Beat()
+    yield Metadata("answer", "42")
+
+
 @step("extract.huge@1", accepts=("trial/huge",))
 def huge(given: Given, stream: BinaryIO) -> Iterator[Record]:
     for number in range(8):
@@ -146,6 +172,64 @@ def forge(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield Metadata("forged", "yes")
 
 
+@step("extract.split@1", accepts=("trial/split",), parts=True)
+def split(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """The first of a set: its words and those of the others, in the order of their names."""
+    stream.readline()
+    streams = (stream, *(given.parts[name] for name in sorted(given.parts)))
+    text = " ".join(each.read().decode().strip() for each in streams)
+    yield Passage(Locator(chars=(0, len(text))), text)
+
+
+@step("extract.locked@1", accepts=("trial/locked",), passwords=True)
+def locked(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Opens with the word on its second line."""
+    _, key, text = stream.read().decode().split("\n", 2)
+    if key not in given.passwords:
+        raise Unreadable("encrypted", "needs a password", "give it with --password-file")
+    yield Passage(Locator(chars=(0, len(text))), text)
+
+
+@step("extract.moody@1", accepts=("trial/moody",))
+def moody(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Ends its worker as often as there are letters on its second line; each time takes one from the tally it names."""
+    _, tally = stream.read().decode().split("\n", 1)
+    count = Path(tally.strip())
+    left = count.read_text()
+    yield Passage(Locator(chars=(0, 4)), "mood")
+    if left:
+        os.truncate(count, len(left) - 1)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@step("extract.long@1", accepts=("trial/long",))
+def long(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Members enough to be kept in parts, each followed by what is wrong with it; slower towards the end."""
+    yield Metadata("announced", "3000")
+    for number in range(3_000):
+        faults: list[str] = []
+        yield Contained(Member(str(number), "message"), _noting(f"box\nmessage {number}", faults))
+        for fault in faults:
+            yield Problem("odd", fault, effect="note")
+        yield Passage(Locator(message=number + 1, chars=(0, 4)), "word")
+        time.sleep(0.0005)
+
+
+def _noting(text: str, faults: list[str]) -> Iterator[bytes]:
+    yield text.encode()
+    faults.append(f"{len(text)} bytes")
+
+
+@step("extract.large@1", accepts=("trial/large",), apart=True)
+def large(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    yield Metadata("bytes", str(len(mmap.mmap(-1, 3 << 30, flags=mmap.MAP_PRIVATE))))
+
+
+@step("extract.part@1", accepts=(), hints=("part-of",))
+def part(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    yield Problem("part", f"belongs to {given.hint['part-of']}", "", "note")
+
+
 @step("extract.unsupported@1", accepts=("*",))
 def unsupported(given: Given, stream: BinaryIO) -> Iterator[Record]:
     raise Unreadable("unsupported", f"no step reads {given.media_type}", "open it by hand")
@@ -159,7 +243,7 @@ def language(texts: Sequence[str]) -> Iterator[str | None]:
 
 
 EXTRACT = (
-    text, box, crash, hang, gorge, bomb, call, fault, late, halves, steady, huge, album, reach, forge,
-    scan, recognise, unsupported,
+    text, box, crash, hang, gorge, bomb, call, fault, late, halves, steady, ponder, huge, album, reach, forge,
+    scan, recognise, shelf, swell, split, locked, moody, long, large, part, unsupported,
 )  # fmt: skip
 REGISTRY = Registry(identify, EXTRACT, (language,), ())
