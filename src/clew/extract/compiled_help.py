@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from clew.errors import Unreadable
 from clew.extract.charset import detect
+from clew.extract.installed import versions
 from clew.extract.lzx import FRAME, Lzx, damaged
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, passages, step
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     length: int
 
 
-@step("extract.chm@1", accepts=("application/vnd.ms-htmlhelp",))
+@step("extract.chm@1", accepts=("application/vnd.ms-htmlhelp",), libraries=versions("charset-normalizer"))
 def chm(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A Contained a file of the user's; the book's contents and index as text; its own tables are not members."""
     help_file = _Help(stream)

@@ -7,9 +7,9 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from clew.errors import Unreadable
-from clew.extract import ooxml
 from clew.extract.data_uris import inline_members
 from clew.extract.entry_names import listed
+from clew.extract.harmless_xml import libraries
 from clew.extract.html import visible
 from clew.extract.ooxml import local, value
 from clew.extract.package import LARGEST, Package
@@ -29,7 +29,7 @@ MOST = 5_000
 LONGEST = 10_000
 
 
-@step("extract.epub@1", accepts=("application/epub+zip", "application/x-ibooks+zip"), libraries=ooxml.libraries)
+@step("extract.epub@1", accepts=("application/epub+zip", "application/x-ibooks+zip"), libraries=libraries)
 def epub(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page n is the nth text in the order of reading; entries that are no such text are members."""
     package = Package(stream)

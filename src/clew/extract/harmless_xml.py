@@ -1,13 +1,22 @@
 """XML parsed into a target: nothing from outside, no tree, broken as it may be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from lxml import etree
 
+from clew.extract import ooxml
+from clew.extract.installed import versions
 from clew.extract.package import Target
 from clew.model import Problem
 
 SLICE = 1 << 18
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """What decides how XML, and HTML inside it, is read."""
+    return {**ooxml.libraries(), **versions("charset-normalizer", "selectolax")()}
 
 
 def parse(content: bytes, target: Target) -> Problem | None:

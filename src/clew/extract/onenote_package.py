@@ -153,7 +153,7 @@ def _thing(data: Held) -> Thing:
     reader = Reader(data.content)
     streams(reader)
     thing = Thing()
-    Properties(thing, iter(data.things), iter(data.spaces), 0).read(reader)
+    Properties(thing, iter(data.things), iter(data.spaces)).read(reader)
     return thing
 
 

@@ -85,7 +85,7 @@ def streams(reader: Reader) -> list[list[int]]:
 class Properties:
     """What one property set says, references taken in order from the lists in front of it."""
 
-    def __init__(self, thing: Thing, things: Iterator[Id], spaces: Iterator[Id], contexts: int) -> None:
+    def __init__(self, thing: Thing, things: Iterator[Id], spaces: Iterator[Id]) -> None:
         self.thing = thing
         self.next_thing = things
         self.next_space = spaces

@@ -175,9 +175,8 @@ class Store:
         reader = Reader(self._read(reference))
         things, spaces, _ = streams(reader)
         thing = Thing(kind)
-        Properties(
-            thing, (_compact(each, table) for each in things), (_compact(each, table) for each in spaces), 0
-        ).read(reader)
+        first, second = ((_compact(each, table) for each in found) for found in (things, spaces))
+        Properties(thing, first, second).read(reader)
         return thing
 
 

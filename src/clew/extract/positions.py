@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
-from clew.extract import ooxml
 from clew.extract.cells import line
-from clew.extract.harmless_xml import parse
+from clew.extract.harmless_xml import libraries, parse
 from clew.extract.html import visible
 from clew.extract.ooxml import local
 from clew.extract.text import read_text
@@ -25,7 +24,7 @@ BY_HAND = "look at it with a map program"
 Row = tuple[str, ...]
 
 
-@step("extract.positions@1", accepts=(KML, GPX, GEOJSON), hints=("charset",), libraries=ooxml.libraries)
+@step("extract.positions@1", accepts=(KML, GPX, GEOJSON), hints=("charset",), libraries=libraries)
 def positions(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Row 1 names the columns; each placemark, point of a track or feature is a row. Links are Metadata."""
     stream.seek(0)

@@ -8,6 +8,7 @@ from xml.parsers.expat import ExpatError
 
 from clew.errors import Unreadable
 from clew.extract.charset import detect
+from clew.extract.installed import versions
 from clew.extract.text import decode
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, passages, step
@@ -21,7 +22,11 @@ DAMAGED = "look for another copy"
 FAULTS = (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError, TypeError, LookupError, RecursionError)
 
 
-@step("extract.property-list@1", accepts=("application/x-bplist", "application/x-plist"))
+@step(
+    "extract.property-list@1",
+    accepts=("application/x-bplist", "application/x-plist"),
+    libraries=versions("charset-normalizer"),
+)
 def property_list(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Lines such as "a.b[0]: value" in the order of the file. A damaged list in XML is read as the text that it is."""
     stream.seek(0)

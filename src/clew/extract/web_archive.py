@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
+from clew.extract.installed import versions
 from clew.extract.mail_headers import Header, decoded, first, iso_date
 from clew.extract.mail_parts import damage, leaves
 from clew.extract.property_list import loaded
@@ -24,7 +25,7 @@ FIELDS = {
 Resource = tuple[str, dict[str, Any]]
 
 
-@step("extract.mhtml@1", accepts=(MHTML,))
+@step("extract.mhtml@1", accepts=(MHTML,), libraries=versions("charset-normalizer"))
 def mhtml(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A Contained a part, the page itself first; its address and when it was saved as Metadata."""
     stream.seek(0)
