@@ -1,4 +1,4 @@
-"""Unicode PSTs ([MS-PST]) of any nodes, to test with: heaps, properties, tables, nodes, blocks and pages."""
+"""PSTs ([MS-PST]) of any nodes, to test with: heaps, properties, tables, nodes, blocks and pages."""
 
 import struct
 from dataclasses import dataclass, field
@@ -79,59 +79,69 @@ def table(rows: dict[int, list[Property]], parent: int = 0) -> Made:
 
 
 class Writer:
-    def __init__(self, method: int) -> None:
-        self.method, self.content, self.next = method, bytearray(1024), 4
+    """Writes blocks and pages one after the other; `wide` for Unicode stores, whose numbers have 8 bytes, not 4."""
+
+    def __init__(self, method: int, wide: bool) -> None:
+        self.method, self.content, self.next, self.wide = method, bytearray(1024), 4, wide
+        self.word = "Q" if wide else "I"
         self.blocks: list[bytes] = []
+
+    def words(self, *numbers: int) -> bytes:
+        return struct.pack(f"<{len(numbers)}{self.word}", *numbers)
 
     def block(self, content: bytes, inner: bool = False) -> int:
         number, self.next = self.next | (2 if inner else 0), self.next + 4
         if self.method == 1 and not inner:
             content = content.translate(CIPHER)
-        self.blocks.append(struct.pack("<QQHHI", number, len(self.content), len(content), 2, 0))
+        entry = self.words(number, len(self.content)) + struct.pack("<HH", len(content), 2)
+        self.blocks.append(entry + bytes(4 if self.wide else 0))
         room = -(-(len(content) + 16) // 64) * 64
-        trailer = struct.pack("<HHIQ", len(content), 0, 0, number)
-        self.content += content.ljust(room - 16, b"\0") + trailer
+        self.content += content.ljust(room, b"\0")
         return number
 
     def data(self, content: bytes) -> int:
         if len(content) <= BLOCK:
             return self.block(content) if content else 0
         pieces = [self.block(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK)]
-        return self.block(struct.pack(f"<BBHI{len(pieces)}Q", 1, 1, len(pieces), len(content), *pieces), inner=True)
+        return self.block(struct.pack("<BBHI", 1, 1, len(pieces), len(content)) + self.words(*pieces), inner=True)
 
     def node(self, number: int, made: Made) -> tuple[int, int]:
-        below = b"".join(struct.pack("<QQQ", each, *self.node(each, one)) for each, one in sorted(made.below.items()))
+        below = b"".join(self.words(each, *self.node(each, one)) for each, one in sorted(made.below.items()))
         data = self.data(made.data)
-        return data, self.block(struct.pack("<BBHI", 2, 0, len(below) // 24, 0) + below, inner=True) if below else 0
+        head = struct.pack("<BBH", 2, 0, len(made.below)) + bytes(4 if self.wide else 0)
+        return data, self.block(head + below, inner=True) if below else 0
 
     def tree(self, entries: list[bytes], kind: int) -> int:
-        """Pages of a tree: leaves, and a branch above them."""
-        size = len(entries[0])
-        most = 488 // size
-        groups = [entries[at : at + most] for at in range(0, len(entries), most)]
-        if len(groups) == 1:
-            return self.page(entries, kind, 0)
-        above = [group[0][:8] + struct.pack("<QQ", 1, self.page(group, kind, 0)) for group in groups]
-        return self.page(above, kind, 1)
+        """Pages of a tree: leaves, and branches above them."""
+        level, size, word = 0, len(entries[0]), 8 if self.wide else 4
+        while True:
+            groups = [entries[at : at + 480 // size] for at in range(0, len(entries), 480 // size)]
+            entries = [group[0][:word] + self.words(1, self.page(group, kind, level)) for group in groups]
+            if len(entries) == 1:
+                return int.from_bytes(entries[0][2 * word :], "little")
+            level, size = level + 1, 3 * word
 
     def page(self, entries: list[bytes], kind: int, level: int) -> int:
         at = -(-len(self.content) // 512) * 512
-        head = struct.pack("<BBBBI", len(entries), 488 // len(entries[0]), len(entries[0]), level, 0)
-        self.content = self.content.ljust(at, b"\0") + b"".join(entries).ljust(488, b"\0") + head
-        self.content += struct.pack("<BBHIQ", kind, kind, 0, 0, 1)
+        head = struct.pack("<BBBB", len(entries), 480 // len(entries[0]), len(entries[0]), level)
+        room = 488 if self.wide else 496
+        self.content = self.content.ljust(at, b"\0") + b"".join(entries).ljust(room, b"\0") + head
+        self.content += bytes(4 if self.wide else 0) + struct.pack("<BBHI", kind, kind, 0, 0)
+        self.content += bytes(8 if self.wide else 4)
         return at
 
 
-def pst(nodes: dict[int, Made], method: int = 1) -> bytes:
-    """A store of these nodes."""
-    writer = Writer(method)
-    rows = [struct.pack("<QQQII", number, *writer.node(number, made), made.parent, 0)
-            for number, made in sorted(nodes.items())]  # fmt: skip
+def pst(nodes: dict[int, Made], method: int = 1, wide: bool = True) -> bytes:
+    """A store of these nodes, Unicode or ANSI."""
+    writer = Writer(method, wide)
+    rows = [writer.words(number, *writer.node(number, made)) + struct.pack("<I", made.parent)
+            + bytes(4 if wide else 0) for number, made in sorted(nodes.items())]  # fmt: skip
     by_node = writer.tree(rows, 0x81)
-    by_block = writer.tree(sorted(writer.blocks, key=lambda entry: struct.unpack_from("<Q", entry)), 0x80)
+    by_block = writer.tree(sorted(writer.blocks, key=lambda entry: struct.unpack_from("<I", entry)), 0x80)
     head = bytearray(1024)
-    struct.pack_into("<4sIHHHBB", head, 0, b"!BDN", 0, 0x4D53, 23, 19, 1, 1)
-    struct.pack_into("<QQQQ", head, 216, 1, by_node, 1, by_block)
-    head[512:514] = bytes([0x80, method])
+    struct.pack_into("<4sIHHHBB", head, 0, b"!BDN", 0, 0x4D53, 23 if wide else 14, 19, 1, 1)
+    roots, cipher = (216, 513) if wide else (184, 461)
+    head[roots : roots + (32 if wide else 16)] = writer.words(1, by_node, 1, by_block)
+    head[cipher - 1 : cipher + 1] = bytes([0x80, method])
     writer.content[:1024] = head
     return bytes(writer.content)

@@ -151,9 +151,10 @@ def store() -> dict[int, Made]:
     }
 
 
-@pytest.mark.parametrize("method", [0, 1])
-def test_people_attachments_and_attached_messages_come_out(method: int) -> None:
-    records, found = read(build(store(), method))
+@pytest.mark.parametrize(("method", "wide"), [(0, True), (1, True), (1, False)])
+def test_people_attachments_and_attached_messages_come_out(method: int, wide: bool) -> None:
+    records, found = read(build(store(), method, wide))
+    assert said(records, "format") == [f"Outlook store, {'Unicode' if wide else 'ANSI'}"]
     assert said(records, "announced") == ["4"] and len(found) == 4
     mailed = mail.run(Given("0" * 64, 0, "message/rfc822"), io.BytesIO(found["In∕box/keys"]))
     inner = list(mailed)
