@@ -10,6 +10,10 @@ import pytest
 
 from clew.errors import Unreadable
 from clew.extract.disk import disk
+from clew.extract.disk_entry import Entry
+from clew.extract.disk_media import of_stream
+from clew.extract.disk_shadows import Differing, Noted
+from clew.extract.disk_sleuthkit import SleuthKit
 from clew.extract.identify import identify
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Beat, Contained, Given, Record
@@ -94,6 +98,12 @@ def test_deleted_files_are_marked_and_read() -> None:
     assert properties(records, "announced") == ["2"]
 
 
+def test_the_space_that_no_file_has_is_told_with_its_size() -> None:
+    (note,) = [each for each in read(fat12(LETTER)) if isinstance(each, Problem)]
+    assert (note.code, note.effect) == ("not-read", "note")
+    assert str((64 - 4 - 3) * 512) in note.message
+
+
 def test_primary_partitions_are_numbered() -> None:
     records = read(partitioned(fat12(LETTER), fat12(LEDGER)))
     assert members(records) == {"p1/LETTER.TXT": LETTER.content, "p2/LEDGER.CSV": LEDGER.content}
@@ -160,6 +170,17 @@ def test_a_split_e01_is_read_whole_and_one_without_its_end_as_far_as_it_goes() -
     assert members(records)["volume/LETTER.TXT"] == LETTER.content
 
 
+def test_of_a_shadow_copy_only_what_differs_is_listed() -> None:
+    seen: set[int] = set()
+    changed = Made(LETTER.name, LETTER.content + b"or at one\n")
+    images = [fat12(LETTER, LEDGER), fat12(changed, LEDGER)]
+    systems = [SleuthKit(of_stream(io.BytesIO(image)), "FAT") for image in images]
+    assert len(list(Noted(systems[0], seen).entries())) == 2
+    older = Differing(systems[1], seen)
+    (entry,) = [each for each in older.entries() if isinstance(each, Entry)]
+    assert b"".join(older.content(entry)) == changed.content
+
+
 def test_a_vmdk_without_its_extent_names_it() -> None:
     with pytest.raises(Unreadable, match=r"disk-flat\.vmdk") as caught:
         read(vmdk_descriptor("disk-flat.vmdk", 64), "application/x-vmdk")
@@ -171,7 +192,7 @@ def test_encrypted_volumes_are_named_and_the_others_read() -> None:
     luks = b"LUKS\xba\xbe\x00\x01".ljust(16 * 512, b"\x00")
     records = read(partitioned(bitlocker, fat12(LETTER), luks))
     assert codes(records) == ["encrypted", "encrypted"]
-    problems = [each.message for each in records if isinstance(each, Problem)]
+    problems = [each.message for each in records if isinstance(each, Problem) and each.effect != "note"]
     assert "p1 is encrypted with BitLocker" in problems[0]
     assert "p3 is encrypted with LUKS" in problems[1]
     assert list(members(records)) == ["p2/LETTER.TXT"]

@@ -26,7 +26,7 @@ from clew.executors import wire
 from clew.executors.confine import confine
 from clew.executors.opened import BEAT, CHUNK, Parts, opened
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
-from clew.step import Contained, Given, Record, Registry, Step
+from clew.step import Beat, Contained, Given, Record, Registry, Step
 
 DISK_FULL = "disk-full"
 ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS)
@@ -155,7 +155,11 @@ class Worker:
             task.item, task.length, known.media_type, known.charset, hint, task.pages, parts, task.passwords
         )  # fmt: skip
         with contextlib.closing(parts):
-            yield from step.run(given, stream)
+            for record in step.run(given, stream):
+                if isinstance(record, Beat):
+                    self._still_at_work()
+                else:
+                    yield record
 
     def _environment(self, error: NotInstalled | MemoryError | OSError) -> Problem | None:
         """The problem, where the surroundings caused it and another try may go better; None where the item did."""

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from clew.errors import Unreadable
 from clew.extract.disk_entry import FileSystem
+from clew.extract.disk_free import free_bytes
 from clew.extract.disk_media import FAULTS, damage
+from clew.extract.disk_shadows import Differing, Noted, shadows
 from clew.extract.disk_sleuthkit import SleuthKit
 from clew.extract.disk_tree import Tree
 from clew.extract.disk_unlock import ADVICE
@@ -25,8 +28,36 @@ def filesystems(volume: Volume, passwords: tuple[str, ...]) -> Iterator[Found]:
             opened = pyfsxfs.volume()
             opened.open_file_object(volume.media)
         yield volume.label, Tree(opened, volume.media)
+        yield from _free(volume, None)
     else:
-        yield volume.label, SleuthKit(volume.media, volume.kind)
+        yield from _sleuthkit(volume)
+
+
+def _sleuthkit(volume: Volume) -> Iterator[Found]:
+    """The volume and, of NTFS, what differs in its shadow copies."""
+    live = SleuthKit(volume.media, volume.kind)
+    if volume.kind != "NTFS":
+        yield volume.label, live
+        yield from _free(volume, live)
+        return
+    seen: set[int] = set()
+    yield volume.label, Noted(live, seen)
+    yield from _free(volume, live)
+    for number, shadow in enumerate(shadows(volume.media), 1):
+        label = f"{volume.label} shadow {number}"
+        text = f"{label}: made {shadow.created or 'at an unknown time'}, {shadow.identifier}; what differs is listed"
+        yield label, Metadata("shadow-copy", text)
+        try:
+            yield label, Differing(SleuthKit(shadow.media, "NTFS"), seen)
+        except Unreadable as error:
+            yield label, Problem(error.code, f"{label}: {error}", error.advice)
+
+
+def _free(volume: Volume, live: SleuthKit | None) -> Iterator[Found]:
+    free = free_bytes(volume.kind, volume.media, live.system if live else None)
+    if free:
+        text = f"{volume.label}: {free} bytes of unallocated space were not read"
+        yield volume.label, Problem("not-read", text, "a carving tool may find more in it", "note")
 
 
 def _apfs(volume: Volume, passwords: tuple[str, ...]) -> Iterator[Found]:

@@ -22,6 +22,7 @@ ENCRYPTED = 0x10
 """TSK_FS_ATTR_ENC."""
 OWN = {"NTFS": 24, "HFS+": 16}
 """Numbers below this are the file system's own files'."""
+SHADOW_STORE = b"{3808876b-c176-4e48-b7ae-04046e6cc752}"
 OWN_REMARK = "the file system's own"
 
 Attribute = tuple[int, int, bytes, int, int]
@@ -57,7 +58,7 @@ class Told:
         if point and point.target:
             kind = "link"
         first = self._linked(meta, path) if kind == "file" and not deleted else ""
-        own = raw.startswith(b"$") and (meta.addr < OWN.get(self.kind, 0) or raw.startswith(b"$Extend/"))
+        own = self._is_own(meta.addr, raw)
         remarks = _remarks(meta, kind, point, first, own)
         if self.kind == "NTFS" and any(flags & ENCRYPTED for _, _, name, _, flags in attributes if not name):
             remarks.append("encrypted by Windows (EFS)")
@@ -66,6 +67,12 @@ class Told:
         size = meta.size if kind == "file" else 0
         entry = Entry(path, raw, kind, size, self.times(meta), _inode(meta), deleted, ", ".join(remarks), key)
         return [entry] if first or own else [entry, *_streams(entry, meta.addr, attributes, self.kind)]
+
+    def _is_own(self, number: int, raw: bytes) -> bool:
+        """What a file system keeps for itself: its tables, and where NTFS stores its shadow copies."""
+        if raw.startswith(b"$Extend/") or raw.endswith(SHADOW_STORE):
+            return self.kind == "NTFS"
+        return raw.startswith(b"$") and number < OWN.get(self.kind, 0)
 
     def _linked(self, meta: Any, path: str) -> str:
         """The path under which this file came by before, "" for the first time."""
