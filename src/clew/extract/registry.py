@@ -36,18 +36,21 @@ def registry(given: Given, stream: BinaryIO) -> Iterator[Record]:
         raise Unreadable("damaged", f"the hive cannot be read: {error}", LOG) from error
     yield Passage(Locator(sheet=SHEET, row=(1, 1)), line(COLUMNS))
     number, faults = 1, 0
-    for cells in _keys(root):
+    for cells in _keys(root, stream):
         if cells is None:
             faults += 1
             continue
         number += 1
         yield Passage(Locator(sheet=SHEET, row=(number, number)), line(cells))
     yield Metadata("rows", str(number - 1))
+    stream.seek(4)
+    if stream.read(4) != stream.read(4):
+        yield Problem("wal", "its last changes lie in its .LOG files, and were not read with it", LOG)
     if faults or hive.is_corrupted():
         yield Problem("damaged", f"the hive is damaged; {faults} keys or values in it cannot be read", LOG)
 
 
-def _keys(root: Any) -> Iterator[list[str] | None]:
+def _keys(root: Any, stream: BinaryIO) -> Iterator[list[str] | None]:
     """Depth first, in the order of the hive; None for what cannot be read."""
     waiting = [(root, "", 0)]
     while waiting:
@@ -59,6 +62,8 @@ def _keys(root: Any) -> Iterator[list[str] | None]:
         except (OSError, ValueError):
             yield None
             continue
+        if (count, values) != _stated(stream, key.offset):
+            yield None
         if not values:
             yield [path, written]
         for index in range(values):
@@ -70,6 +75,13 @@ def _keys(root: Any) -> Iterator[list[str] | None]:
             except OSError:
                 yield None
         waiting.extend(reversed(children))
+
+
+def _stated(stream: BinaryIO, offset: int) -> tuple[int, int]:
+    """How many keys and values the key's own cell says are in it; the library passes over lists that it can't read."""
+    stream.seek(offset)
+    cell = stream.read(40)
+    return int.from_bytes(cell[20:24], "little"), int.from_bytes(cell[36:40], "little")
 
 
 def _value(key: Any, index: int, path: str, written: str) -> list[str] | None:
