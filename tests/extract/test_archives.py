@@ -7,14 +7,19 @@ import lzma
 import struct
 import tarfile
 import zipfile
+import zlib
 
+import brotli
+import lz4.frame
 import pytest
+import zstandard
 
 from clew.errors import Unreadable
 from clew.extract.compressed import compressed
+from clew.extract.identify import identify
 from clew.extract.tarred import tarred
 from clew.extract.zipped import zipped
-from clew.model import Member, Metadata, Problem
+from clew.model import Identity, Member, Metadata, Problem
 from clew.step import Contained, Given, Step
 
 Out = tuple[list[tuple[Member, bytes]], list[Problem], dict[str, str]]
@@ -289,3 +294,48 @@ def test_a_tar_of_negative_sizes_comes_to_an_end() -> None:
     entry[148:156] = b"%06o\0 " % sum(entry)
     with pytest.raises(Unreadable):
         read(tarred, bytes(entry) * 4)
+
+
+def as_lzip(content: bytes) -> bytes:
+    settings = {"id": lzma.FILTER_LZMA1, "dict_size": 1 << 16, "lc": 3, "lp": 0, "pb": 2}
+    packed = lzma.compress(content, lzma.FORMAT_RAW, filters=[settings])
+    trailer = struct.pack("<IQQ", zlib.crc32(content), len(content), 26 + len(packed))
+    return b"LZIP\x01\x10" + packed + trailer
+
+
+PACKERS = {
+    "application/zstd": zstandard.compress,
+    "application/x-lz4": lz4.frame.compress,
+    "application/x-lzip": as_lzip,
+    "application/x-lzma": lambda content: lzma.compress(content, lzma.FORMAT_ALONE),
+    "application/zlib": zlib.compress,
+    "application/x-brotli": brotli.compress,
+}
+
+
+@pytest.mark.parametrize("media_type", PACKERS)
+def test_every_compression_is_told_by_its_bytes_and_read(media_type: str) -> None:
+    packed = PACKERS[media_type](PAGE)
+    suffix = ".br" if media_type.endswith("brotli") else ".bin"
+    given = Given("0" * 64, len(packed), "", hint={"suffix": suffix})
+    identity = next(identify.run(given, io.BytesIO(packed)))
+    assert isinstance(identity, Identity) and identity.media_type == media_type
+    [(_, content)], problems, _ = read(compressed, packed, media_type)
+    assert content == PAGE and not problems
+    [(_, part)], problems, _ = read(
+        compressed, packed[: len(packed) - 9 - 20 * (media_type[-4:] == "lzip")], media_type
+    )
+    assert PAGE.startswith(part) and [problem.code for problem in problems] == ["damaged"]
+
+
+@pytest.mark.parametrize("media_type", ["application/zstd", "application/x-lz4", "application/x-lzip"])
+def test_frames_in_a_row_are_one_file(media_type: str) -> None:
+    pack = PACKERS[media_type]
+    [(_, content)], problems, _ = read(compressed, pack(PAGE) + pack(b"second"), media_type)
+    assert content == PAGE + b"second" and not problems
+
+
+def test_the_output_of_compress_is_read() -> None:
+    packed = bytes.fromhex("1f9d90") + bytes.fromhex("61c4886147c20a")
+    members, _, _ = read(compressed, packed, "application/x-compress")
+    assert members[0][1].startswith(b"ab")

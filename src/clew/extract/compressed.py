@@ -1,4 +1,4 @@
-"""One file compressed by gzip, bzip2 or xz: its bytes are a member, whatever they are."""
+"""One file compressed by gzip, bzip2, xz and kin: its bytes are a member, whatever they are."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,19 @@ from typing import BinaryIO
 from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, readable
 from clew.extract.installed import versions
-from clew.extract.unpack import CHUNK, Decoder, bzip2_decoder, gzip_decoder, slices, unpacked, xz_decoder
+from clew.extract.libarchive import libarchive_version, reading
+from clew.extract.unpack import (
+    CHUNK,
+    Decoder,
+    bzip2_decoder,
+    gzip_decoder,
+    slices,
+    unpacked,
+    xz_decoder,
+    zlib_decoder,
+    zstd_decoder,
+)
+from clew.extract.unpack_rare import Brotli, Lz4, Lzip, lzma_alone_decoder
 from clew.model import Member, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -16,12 +28,22 @@ DECODERS: dict[str, tuple[Callable[[], Decoder], bytes]] = {
     "application/gzip": (gzip_decoder, b"\x1f\x8b\x08"),
     "application/x-bzip2": (bzip2_decoder, b"BZh"),
     "application/x-xz": (xz_decoder, b"\xfd7zXZ\x00"),
+    "application/zstd": (zstd_decoder, b"\x28\xb5\x2f\xfd"),
+    "application/x-lz4": (Lz4, b"\x04\x22\x4d\x18"),
+    "application/x-lzip": (Lzip, b"LZIP"),
+    "application/x-lzma": (lzma_alone_decoder, b"\x5d\x00\x00"),
+    "application/zlib": (zlib_decoder, b"\x78"),
+    "application/x-brotli": (Brotli, b""),
 }
 """How each type is read, and what each of several streams in a row begins with."""
 COPY = "look for a whole copy"
 
 
-@step("extract.compressed@1", accepts=tuple(DECODERS), libraries=versions("charset-normalizer"))
+LZW = "application/x-compress"
+LIBRARIES = versions("charset-normalizer", "brotli", "lz4", "zstandard")
+
+
+@step("extract.compressed@1", accepts=(*DECODERS, LZW), libraries=lambda: {**libarchive_version(), **LIBRARIES()})
 def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Contained: what all the streams in a row give together. What follows them is a note; damage, a Problem."""
     stream.seek(0)
@@ -29,7 +51,8 @@ def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     name, modified = _gzip_header(head) if given.media_type == "application/gzip" else (None, None)
     problems: list[Problem] = []
     member = Member("1", "entry", name, modified=modified)
-    yield Contained(member, _content(given, stream, problems))
+    content = _lzw(stream, problems) if given.media_type == LZW else _content(given, stream, problems)
+    yield Contained(member, content)
     yield from problems
 
 
@@ -38,7 +61,7 @@ def _content(given: Given, stream: BinaryIO, problems: list[Problem]) -> Iterato
     at, count = 0, 0
     while at < given.length:
         start = slices(stream, at, None)(len(magic))
-        if start != magic:
+        if start != magic or (count and not magic):
             problems.extend(_trailing(stream, at, given.length, count))
             return
         decoder = make()
@@ -50,6 +73,16 @@ def _content(given: Given, stream: BinaryIO, problems: list[Problem]) -> Iterato
             return
         at += place() - len(decoder.unused_data)
         count += 1
+
+
+def _lzw(stream: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
+    """compress's output, which has no end mark: by libarchive."""
+    try:
+        with reading(stream, "raw", ("compress",)) as reader:
+            for _ in reader.entries():
+                yield from reader.chunks()
+    except Unreadable as error:
+        problems.append(Problem("damaged", f"{error}; what came out before that is kept", COPY))
 
 
 def _counted(read: Callable[[int], bytes]) -> tuple[Callable[[int], bytes], Callable[[], int]]:

@@ -78,6 +78,8 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity("application/x-sqlcipher", f"noise from its first byte on, named {suffix}")
     if charset is None and suffix in BACKUPS:
         return Identity(WHATSAPP_ENCRYPTED, f"not text, named {suffix}")
+    if charset is None and suffix == ".br":
+        return Identity("application/x-brotli", "not text, named .br")
     if charset is None:
         return Identity("application/octet-stream", "no known signature, and not text")
     text = head.decode(charset, "replace")

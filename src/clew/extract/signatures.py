@@ -3,6 +3,8 @@
 import re
 import zlib
 
+from clew.extract.unpack_rare import is_lzma_alone
+
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"%PDF-", "application/pdf", "PDF header"),
     (0, b"{\\rtf", "application/rtf", "RTF header"),
@@ -159,7 +161,28 @@ def by_signature(head: bytes) -> tuple[str, str] | None:
         or _executable(head)
         or _frames(head)
         or _old_tar(head)
+        or _packed(head)
     )
+
+
+def _packed(head: bytes) -> tuple[str, str] | None:
+    """What has no signature and shows itself in its header: zlib, the older LZMA, LHA, old cpio."""
+    if head[:2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda") and _inflates(head):
+        return "application/zlib", "zlib header, and what follows inflates"
+    if is_lzma_alone(head):
+        return "application/x-lzma", "LZMA header"
+    if re.match(rb"..-l[hz][0-9ds]-.{13}[\x00-\x03]", head, re.S):
+        return "application/x-lha", "LHA header"
+    if head[:2] in (b"\xc7\x71", b"\x71\xc7") and len(head) >= 26:
+        return "application/x-cpio", "binary cpio header"
+    return None
+
+
+def _inflates(head: bytes) -> bool:
+    try:
+        return bool(zlib.decompressobj().decompress(head[:4096], 64)) and len(head) > 8
+    except zlib.error:
+        return False
 
 
 def _cms(head: bytes) -> tuple[str, str] | None:

@@ -110,6 +110,10 @@ def gzip_decoder() -> Decoder:
     return Inflate(31)
 
 
+def zlib_decoder() -> Decoder:
+    return Inflate(15)
+
+
 def deflate_decoder() -> Decoder:
     return Inflate(-15)
 
