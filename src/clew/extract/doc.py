@@ -39,7 +39,8 @@ def doc(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if reading.cut:
         yield Problem("truncated", "the file holds less text than its header says", COPY)
     yield from _pictures(fib, storage, reading)
-    yield from embedded(storage, ("ObjectPool",))
+    macros = [("Macros",)] if storage.has("Macros") else []
+    yield from embedded(storage, [*storage.storages(("ObjectPool",)), *macros])
 
 
 def _stories(fib: Fib, reading: Reading) -> Iterator[Record]:

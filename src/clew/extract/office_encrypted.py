@@ -17,7 +17,7 @@ from clew.step import Contained, Given, Record, step
 CHUNK = 1 << 18
 USUAL = ("", "VelvetSweatshop")
 """Tried before the user's: none, and the one under which Excel keeps what is only protected against changes."""
-FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, ExpatError)
+FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, struct.error, ExpatError)
 """What the library lets through where the encryption's own description is damaged."""
 ADVICE = "sift again with its password"
 

@@ -1,6 +1,6 @@
 """Objects that lie as storages inside a legacy office file: packaged files, files as they stand, whole documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clew.extract.compound import Path
 from clew.extract.embedded_object import NATIVE, WHOLE, packaged
@@ -16,9 +16,9 @@ PLUMBING = frozenset(
 )
 
 
-def embedded(storage: Storage, folder: Path) -> Iterator[Record]:
-    """What the storages in `folder` hold, as members named by their storage; one that holds nothing is passed over."""
-    for path in storage.storages(folder):
+def embedded(storage: Storage, paths: Iterable[Path]) -> Iterator[Record]:
+    """What these storages hold, as members named by their storage; one that holds nothing is passed over."""
+    for path in paths:
         yield from _object(storage, path)
 
 

@@ -11,9 +11,12 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clew.errors import Unreadable
-from clew.extract import ooxml, sheet_parts
+from clew.extract import ooxml, sheet_parts, xls_beside
 from clew.extract.annotations import annotations
 from clew.extract.cells import line
+from clew.extract.identify_ole import MAGIC
+from clew.extract.office_encrypted import unlocked
+from clew.extract.ole_storage import Storage
 from clew.extract.opendocument_meta import properties, refuse_encrypted
 from clew.extract.package import Package
 from clew.extract.workbook import Parts, comments, drawings, parts
@@ -41,24 +44,31 @@ PASSWORD = "sift again with its password"
 
 @cache
 def _libraries() -> dict[str, str]:
-    return {"python-calamine": version("python-calamine"), **ooxml.libraries()}
+    names = ("python-calamine", "msoffcrypto-tool")
+    return {**{name: version(name) for name in names}, **ooxml.libraries()}
 
 
-@step("extract.sheets@1", accepts=TYPES, libraries=_libraries)
+@step("extract.sheets@1", accepts=TYPES, passwords=True, libraries=_libraries)
 def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells,
-    but for those of xls and xlsb.
+    but for those of xlsb.
 
     The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
     A cell with an error, such as #DIV/0!, shows it in xlsx and xlsm, and is empty in the other formats.
-    Properties, pictures and embedded files come out of the formats that are ZIPs.
     """
     stream.seek(0)
     package = None if stream.read(2) != b"PK" else Package(stream)
     if package:
         refuse_encrypted(package)
     found = parts(package) if package else {}
+    storage = _storage(given, stream)
+    beside = xls_beside.read(xls_beside.workbook_stream(storage)) if storage else None
+    if beside and beside.locked:
+        yield from unlocked(given, stream, "xls")
+        return
     workbook = _open(stream)
+    if storage:
+        yield from storage.metadata()
     if package:
         is_ods = given.media_type.startswith(OPENDOCUMENT)
         yield from properties(package) if is_ods else ooxml.properties(package)
@@ -72,6 +82,14 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if package:
         yield from _embedded(package)
         yield from package.problems
+    if storage and beside:
+        yield from xls_beside.passages(beside)
+        yield from xls_beside.members(storage, beside)
+
+
+def _storage(given: Given, stream: BinaryIO) -> Storage | None:
+    stream.seek(0)
+    return Storage(stream, given.length) if stream.read(8) == MAGIC else None
 
 
 def _sheet(
