@@ -1,11 +1,13 @@
 """The page of an item shows its text and its picture with the same words lit, and never hands on what has changed."""
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 import view_steps
@@ -19,6 +21,7 @@ from clew.serve.item_boxes import Words, read_words
 from clew.serve.item_shown import read_wanted, shown
 from clew.serve.item_table import column
 from clew.serve.item_words import light, pieces, read_query
+from clew.steps import REGISTRY as STEPS
 from clew.store.blobs import sha256_of
 from clew.store.case import create
 from clew.store.places import add_collection
@@ -205,3 +208,33 @@ def test_a_locator_of_another_reading_of_the_bytes_leads_to_their_page() -> None
     assert read_wanted("part=as-0123abcd&char=0,3", "", None).at == Locator(chars=(0, 3))
     assert read_wanted("part=notes-as-0123abcd", "", None).at == Locator(part="notes")
     assert read_wanted("part=notes", "", None).at == Locator(part="notes")
+
+
+def test_bytes_read_in_two_ways_show_one_reading_and_lead_to_the_other(tmp_path: Path) -> None:
+    words = "هذه رسالة من الميناء إلى المخزن".encode("windows-1256")
+    (tmp_path / "haul").mkdir()
+    for charset in ("windows-1256", "windows-1251"):
+        letter = EmailMessage()
+        letter["Subject"] = charset
+        letter.add_attachment(words, "application", "octet-stream", filename="note.txt")
+        head = f"text/plain; charset={charset}".encode()
+        (tmp_path / "haul" / f"{charset}.eml").write_bytes(bytes(letter).replace(b"application/octet-stream", head))
+    case = create(tmp_path / "case")
+    collected = Collected(add_collection(case, tmp_path / "haul", {}, False), tmp_path / "haul", False)
+    Sift(case, STEPS, "clew.steps", 1, Limits(), None).run([collected], lambda progress: None)
+    (tmp_path / "note").write_bytes(words)
+    item = sha256_of(tmp_path / "note")
+    with TestClient(create_app(case, "token", 8000), base_url="http://127.0.0.1:8000") as client:
+        client.get("/?token=token")
+        page = LexborHTMLParser(client.get(f"/item/{item}?at=char%3D0,3&q=الميناء").text)
+        first, other = page.css('[aria-label="Readings"] a')
+        assert (first.text(), other.text()) == ("windows-1251", "windows-1256")
+        assert "aria-current" in first.attributes and "aria-current" not in other.attributes
+        (text,) = page.css(".words")
+        assert text.text().strip() == words.decode("windows-1251")
+        page = LexborHTMLParser(client.get(other.attributes["href"] or "").text)
+        (text,) = page.css(".words")
+        assert text.text().strip() == words.decode("windows-1256") and page.css_first("mark").text() == "الميناء"
+        cited = page.css_first("#locator").attributes["value"] or ""
+        assert cited.startswith(f"{item}#part=as-") and quote(cited.partition("#")[2]) in other.attributes["href"]
+        assert client.get(f"/item/{item}?at=part%3Das-01234567").status_code == 404

@@ -14,7 +14,7 @@ class LoadedPassage:
     """A passage as the store has it: `locator` in full text form, `places` of its item, `date` in ISO 8601.
 
     `certainty`, 0 to 1, says that the text was recognised. `title` is what the item is called, None where the last
-    name of its place says it; `sender` who sent it, where it is a mail.
+    name of its place says it; `sender` who sent it, where it is a mail. `earlier`: its file has changed since.
     """
 
     item: Digest
@@ -27,6 +27,7 @@ class LoadedPassage:
     certainty: float | None = None
     title: str | None = None
     sender: str | None = None
+    earlier: bool = False
 
 
 Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
@@ -53,6 +54,7 @@ class Hit:
     certainty: float | None
     title: str | None = None
     sender: str | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def find_query(
                 Hit(
                     passage.item, passage.locator, score, shown.text, shown.marks, shown.start,
                     passage.places, passage.media_type, passage.language, passage.date, passage.certainty,
-                    passage.title, passage.sender,
+                    passage.title, passage.sender, passage.earlier,
                 )
             )  # fmt: skip
     return Page(found.total, tuple(hits), found.facets, found.cursor)

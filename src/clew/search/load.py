@@ -10,7 +10,7 @@ from clew.search.find import Load, LoadedPassage
 from clew.search.title import NAMES, is_numbered, member_kinds, sender_of, title_of
 from clew.store import schema
 from clew.store.dates import OWN, date_of
-from clew.store.paths import Ways
+from clew.store.paths import Ways, is_earlier
 from clew.store.reading import Kept, by_number
 
 
@@ -22,7 +22,7 @@ def loader(connection: Connection) -> Load:
         items = {passage.item for passage in kept.values()}
         types, said, ways = _types(connection, items), _said(connection, items), Ways(connection)
         ways.load(items)
-        places = {item: tuple(str(way) for way in ways.to(item)) for item in items}
+        places = {item: tuple(dict.fromkeys(str(way) for way in ways.to(item))) for item in items}
         members = member_kinds(connection, [item for item in items if is_numbered(places[item])])
 
         def loaded(passage: Kept) -> LoadedPassage:
@@ -39,6 +39,7 @@ def loader(connection: Connection) -> Load:
                 certainty=passage.certainty,
                 title=title_of(media_type, places[item], about, members.get(item)),
                 sender=sender_of(media_type, about),
+                earlier=is_earlier(ways.to(item)),
             )
 
         return {number: loaded(passage) for number, passage in kept.items()}

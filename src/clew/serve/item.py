@@ -1,6 +1,7 @@
 """The page of an item: the original rendered beside its text, and all that is known of it. Nothing is parsed here."""
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from clew.locator import fragment
 from clew.model import Digest
 from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.item_boxes import Box, boxes, read_words
-from clew.serve.item_shown import Shown, Wanted, read_wanted, shown
+from clew.serve.item_shown import Shown, Wanted, read_wanted, reading_in, shown
 from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
 from clew.steps import REGISTRY
@@ -23,8 +24,8 @@ from clew.store.activities import base
 from clew.store.case import Case
 from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
-from clew.store.paths import Ways
-from clew.store.reading import passages, resolve
+from clew.store.paths import Ways, is_earlier
+from clew.store.reading import passages, readings_of, resolve
 from clew.store.renditions import renditions
 
 router = APIRouter()
@@ -82,11 +83,12 @@ def page_image(request: Request, digest: str, number: int) -> Response:
 
 
 @router.api_route("/item/{digest}/html", methods=READ)
-def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0) -> Response:
+def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0, reading: str = "") -> Response:
     """The sanitised HTML of a mail or a web page, for a frame that may do nothing."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        made = renditions(connection, _resolve(connection, digest), "html")
+        readings = readings_of(connection, _resolve(connection, digest))
+        made = renditions(connection, reading_in(readings, reading), "html")
     if n >= len(made):
         raise UsageError("there is no such rendition of this item")
     headers = {"Content-Security-Policy": FRAMED, "Content-Type": "text/html; charset=utf-8"}
@@ -129,7 +131,7 @@ def _message(connection: Connection, mailbox: Digest, wanted: Wanted) -> Respons
     if item is None:
         raise UsageError(f"{mailbox[:12]}: has no message {number}")
     rest = fragment(wanted.at).partition("&")[2] if fragment(wanted.at).startswith("message=") else ""
-    return RedirectResponse(wanted.address(item, at=rest), 303)
+    return RedirectResponse(replace(wanted, reading="").address(item, at=rest), 303)
 
 
 def _context(connection: Connection, content: Shown) -> dict[str, Any]:
@@ -141,6 +143,7 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "item": item,
         "title": _title(connection, item, content),
         "ways": ways,
+        "earlier": is_earlier(ways),
         "disagrees": disagrees,
         "places": facts.places_of(connection, item),
         "chain": [(link.item, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
@@ -151,7 +154,7 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "problems": facts.problems_of(connection, item),
         "activities": facts.activities_of(connection, item),
         "state": family.states_of(connection, [item])[item],
-        "locator": "#".join(filter(None, (item, fragment(content.wanted.at)))),
+        "locator": "#".join(filter(None, (item, content.wanted.locator(content.wanted.at)))),
     }
 
 
@@ -179,7 +182,7 @@ def _rendered(request: Request, connection: Connection, item: Digest, number: in
 def _boxes(case: Case, connection: Connection, content: Shown, seen: View) -> list[Box]:
     """The words of the view over what was read, and those of recognised text over what was recognised."""
     found: list[Box] = []
-    made = {each.activity: each for each in renditions(connection, content.item, "words", content.page)}
+    made = {each.activity: each for each in renditions(connection, content.reading, "words", content.page)}
     drawn = seen.of("words")
     for number, lit in enumerate(content.texts):
         if lit.activity in made and (lit.certainty is not None or drawn is None):

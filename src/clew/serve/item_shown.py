@@ -16,6 +16,7 @@ from clew.serve.item_table import Table, sheet_name, table, wanted_row, window
 from clew.serve.item_words import Lit, light, read_query
 from clew.store.activities import base
 from clew.store.facts import Fact, identity_of, metadata_of, size_of
+from clew.store.reading import Reading, readings_of
 from clew.store.renditions import (
     fragments,
     last_page,
@@ -30,15 +31,22 @@ from clew.store.renditions import (
 ENOUGH = 40
 """Code points of text that make a picture a page of text, which is not blurred."""
 
+READING = re.compile("-?(as-[0-9a-f]{8})$")
+"""How the part of a locator in another reading ends."""
+
 UNKNOWN = Identity("application/octet-stream", "not looked at yet")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address asks for: a place, words to light, and where a window on long content begins."""
+    """What the address asks for: a place, words to light, and where a window on long content begins.
+
+    `reading` is the `part` of a way of reading; `at` is without it.
+    """
 
     at: Locator
     q: str = ""
+    reading: str = ""
     start: int | None = None
     row: int | None = None
     members: int = 0
@@ -46,9 +54,17 @@ class Wanted:
 
     def address(self, item: Digest, **changes: Any) -> str:
         """The page's own address, with changes; a value of None is left out."""
-        asked: dict[str, Any] = {"at": fragment(self.at), "q": self.q, "clear": "1" if self.clear else ""}
+        if "at" in changes:
+            changes["at"] = self.locator(parse_fragment(changes["at"]))
+        asked: dict[str, Any] = {"at": self.locator(self.at), "q": self.q, "clear": "1" if self.clear else ""}
         asked.update(changes)
         return f"/item/{item}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def locator(self, at: Locator) -> str:
+        """The fragment that leads to `at` in this reading."""
+        if not self.reading:
+            return fragment(at)
+        return fragment(replace(at, part="-".join(filter(None, (at.part, self.reading)))))
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,8 @@ class Shown:
     """The content of an item, as far as it is shown at once."""
 
     item: Digest
+    reading: Reading
+    readings: Sequence[Reading]
     size: int
     identity: Identity
     metadata: tuple[Fact, ...]
@@ -86,7 +104,7 @@ class Shown:
     @property
     def view_address(self) -> str:
         """Where the picture of this page is."""
-        at = fragment(self.wanted.at) if self.wanted.at.page else f"page={self.page}"
+        at = fragment(self.wanted.at if self.wanted.at.page else Locator(page=self.page))
         return self.wanted.address(self.item, at=at).replace("?", "/view?", 1)
 
     def first_of(self, *names: str) -> list[Fact]:
@@ -96,38 +114,48 @@ class Shown:
 
 def read_wanted(at: str, q: str, page: int | None, **window: Any) -> Wanted:
     """The address's parameters. UsageError where the place is not understood; `page` comes from the form."""
-    place = parse_fragment(at)
-    if place.part is not None:  # all readings of an item's bytes stand on its page, one below the other
-        place = replace(place, part=re.sub("-?as-[0-9a-f]{8}$", "", place.part) or None)
+    place, reading = parse_fragment(at), ""
+    if place.part is not None and (named := READING.search(place.part)):
+        reading, place = named[1], replace(place, part=place.part[: named.start()] or None)
     if page is not None:
         place = Locator(page=page)
     if place.page is not None and not 1 <= place.page <= 10_000_000:
         raise UsageError(f"page {place.page}: pages are counted from 1")
-    return Wanted(place, q, **window)
+    return Wanted(place, q, reading, **window)
 
 
 def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) -> Shown:
     """What there is to show of an item that the case has."""
     identity = identity_of(connection, item) or UNKNOWN
-    metadata = tuple(metadata_of(connection, item))
+    readings = readings_of(connection, item)
+    reading = reading_in(readings, wanted.reading)
+    metadata = tuple(metadata_of(connection, reading))
     drawn = bench.step(identity.media_type) is not None
-    names = fragments(connection, item)
-    rows = sheets(connection, item)
+    names = fragments(connection, reading)
+    rows = sheets(connection, reading)
     by_page = any(name.startswith("page=") for name in names) or not names
     page = (wanted.at.page or 1) if drawn or (by_page and names) else wanted.at.page
     beginning = _sheet(rows, wanted.at)
     running = replace(wanted.at, page=None) if drawn else wanted.at
     place = None if beginning or (page and by_page) else _place(names, running)
-    texts, earlier, later = _texts(connection, item, wanted, page or 1, place) if not beginning else ((), None, None)
+    texts, earlier, later = _texts(connection, reading, wanted, page or 1, place) if not beginning else ((), None, None)
     return Shown(
-        item, size_of(connection, item), identity, metadata, wanted, page,
+        item, reading, readings, size_of(connection, item), identity, metadata, wanted, page,
         max(_counted(metadata), last_page(connection, item), page or 0), drawn,
-        len(renditions(connection, item, "html")), tuple(texts), earlier, later,
+        len(renditions(connection, reading, "html")), tuple(texts), earlier, later,
         tuple(sheet_name(each) for each in rows),
-        _table(connection, item, wanted, beginning) if beginning else None,
+        _table(connection, reading, wanted, beginning) if beginning else None,
         tuple(name for name in names if name != place) if place is not None else (),
-        _blurred(connection, item, identity, wanted),
+        _blurred(connection, reading, identity, wanted),
     )  # fmt: skip
+
+
+def reading_in(readings: Sequence[Reading], part: str) -> Reading:
+    """The reading that `part` names; UsageError where the bytes were not read so."""
+    for reading in readings:
+        if reading.part == part:
+            return reading
+    raise UsageError(f"part={part}: the bytes were not read in this way; leave it out to see how they were")
 
 
 def _sheet(rows: Sequence[str], at: Locator) -> str | None:
@@ -137,9 +165,9 @@ def _sheet(rows: Sequence[str], at: Locator) -> str | None:
     return next((each for each in rows if sheet_name(each) == (at.sheet or "")), rows[0] if rows else None)
 
 
-def _table(connection: Connection, item: Digest, wanted: Wanted, beginning: str) -> Table:
+def _table(connection: Connection, reading: Reading, wanted: Wanted, beginning: str) -> Table:
     first = window(max(1, wanted.row or wanted_row(wanted.at)))
-    texts, more = rows_of(connection, item, beginning, first)
+    texts, more = rows_of(connection, reading, beginning, first)
     return table(texts, sheet_name(beginning), first, more, wanted.at, read_query(wanted.q))
 
 
@@ -152,14 +180,14 @@ def _place(names: Sequence[str], at: Locator) -> str:
 
 
 def _texts(
-    connection: Connection, item: Digest, wanted: Wanted, page: int, place: str | None
+    connection: Connection, reading: Reading, wanted: Wanted, page: int, place: str | None
 ) -> tuple[Sequence[Lit], int | None, int | None]:
     """The lit texts of a page, or of a window on the running text at `place` with where to go on before and after."""
     query = read_query(wanted.q)
     if place is None:
-        return light(texts_of_page(connection, item, page), wanted.at, query), None, None
+        return light(texts_of_page(connection, reading, page), wanted.at, query), None, None
     first = wanted.start if wanted.start is not None else wanted.at.chars[0] if wanted.at.chars else 0
-    texts, before, after = texts_at(connection, item, place, first)
+    texts, before, after = texts_at(connection, reading, place, first)
     lit = light(texts, wanted.at, query)
     if not texts:
         return lit, None, None
@@ -173,7 +201,7 @@ def _counted(metadata: Sequence[Fact]) -> int:
     return int(counts[0]) if counts and counts[0].isdecimal() and len(counts[0]) < 8 else 0
 
 
-def _blurred(connection: Connection, item: Digest, identity: Identity, wanted: Wanted) -> bool:
+def _blurred(connection: Connection, reading: Reading, identity: Identity, wanted: Wanted) -> bool:
     """Pictures are blurred until asked for, but for those that are pages of text."""
     picture = identity.media_type.startswith("image/")
-    return picture and not wanted.clear and length_of_text(connection, item) < ENOUGH
+    return picture and not wanted.clear and length_of_text(connection, reading) < ENOUGH

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from clew.model import Digest, Identity
 from clew.store import schema
+from clew.store.reading import Reading
 
 MOST = 500
 """Places, properties, problems and activities that are told at most."""
@@ -13,12 +14,13 @@ MOST = 500
 
 @dataclass(frozen=True)
 class PlaceOf:
-    """Where the item was found; `gone` where other bytes stand there now. `mtime` in ns since 1970."""
+    """Where the item was found; `gone` where the file has changed since, to the item `now`. `mtime` in ns since 1970."""
 
     collection: str
     path: str
     mtime: int
     gone: bool
+    now: Digest | None
 
 
 @dataclass(frozen=True)
@@ -83,23 +85,27 @@ def identity_of(connection: Connection, item: Digest) -> Identity | None:
 
 
 def places_of(connection: Connection, item: Digest) -> list[PlaceOf]:
-    place, collection = schema.place, schema.collection
+    place, collection, later = schema.place, schema.collection, schema.place.alias()
+    same = (later.c.collection == place.c.collection) & (later.c.raw == place.c.raw) & (later.c.superseded == 0)
     query = (
-        select(collection.c.name, place.c.path, place.c.mtime, place.c.superseded)
+        select(collection.c.name, place.c.path, place.c.mtime, place.c.superseded, later.c.item.label("now"))
+        .outerjoin(later, same & (place.c.superseded == 1))
         .join(collection, collection.c.id == place.c.collection)
         .where(place.c.item == item)
         .order_by(place.c.superseded, collection.c.id, place.c.raw)
         .limit(MOST)
     )
-    return [PlaceOf(row.name, row.path, row.mtime, bool(row.superseded)) for row in connection.execute(query)]
+    return [PlaceOf(row.name, row.path, row.mtime, bool(row.superseded), row.now) for row in connection.execute(query)]
 
 
-def metadata_of(connection: Connection, item: Digest) -> list[Fact]:
+def metadata_of(connection: Connection, of: Reading) -> list[Fact]:
+    """What the item says of itself, as it was read."""
     metadata, activity = schema.metadata, schema.activity
     query = select(metadata.c.name, metadata.c.value, activity.c.step).join(
         activity, activity.c.id == metadata.c.activity
     )
-    query = query.where(metadata.c.item == item, activity.c.current == 1).order_by(activity.c.id, metadata.c.seq)
+    query = query.where(metadata.c.item == of.item, activity.c.current == 1, activity.c.id.not_in(of.others))
+    query = query.order_by(activity.c.id, metadata.c.seq)
     return [Fact(*row) for row in connection.execute(query.limit(MOST))]
 
 

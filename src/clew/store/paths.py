@@ -1,6 +1,6 @@
 """Where an item is: its places, or, for a member, its containers' places with the way down from there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -15,14 +15,23 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Way:
-    """One way to an item: the collection's name, the path below it, and the outermost file's time (ns since 1970)."""
+    """One way to an item: the collection's name, the path below it, and the outermost file's time (ns since 1970).
+
+    `gone` where that file has been found changed since.
+    """
 
     collection: str
     path: str
     mtime: int
+    gone: bool = False
 
     def __str__(self) -> str:
         return f"{self.collection}/{self.path}"
+
+
+def is_earlier(ways: Sequence[Way]) -> bool:
+    """Whether an item with these ways is an earlier version: wherever it was, the file has changed since."""
+    return bool(ways) and all(way.gone for way in ways)
 
 
 class Ways:
@@ -54,14 +63,14 @@ class Ways:
                 if container in seen or len(ways) >= MOST:
                     continue
                 for way in self.to(container, (*seen, item)):
-                    ways[Way(way.collection, f"{way.path}{INTO}{name}", way.mtime)] = None
+                    ways[Way(way.collection, f"{way.path}{INTO}{name}", way.mtime, way.gone)] = None
             self.known[item] = tuple(ways)[:MOST]
         return self.known[item]
 
     def _load_places(self, items: set[Digest]) -> None:
         place, collection = schema.place, schema.collection
         query = (
-            select(place.c.item, collection.c.name, place.c.path, place.c.mtime)
+            select(place.c.item, collection.c.name, place.c.path, place.c.mtime, place.c.superseded == 1)
             .join(collection, collection.c.id == place.c.collection)
             .where(place.c.item.in_(items))
             .order_by(place.c.superseded, collection.c.id, place.c.raw)

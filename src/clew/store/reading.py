@@ -1,6 +1,7 @@
 """Look things up in a case: an item by the beginning of its digest, the words at a locator, passages by number."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,19 @@ class Kept:
     first: int
     language: str | None
     certainty: float | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way in which an item's bytes were read: `part` names it in locators, "" the first; `how` says it in words.
+
+    `others` are the activities that read them otherwise.
+    """
+
+    item: Digest
+    part: str = ""
+    how: str = ""
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,20 +108,40 @@ def other_readings(connection: Connection, items: Sequence[Digest]) -> dict[int,
     Two mails may declare different encodings for the same bytes, two places different kinds of text: each reading
     stands. The first by its inputs has the plain locators, so that neither time nor order of work decides.
     """
-    activity, passage = schema.activity, schema.passage
-    query = (
-        select(activity.c.id, activity.c.item, activity.c.inputs)
-        .where(activity.c.item.in_(items), activity.c.current == 1)
-        .where(func.json_extract(activity.c.inputs, "$.upstream").is_(None))
-        .where(select(passage.c.id).where(passage.c.activity == activity.c.id).exists())
-    )
     named: dict[int, str] = {}
     first: set[Digest] = set()
-    for row in connection.execute(query.order_by(activity.c.inputs, activity.c.key)):
+    for row in _read(connection, items):
         if row.item in first:
             named[row.id] = f"as-{hashlib.sha256(row.inputs.encode()).hexdigest()[:8]}"
         first.add(row.item)
     return named
+
+
+def readings_of(connection: Connection, item: Digest) -> list[Reading]:
+    """The ways in which the item was read, the first first; one where there is nothing to choose."""
+    rows, named = _read(connection, [item]), other_readings(connection, [item])
+    if not named:
+        return [Reading(item)]
+    everyone = {row.id for row in rows}
+    return [Reading(item, named.get(row.id, ""), _how(row), tuple(sorted(everyone - {row.id}))) for row in rows]
+
+
+def _how(row: Row[Any, Any, Any, Any]) -> str:
+    """What the item's place or container said of it: an encoding, the ending of its name."""
+    hint: dict[str, str] = json.loads(row.inputs).get("hint", {})
+    return ", ".join(hint[name] for name in sorted(hint)) or str(row.step)
+
+
+def _read(connection: Connection, items: Sequence[Digest]) -> Sequence[Row[Any, Any, Any, Any]]:
+    """The activities that stand and got text from the bytes themselves, in an order that no order of work changes."""
+    activity, passage = schema.activity, schema.passage
+    query = (
+        select(activity.c.id, activity.c.item, activity.c.step, activity.c.inputs)
+        .where(activity.c.item.in_(items), activity.c.current == 1)
+        .where(func.json_extract(activity.c.inputs, "$.upstream").is_(None))
+        .where(select(passage.c.id).where(passage.c.activity == activity.c.id).exists())
+    )
+    return connection.execute(query.order_by(activity.c.inputs, activity.c.key)).all()
 
 
 def spoken() -> ScalarSelect[Any]:

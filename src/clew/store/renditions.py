@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Integer, Row, Select, cast, func, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.reading import Reading
 
 ROOM = 40
 """Passages of running text shown at once, about 60,000 characters."""
@@ -44,29 +45,30 @@ class Text:
         return self.first + len(self.text)
 
 
-def renditions(connection: Connection, item: Digest, kind: str, page: int | None = None) -> list[Made]:
+def renditions(connection: Connection, of: Reading, kind: str, page: int | None = None) -> list[Made]:
     """The renditions of a kind made by activities that stand; only those of `page`, where one is named."""
     table, activity = schema.rendition, schema.activity
     names = ("kind", "media_type", "page", "content", "activity")
     query = select(*(table.c[name] for name in names)).join(activity, activity.c.id == table.c.activity)
-    query = query.where(table.c.item == item, table.c.kind == kind, activity.c.current == 1)
+    query = query.where(table.c.item == of.item, table.c.kind == kind, activity.c.current == 1)
+    query = query.where(activity.c.id.not_in(of.others))
     if page is not None:
         query = query.where(table.c.page == page)
     return [Made(*row) for row in connection.execute(query.order_by(table.c.activity, table.c.seq))]
 
 
-def texts_of_page(connection: Connection, item: Digest, page: int) -> list[Text]:
+def texts_of_page(connection: Connection, of: Reading, page: int) -> list[Text]:
     """All that was read on a page, born digital before recognised."""
     passage = schema.passage
     exactly, more = f"page={page}", f"page={page}&%"
-    query = _texts(item).where((passage.c.fragment == exactly) | passage.c.fragment.like(more))
+    query = _texts(of).where((passage.c.fragment == exactly) | passage.c.fragment.like(more))
     return _read(connection, query)
 
 
-def texts_at(connection: Connection, item: Digest, fragment: str, first: int) -> tuple[list[Text], bool, bool]:
+def texts_at(connection: Connection, of: Reading, fragment: str, first: int) -> tuple[list[Text], bool, bool]:
     """Passages round code point `first` of the running text at `fragment`; whether there are more before and after."""
     passage = schema.passage
-    query = _texts(item).where(passage.c.fragment == fragment)
+    query = _texts(of).where(passage.c.fragment == fragment)
     before = query.where(func.coalesce(passage.c.last, 0) <= first)
     earlier = _read(connection, _reversed(before).limit(ROOM // 4 + 1))[::-1]
     after = query.where((passage.c.last > first) | passage.c.last.is_(None))
@@ -75,20 +77,20 @@ def texts_at(connection: Connection, item: Digest, fragment: str, first: int) ->
     return [*some, *later[:ROOM]], len(earlier) > len(some), len(later) > ROOM
 
 
-def sheets(connection: Connection, item: Digest) -> list[str]:
+def sheets(connection: Connection, of: Reading) -> list[str]:
     """The beginnings of row locators, one a sheet in order: "sheet=Ledger&row=", or "row=" where it has no name."""
     fragment = schema.passage.c.fragment
     beginning = func.substr(fragment, 1, func.instr(fragment, "row=") + 3)
-    query = _texts(item).where(fragment.like("%row=%")).with_only_columns(beginning, maintain_column_froms=True)
+    query = _texts(of).where(fragment.like("%row=%")).with_only_columns(beginning, maintain_column_froms=True)
     rows = connection.execute(query.order_by(None).group_by(beginning).order_by(func.min(schema.passage.c.id)))
     return list(rows.scalars())
 
 
-def rows_of(connection: Connection, item: Digest, sheet: str, first: int) -> tuple[list[Text], bool]:
+def rows_of(connection: Connection, of: Reading, sheet: str, first: int) -> tuple[list[Text], bool]:
     """Passages with rows from `first` on of a sheet as `sheets` names it, ROWS at most; whether there are more."""
     fragment = schema.passage.c.fragment
     row = cast(func.substr(fragment, len(sheet) + 1), Integer)  # "5-24" counts as 5
-    of_sheet = _texts(item).where(func.substr(fragment, 1, len(sheet)) == sheet)
+    of_sheet = _texts(of).where(func.substr(fragment, 1, len(sheet)) == sheet)
     found = _read(connection, of_sheet.where(row > first - ROWS, row < first + ROWS))
     more = of_sheet.where(row >= first + ROWS).limit(1)
     return found, connection.execute(more).first() is not None
@@ -104,19 +106,20 @@ def last_page(connection: Connection, item: Digest) -> int:
     return highest
 
 
-def length_of_text(connection: Connection, item: Digest) -> int:
+def length_of_text(connection: Connection, of: Reading) -> int:
     """Code points of text that the item gave."""
-    query = _texts(item).with_only_columns(func.sum(func.length(schema.passage.c.text)), maintain_column_froms=True)
+    query = _texts(of).with_only_columns(func.sum(func.length(schema.passage.c.text)), maintain_column_froms=True)
     return int(connection.execute(query.order_by(None)).scalar() or 0)
 
 
-def fragments(connection: Connection, item: Digest) -> list[str]:
+def fragments(connection: Connection, of: Reading) -> list[str]:
     """The places in the item that have text other than rows, in the order in which they were read; at most 1,000."""
     passage, activity = schema.passage, schema.activity
     query = (
         select(passage.c.fragment)
         .join(activity, activity.c.id == passage.c.activity)
-        .where(passage.c.item == item, activity.c.current == 1, passage.c.fragment.not_like("%row=%"))
+        .where(passage.c.item == of.item, activity.c.current == 1, activity.c.id.not_in(of.others))
+        .where(passage.c.fragment.not_like("%row=%"))
         .group_by(passage.c.fragment)
         .order_by(func.min(passage.c.id))
         .limit(1_000)
@@ -124,13 +127,13 @@ def fragments(connection: Connection, item: Digest) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _texts(item: Digest) -> Select[Any]:
+def _texts(of: Reading) -> Select[Any]:
     passage, activity, language = schema.passage, schema.activity, schema.language
     spoken = select(func.min(language.c.code)).where(language.c.passage == passage.c.id).scalar_subquery()
     return (
         select(passage, activity.c.step, spoken.label("code"))
         .join(activity, activity.c.id == passage.c.activity)
-        .where(passage.c.item == item, activity.c.current == 1)
+        .where(passage.c.item == of.item, activity.c.current == 1, activity.c.id.not_in(of.others))
         .order_by(passage.c.activity, passage.c.seq)
     )
 
