@@ -27,11 +27,15 @@ GRACE = 2.0
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of memory a worker may use, bytes one task may write at least (see worker), seconds without progress."""
+    """Bytes of memory a worker may use, bytes one task may write at least (see worker), seconds without progress.
+
+    `expansion` is how many bytes may come out of one file of the haul, all told (see sift).
+    """
 
     memory: int = 2 << 30
     output: int = 1 << 28
     idle: float = 60.0
+    expansion: int = 8 << 30
 
 
 @dataclass

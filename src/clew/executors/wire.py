@@ -38,7 +38,8 @@ class Task(msgspec.Struct, frozen=True):
     `paths` are where the bytes are, in hex of the file system's bytes; the first whose bytes are the item's is read.
     `step` is the name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich
     step, which reads what the activity `upstream` yielded. `manifest` and `version` are the digests of what is in
-    `parts` and `passwords`. The first `skip` records of the step are kept already.
+    `parts` and `passwords`. The first `skip` records of the step are kept already. A `careful` task has ended a worker
+    before, so that each record is sent as it comes.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Task(msgspec.Struct, frozen=True):
     version: str = ""
     passwords: tuple[str, ...] = ()
     skip: int = 0
+    careful: bool = False
 
     def inputs(self, step: Step, identity: Identity | None) -> dict[str, Any]:
         """What `step` reads besides the item."""

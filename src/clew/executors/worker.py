@@ -121,7 +121,7 @@ class Worker:
         try:
             records = self._records(step, task, identity, stream)
             self._pass_over(records, gave, task.skip if parses else 0)
-            self._send(records, gave, 1 if step.slow else PER_FRAME)
+            self._send(records, gave, 1 if step.slow or task.careful else PER_FRAME)
         except Unreadable as error:
             problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
             self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
@@ -202,7 +202,7 @@ class Worker:
                 weight += len(record.text) if isinstance(record, Passage) else 0
                 batch.append(self._keep(record))
                 if len(batch) >= together or weight > HEAVY or time.monotonic() - self.said > 1:
-                    self._deliver(batch)
+                    self._deliver(batch, at_once=together == 1)
                     weight = 0
                 if isinstance(record, Contained) and self.written > self.budget:
                     batch.append(_over_budget(self.budget))
@@ -210,14 +210,14 @@ class Worker:
         finally:
             self._deliver(batch)
 
-    def _deliver(self, batch: list[wire.Kept]) -> None:
+    def _deliver(self, batch: list[wire.Kept], at_once: bool = False) -> None:
         """Send the batch and empty it. Halves of surrogate pairs, which are no characters, become U+FFFD."""
         records = batch.copy()
         batch.clear()
         if not records:
             return
         try:
-            self._say(wire.Yielded(self.number, records))
+            self._say(wire.Yielded(self.number, records), at_once)
         except UnicodeEncodeError:
             self._say(wire.Yielded(self.number, [wire.mended(record) for record in records]))
 

@@ -104,7 +104,7 @@ class Gather:
             del self.begun[short(outcome.key)]
 
     def longest(self) -> tuple[int, int]:
-        """How many records the longest activity that is kept in parts has yielded, and the members that it announced."""
+        """How many records the longest activity kept in parts has yielded, and how many members it announced."""
         sizes = {number: self.running[number].first + len(self.running[number].records) for number in self.long}
         longest = max(sizes, key=lambda number: sizes[number], default=None)
         return (0, 0) if longest is None else (sizes[longest], self.long[longest])

@@ -10,8 +10,8 @@ OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), first)
     for pattern, first in (
         (r"(.+)\.([esl]x?)(?:\d\d|[a-z]{2})", r"\1.\g<2>01"),
-        (r"(.+)\.\d{3}", r"\1.001"),
         (r"(.+)\.\d{3}", r"\1.000"),
+        (r"(.+)\.(?!000)\d{3}", r"\1.001"),
         (r"(.+)\.z\d\d", r"\1.zip"),
         (r"(.+)\.[r-y]\d\d", r"\1.rar"),
         (r"(.+\.part)\d\.rar", r"\g<1>1.rar"),

@@ -36,8 +36,8 @@ FAST_AHEAD, SLOW_AHEAD, ALONE = 48, 2, 1
 APART = 4 << 30
 """Bytes of memory for the worker of steps that run apart."""
 
-EXPANDED, TIMES = 8 << 30, 50
-"""What may come out of one file of the haul, all told: so many bytes, and so many times its own size."""
+TIMES = 50
+"""What may come out of one file of the haul, all told, beside what the limits allow: so many times its own size."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Sift:
         self.tried: set[tuple[Digest, str | None]] = set()
         self.refused: set[Short] = set()
         self.held: dict[Group, None] = {}
+        self.expansion = limits.expansion
         self.expanded: dict[Digest, int] = {}
         self.collector = Collector(case, [])
         self.released = False
@@ -168,7 +169,7 @@ class Sift:
         if edge.depth > DEEPEST:
             message = f"lies more than {DEEPEST} containers deep"
             self._forbid(edge, Problem("nesting-limit", message, UNPACK, "unreadable"))
-        elif self.expanded.get(edge.root, 0) > EXPANDED and self.expanded[edge.root] > self._allowed(edge.root):
+        elif self.expanded.get(edge.root, 0) > self.expansion and self.expanded[edge.root] > self._allowed(edge.root):
             message = f"{self.expanded[edge.root] >> 30} GiB came out of the file of the haul that it lies in"
             self._forbid(edge, Problem("expansion-limit", message, UNPACK, "unreadable"))
         else:
@@ -184,7 +185,7 @@ class Sift:
     def _allowed(self, root: Digest) -> int:
         with self.case.engine.connect() as connection:
             size = connection.execute(select(schema.item.c.size).where(schema.item.c.digest == root)).scalar()
-        return EXPANDED + TIMES * int(size or 0)
+        return self.expansion + TIMES * int(size or 0)
 
     def _hand_out(self) -> None:
         """Fast tasks first; then those that ended a worker, each with nothing beside it; then slow ones."""
@@ -213,7 +214,7 @@ class Sift:
             return False
         self.tried.add(which)
         self.gather.drop(event.task)
-        task = msgspec.structs.replace(event.task, number=self.plan.next_number(), skip=0)
+        task = msgspec.structs.replace(event.task, number=self.plan.next_number(), skip=0, careful=True)
         step = self.plan.registry[task.step] if task.step else None
         (self.plan.apart if step and step.apart else self.alone).append(task)
         return True
