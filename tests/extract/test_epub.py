@@ -93,3 +93,14 @@ def test_glyphs_make_lines_and_pages_stand_in_the_documents_order():
         (2, "Harbour log\nbelow\n"),
     ]
     assert [(each.member.name, b"".join(each.content)) for each in kind(records, Contained)] == [("i.png", b"picture")]
+
+
+def test_parts_cut_into_pieces_are_joined():
+    cut = {}
+    for name, text in FIXED.items():
+        cut |= {f"{name}/[1].last.piece": text[9:], f"{name}/[0].piece": text[:9]}
+    assert [each for each in read(xps, cut) if not isinstance(each, Contained)] == [
+        each for each in read(xps, FIXED) if not isinstance(each, Contained)
+    ]
+    (found,) = kind(read(xps, cut), Contained)
+    assert (found.member.name, found.member.announced, b"".join(found.content)) == ("i.png", 7, b"picture")

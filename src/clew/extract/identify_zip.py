@@ -41,7 +41,7 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
         kind = _office(_read(stream, names["[Content_Types].xml"]))
         if kind:
             return kind, "ZIP with OOXML content types"
-    if any(name.lower().endswith(".fdseq") for name in names):
+    if any(re.search(r"\.fdseq(?:/\[0\](?:\.last)?\.piece)?\Z", name, re.I) for name in names):
         return "application/vnd.ms-xpsdocument", "ZIP with a sequence of fixed documents"
     for name, kind in BY_ENTRY:
         if name in names:

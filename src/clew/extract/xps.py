@@ -13,7 +13,7 @@ from clew.extract.package import Package
 from clew.model import Locator, Member, Metadata
 from clew.step import Contained, Given, Record, passages, step
 
-PLUMBING = re.compile(r".*(?:\.fpage|\.fdoc|\.fdseq|\.rels|\.odttf|\.psmdcp|\.xml)", re.I | re.S)
+PLUMBING = re.compile(r".*(?:\.fpage|\.fdoc|\.fdseq|\.rels|\.odttf|\.psmdcp|\.xml|\.piece)", re.I | re.S)
 TYPES = ("application/vnd.ms-xpsdocument", "application/oxps")
 MOST = 5_000
 PAGES = 100_000
@@ -22,7 +22,7 @@ PAGES = 100_000
 @step("extract.xps@1", accepts=TYPES, libraries=ooxml.libraries)
 def xps(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page in the document's order; lines where the baseline moves, blanks where words lie apart."""
-    package = Package(stream)
+    package = _Pieces(stream)
     parts = {name.lower(): name for name in package.parts}
     pages = _pages(package, parts)
     if not pages:
@@ -45,6 +45,27 @@ def xps(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 def _tiled(text: str, page: int) -> Iterator[Record]:
     yield from passages(text, lambda a, b: Locator(page=page, chars=(a, b)))
+
+
+class _Pieces(Package):
+    """A package whose parts may be cut up so that pages come early (ECMA-376-2, 10.2.4): name/[0].piece and so on."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self.cut: dict[str, list[tuple[int, str]]] = {}
+        for name in list(self.parts):
+            if found := re.fullmatch(r"(.+)/\[(\d{1,6})\](?:\.last)?\.piece", name, re.I | re.S):
+                self.cut.setdefault(found[1], []).append((int(found[2]), name))
+        for name, pieces in self.cut.items():
+            self.parts.setdefault(name, self.parts[min(pieces)[1]])
+
+    def size(self, name: str) -> int | None:
+        sizes = [super(_Pieces, self).size(piece) for _, piece in self.cut.get(name, [(0, name)])]
+        return None if None in sizes else sum(filter(None, sizes))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        for _, piece in sorted(self.cut.get(name, [(0, name)])):
+            yield from super().chunks(piece)
 
 
 class _References:
