@@ -14,7 +14,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class PlaceOf:
-    """Where the item was found; `gone` where the file has changed since, to the item `now`. `mtime` in ns since 1970."""
+    """Where the item was found; `gone` where the file has changed since, into the item `now`. `mtime` in ns."""
 
     collection: str
     path: str

@@ -39,7 +39,7 @@ place = Table(
     Column("fault", Text),
     Column("superseded", Integer, nullable=False, default=0),
     UniqueConstraint("collection", "raw", "item", "mtime"),
-    Index("place_item", "item"),
+    Index("place_item", "item", "superseded"),
     Index("place_path", "collection", "path"),
 )
 
@@ -64,7 +64,7 @@ activity = Table(
     Column("ended", Text, nullable=False),
     Column("records", Integer, nullable=False),
     Column("current", Integer, nullable=False, default=1),
-    Index("activity_item", "item"),
+    Index("activity_item", "item", "current", "outcome", "step"),
 )
 
 
