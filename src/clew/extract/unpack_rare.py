@@ -12,7 +12,7 @@ TRAILER = 20
 
 
 class Lzip:
-    """One member of an lzip file: six bytes of header, LZMA with an end mark, a trailer (lzip manual, "File format")."""
+    """A member of an lzip file: six bytes of header, LZMA with an end mark, a trailer (lzip manual, "File format")."""
 
     def __init__(self) -> None:
         self.head = b""

@@ -86,7 +86,7 @@ def volumes(given: Given, stream: BinaryIO, last: bool = False) -> Volumes:
 
 def split(missing: Sequence[str]) -> Problem:
     """The problem of an archive that lacks volumes, by their names as far as these can be told."""
-    what = listed(list(missing)) if missing else "later volumes, which are not beside it"
+    what = listed(list(missing)) if missing else "others of them, which are not beside it"
     return Problem("split", f"it is in several volumes; missing: {what}", JOIN)
 
 
