@@ -31,22 +31,22 @@ def event_log(given: Given, stream: BinaryIO) -> Iterator[Record]:
     number, faults = 1, 0
     while True:
         try:
-            record = next(records)
+            cells = _cells(next(records))
         except StopIteration:
             break
-        except (RuntimeError, OSError):
+        except (RuntimeError, OSError, ValueError):
             faults += 1
             continue
         number += 1
-        yield Passage(Locator(sheet=SHEET, row=(number, number)), line(_cells(record)))
+        yield Passage(Locator(sheet=SHEET, row=(number, number)), line(cells))
     yield Metadata("records", str(number - 1))
     if faults:
         yield Problem("damaged", f"{faults} records of the log cannot be read", REPAIR)
 
 
 def _cells(record: Any) -> list[str]:
-    event = json.loads(record["data"]).get("Event") or {}
-    system = event.get("System") or {}
+    event = _below(json.loads(record["data"], strict=False), "Event")
+    system = _below(event, "System")
     time = str(record["timestamp"]).removesuffix(" UTC").removesuffix("Z").replace(" ", "T") + "Z"
     number = system.get("EventID")
     told = number.get("#text", "") if isinstance(number, dict) else number
@@ -65,7 +65,12 @@ def _cells(record: Any) -> list[str]:
 
 
 def _attribute(system: Mapping[str, Any], element: str, name: str) -> str:
-    return str(((system.get(element) or {}).get("#attributes") or {}).get(name) or "")
+    return str(_below(_below(system, element), "#attributes").get(name) or "")
+
+
+def _below(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = value.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _flat(value: Any, name: str) -> Iterator[str]:

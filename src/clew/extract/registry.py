@@ -34,6 +34,8 @@ def registry(given: Given, stream: BinaryIO) -> Iterator[Record]:
         root = hive.get_root_key()
     except OSError as error:
         raise Unreadable("damaged", f"the hive cannot be read: {error}", LOG) from error
+    if root is None:
+        raise Unreadable("damaged", "the hive has no key that all others are in", LOG)
     yield Passage(Locator(sheet=SHEET, row=(1, 1)), line(COLUMNS))
     number, faults = 1, 0
     for cells in _keys(root, stream):

@@ -35,7 +35,7 @@ def shortcut(given: Given, stream: BinaryIO) -> Iterator[Record]:
         found.extend(_header(content))
         for one in _parts(content):
             found.append(one)
-    except (struct.error, ValueError) as error:
+    except (struct.error, ValueError, IndexError) as error:
         broken = str(error)
     found = list(dict.fromkeys((name, value) for name, value in found if value))
     yield from (Metadata(name, value) for name, value in found)

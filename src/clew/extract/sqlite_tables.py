@@ -73,7 +73,8 @@ def database(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 def _schema(connection: sqlite3.Connection) -> Schema:
     """The schema's own table is read; an entry that SQLite can't parse leaves the others as they are."""
-    query = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY rowid"
+    columns = "type, CAST(name AS TEXT), CAST(coalesce(sql, '') AS TEXT)"
+    query = f"SELECT {columns} FROM sqlite_schema WHERE type IN ('table', 'view') AND name <> '' ORDER BY rowid"
     entries = connection.execute(query).fetchmany(TABLES)
     modules = {name: VIRTUAL.match(sql) for kind, name, sql in entries if kind == "table"}
     virtual = {name: module[1].lower() for name, module in modules.items() if module}
