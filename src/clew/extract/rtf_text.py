@@ -62,6 +62,7 @@ SKIPPED = frozenset(
 OPEN_IN_STAR = frozenset(
     "shppict shpinst shptxt annotation ud footnote userprops nesttableprops".split()
 )
+FORMATS = frozenset("f uc plain v deleted ftnalt ansicpg mac pc pca deff".split())
 LOOKED_AT = KEPT | OPEN_IN_STAR | {"upr"}
 STAR = Token("symbol", b"*")
 
@@ -221,7 +222,9 @@ class Machine:
         elif word in ("row", "nestrow"):
             self.flush()
             self._row()
-        elif not (self.first and self._destination(word, self.star)):
+        elif self.first and self._destination(word, self.star):
+            return
+        elif word in FORMATS or self.state.into is not None:
             self.flush()
             self._format(word, number)
 

@@ -12,6 +12,7 @@ TOKEN = re.compile(
     rb"|\\(?P<symbol>[^A-Za-z])|[\r\n\x00]+|(?P<text>[^\\{}\r\n\x00]+)|\\",
     re.S,
 )
+BYTES = {f"{byte:02x}".encode("ascii"): bytes([byte]) for byte in range(256)}
 
 
 class Token(NamedTuple):
@@ -55,7 +56,7 @@ def _token(found: re.Match[bytes]) -> Token | None:
     if kind in ("word", "number"):
         number = found["number"]
         return Token("word", found["word"], None if number is None else int(number))
-    return Token(kind, bytes.fromhex(found["hex"].decode("ascii")) if kind == "hex" else found[kind])
+    return Token(kind, BYTES[found["hex"].lower()] if kind == "hex" else found[kind])
 
 
 def _raw(stream: BinaryIO, left: int) -> Iterator[Token]:
