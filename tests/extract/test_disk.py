@@ -227,6 +227,12 @@ def test_a_container_that_is_damaged_cannot_be_read() -> None:
         assert caught.value.code == "damaged"
 
 
+def test_an_image_of_files_is_said_not_to_be_read() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(b"LVF\x09\x0d\x0a\xff\x00" + bytes(600), EWF)
+    assert caught.value.code == "unsupported"
+
+
 def test_images_are_told_by_what_they_hold() -> None:
     volume = fat12(LETTER)
     assert told(volume) == told(partitioned(volume)) == told(gpt(volume)) == RAW

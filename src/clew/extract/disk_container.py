@@ -50,6 +50,9 @@ def _segment(name: str) -> tuple[int, str]:
 def _ewf(given: Given, source: Media) -> Opened:
     import pyewf  # type: ignore[import-not-found]
 
+    if source.at(0, 3) in (b"LVF", b"LEF"):
+        text = "an image of files, not of a disk (L01), is not read"
+        raise Unreadable("unsupported", text, "export its files with a forensic tool and sift the folder")
     handle = pyewf.handle()
     with damage("the image cannot be opened"):
         handle.open_file_objects([source, *_segments(given.parts)])
