@@ -180,12 +180,15 @@ def unpacked_by_libarchive(
     local: bool = False,
 ) -> Iterator[Record]:
     """The files at the positions `wanted`; where one ends the reader for good, another reader goes on behind it."""
-    after = 0
+    left = set(wanted)
     for _ in range(FAULTS):
-        ended = None
+        ended = False
         with reading(stream, name, filters) as reader:
             for position, entry in _again(reader.entries()):
-                if position <= after or position not in wanted or entry.encrypted:
+                if position not in left:
+                    continue
+                left.discard(position)
+                if entry.encrypted:
                     continue
                 faults: list[str] = []
                 label = readable(entry.raw, page)
@@ -194,12 +197,16 @@ def unpacked_by_libarchive(
                 yield Contained(member, _content(reader.chunks(), entry, faults))
                 yield from (_fault(label, fault) for fault in faults)
                 if faults:
-                    ended = position
+                    ended = True
                     break
-        if ended is None:
-            return
-        after = ended
-    yield Problem("damaged", f"{FAULTS} of its files cannot be unpacked; the rest was not tried", COPY)
+        if not ended:
+            break
+    if left:
+        yield Problem("member", f"{len(left)} of its files cannot be reached: {_numbers(left)}", ELSEWHERE)
+
+
+def _numbers(positions: Collection[int]) -> str:
+    return listed([f"number {each}" for each in sorted(positions)])
 
 
 def _again(entries: Iterator[Entry]) -> Iterator[tuple[int, Entry]]:
