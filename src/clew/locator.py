@@ -30,7 +30,7 @@ def fragment(at: Locator) -> str:
     if at.part is not None:
         texts.append(f"part={quote(at.part, safe='')}")
     if at.time is not None:
-        texts.append(f"t={at.time[0]:g},{at.time[1]:g}")
+        texts.append("t=" + ",".join(f"{seconds:.3f}".rstrip("0").rstrip(".") for seconds in at.time))
     if at.box is not None:
         texts.append("xywh=percent:" + ",".join(f"{side:g}" for side in at.box))
     if at.chars is not None:

@@ -86,6 +86,10 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--collected-by", help="who collected them")
         command.add_argument("--exhibit", help="the exhibit's number")
         command.add_argument("--copy", action="store_true", help="take the originals into the case")
+        command.add_argument(
+            "--known", nargs="+", action="extend", default=[], type=Path, metavar="HASHES",
+            help="skip files that everyone has: lists of SHA-256, SHA-1 or MD5, or NSRL RDS as SQLite",
+        )  # fmt: skip
         command.add_argument("--password-file", type=Path, metavar="FILE", help="passwords to try, one a line")
     if name == "retry":
         command.add_argument("--code", help="only what has this problem, such as crash")

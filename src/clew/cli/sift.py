@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from clew.cli import status
 from clew.cli.terminal import harmless
+from clew.collect.known import KnownFiles, hash_list
 from clew.errors import UsageError
 from clew.executors.local import Limits
 from clew.pipeline.collecting import Collected
 from clew.pipeline.plan import Again
-from clew.pipeline.sift import Progress, Sift
+from clew.pipeline.sift import NO_LISTS, Progress, Sift
 from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
@@ -27,6 +28,7 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError("name a haul: clew sift HAUL --case DIR")
     for root in given.haul:
         check_root(given.case, root)
+    lists = KnownFiles([hash_list(path) for path in given.known])
     case = create(given.case)
     with case.writing():
         project(case)
@@ -35,12 +37,12 @@ def run(given: argparse.Namespace) -> int:
                 add_collection(case, root, _details(given, root), given.copy)
         if given.password_file is not None:
             add_passwords(case, given.password_file)
-        return read(case, given.workers, None)
+        return read(case, given.workers, None, lists)
 
 
-def read(case: Case, workers: int | None, again: Again | None) -> int:
+def read(case: Case, workers: int | None, again: Again | None, lists: KnownFiles = NO_LISTS) -> int:
     """Read all that is due of a case that is locked for writing, and tell what became of it; the exit code."""
-    sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again)
+    sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again, lists)
     teller = Teller()
     sift.run([each for each in collections(case) if _is_there(each)], teller)
     teller.end()

@@ -4,16 +4,17 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from clew.collect.known import KnownFiles
 from clew.collect.walk import Found, walk
 from clew.errors import ClewError, Unreadable
 from clew.model import Digest
 from clew.pipeline.edges import Edge
 from clew.store.case import Case
-from clew.store.places import add_places, known_places
+from clew.store.places import add_known, add_places, known_places
 from clew.store.verify import original_path
 
 BATCH = 1_000
@@ -28,14 +29,24 @@ class Collected:
     copied: bool
 
 
+@dataclass
+class Batch:
+    """Files of a collection that are new or changed, and the names of the lists that hold any of those walked over."""
+
+    collection: int
+    files: list[Found] = field(default_factory=list)
+    known: dict[Digest, str] = field(default_factory=dict)
+
+
 class Collector:
     """One walk over collections. `found` counts files; `ended` says that all have been handed over."""
 
-    def __init__(self, case: Case, collections: Sequence[Collected]) -> None:
+    def __init__(self, case: Case, collections: Sequence[Collected], lists: KnownFiles) -> None:
         self.case = case
+        self.lists = lists
         self.collections = collections
         self.roots = {each.id: str(each.root) for each in collections}
-        self.batches: queue.Queue[tuple[int, list[Found]] | None] = queue.Queue(8)
+        self.batches: queue.Queue[Batch | None] = queue.Queue(8)
         self.stop = threading.Event()
         self.found = 0
         self.ended = False
@@ -58,9 +69,9 @@ class Collector:
             if self.fault is not None:
                 raise self.fault
             return None
-        collection, batch = taken
-        add_places(self.case, collection, (asdict(found) for found in batch))
-        return [self._edge(collection, found, found.item) for found in batch if found.item is not None]
+        add_known(self.case, taken.known)
+        add_places(self.case, taken.collection, (asdict(found) for found in taken.files))
+        return [self._edge(taken.collection, found, found.item) for found in taken.files if found.item is not None]
 
     def _edge(self, collection: int, found: Found, item: Digest) -> Edge:
         path = original_path(self.roots[collection], found.raw)
@@ -76,20 +87,28 @@ class Collector:
         self.batches.put(None)
 
     def _walk_one(self, collection: Collected) -> None:
-        known = known_places(self.case, collection.id)
-        batch: list[Found] = []
+        before = known_places(self.case, collection.id)
+        batch = Batch(collection.id)
         sent = time.monotonic()
-        for found in walk(collection.root, partial(_unchanged, known)):
+        for found in walk(collection.root, partial(_unchanged, before)):
             if self.stop.is_set():
                 return
             self.found += 1
-            if known.get(found.raw) == (found.size, found.mtime, found.item):
-                continue
-            batch.append(self._copied(collection, found) if collection.copied else found)
-            if len(batch) >= BATCH or time.monotonic() - sent > 1:
-                self.batches.put((collection.id, batch))
-                batch, sent = [], time.monotonic()
-        self.batches.put((collection.id, batch))
+            new = before.get(found.raw) != (found.size, found.mtime, found.item)
+            if new and collection.copied:
+                found = self._copied(collection, found)
+            batch.files += [found] if new else []
+            self._look_up(collection, found, batch.known)
+            if len(batch.files) >= BATCH or time.monotonic() - sent > 1:
+                self.batches.put(batch)
+                batch, sent = Batch(collection.id), time.monotonic()
+        self.batches.put(batch)
+
+    def _look_up(self, collection: Collected, found: Found, known: dict[Digest, str]) -> None:
+        if found.item is not None:
+            name = self.lists.find(found.item, lambda: (original_path(str(collection.root), found.raw),))
+            if name is not None:
+                known[found.item] = name
 
     def _copied(self, collection: Collected, found: Found) -> Found:
         """Take the bytes into the case; what was taken is what was collected, should they change just then."""

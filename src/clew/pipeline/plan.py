@@ -16,6 +16,7 @@ from clew.store import schema
 from clew.store.activities import Outcome
 from clew.store.case import Case
 from clew.store.passwords import list_version, passwords
+from clew.store.places import known_items
 
 NEEDS_OCR = "needs-ocr"
 ENCRYPTED = "encrypted"
@@ -73,6 +74,7 @@ class Plan:
         self.registry = registry
         self.passwords = passwords(case)
         self.version = list_version(self.passwords)
+        self.known = known_items(case)
         self.number = 0
         self.fast: deque[Task] = deque()
         self.slow: deque[Task] = deque()
@@ -130,7 +132,9 @@ class Plan:
         return (short(each.key) for each in self.activities(edge) if each.stands)
 
     def activities(self, edge: Edge) -> Iterator[Due]:
-        """All that an edge asks for, as far as what has been settled tells."""
+        """All that an edge asks for, as far as what has been settled tells; nothing where everyone has the file."""
+        if edge.item in self.known:
+            return
         hint = edge.hint()
         identify = self.registry.identify
         task = Task(0, edge.item, edge.size, identify=True, hint=hint, manifest=edge.manifest)

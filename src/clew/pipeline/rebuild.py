@@ -45,6 +45,8 @@ def _truth(case: Case) -> set[Digest]:
     for event in case.ledger.events():
         if event.event == "collection added":
             copied.append(bool(event.details["copied"]))
+        elif event.event == "known files":
+            keep.add(event.details["manifest"])
         elif event.event == "collected":
             keep.add(event.details["manifest"])
             if copied[event.details["collection"]]:

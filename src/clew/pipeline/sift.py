@@ -4,12 +4,14 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 from sqlalchemy import delete, select, update
 
+from clew.collect.known import KnownFiles
 from clew.executors import wire
 from clew.executors.local import Event, Limits, LocalExecutor
 from clew.model import Digest, Member, Problem
@@ -23,7 +25,7 @@ from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
 from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
-from clew.store.places import project
+from clew.store.places import add_known, known_items, project
 
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
@@ -38,6 +40,9 @@ APART = 4 << 30
 
 TIMES = 50
 """What may come out of one file of the haul, all told, beside what the limits allow: so many times its own size."""
+
+
+NO_LISTS = KnownFiles(())
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,18 @@ Tell = Callable[[Progress], None]
 class Sift:
     """One run over a case. `steps` names the module that holds the registry, for the workers.
 
-    `again` says which activities that were set aside are tried once more, none where it is None.
+    `again` says which activities that were set aside are tried once more, none where it is None. `lists` say which
+    files everyone has; those are counted and not read.
     """
 
     def __init__(
-        self, case: Case, registry: Registry, steps: str, workers: int, limits: Limits, again: Again | None
+        self, case: Case, registry: Registry, steps: str, workers: int, limits: Limits, again: Again | None,
+        lists: KnownFiles = NO_LISTS,
     ) -> None:
         project(case)
         self.case = case
         self.plan = Plan(case, registry, again)
+        self.lists = lists
         self.gather = Gather(registry, case.clock)
         self.indexer = Indexer(case)
         self.executor = LocalExecutor(workers, case.scratch / "workers", steps, limits)
@@ -85,7 +93,7 @@ class Sift:
         self.held: dict[Group, None] = {}
         self.expansion = limits.expansion
         self.expanded: dict[Digest, int] = {}
-        self.collector = Collector(case, [])
+        self.collector = Collector(case, [], lists)
         self.released = False
         self.done = self.slow_taken = 0
         self.slow_begun = 0.0
@@ -95,10 +103,11 @@ class Sift:
         """Walk the collections and read all that is new or changed, until nothing is due."""
         gc.set_threshold(*SELDOM)
         self._mark(UNDER_WAY)
+        self._know(edge.item for edge in edges(self.case) if edge.depth)
         for edge in edges(self.case):
             self._expand(edge)
             self._consider(edge)
-        self.collector = Collector(self.case, collections)
+        self.collector = Collector(self.case, collections, self.lists)
         self.collector.start()
         try:
             with self.executor, self.apart:
@@ -144,6 +153,7 @@ class Sift:
     def _collect(self) -> None:
         """Take what the walk has found into the plan; when it has ended, the sets among it."""
         while len(self.plan.fast) < 4 * BATCH and (found := self.collector.take()) is not None:
+            self.plan.known = known_items(self.case) if self.lists.lists else self.plan.known
             for edge in found:
                 self._offer(edge)
         if self.collector.ended and not self.released:
@@ -284,10 +294,22 @@ class Sift:
             self.plan.follow(item)
         self.indexer.advance()
 
+    def _know(self, items: Iterable[Digest]) -> None:
+        """Look members up in the lists of known files, and record what is found there."""
+        if not self.lists.lists:
+            return
+        names = {item: self.lists.find(item, partial(self._bytes, item)) for item in items}
+        add_known(self.case, {item: name for item, name in names.items() if name is not None})
+        self.plan.known = known_items(self.case)
+
+    def _bytes(self, item: Digest) -> tuple[bytes, ...]:
+        return (os.fsencode(self.case.blobs.path(item)),)
+
     def _members(self, outcome: Outcome) -> None:
         """Consider the members that came out; a container's sets are told when all of it has."""
         found = [record for record in outcome.records if isinstance(record, Arrived)]
         above = min(self.plan.edges.get(outcome.item, ()), key=lambda edge: edge.depth, default=None)
+        self._know(record.content for record in found if isinstance(record.what, Member))
         depth, root = (above.depth + 1, above.root) if above else (1, outcome.item)
         for record in found:
             if isinstance(record.what, Member):

@@ -13,6 +13,7 @@ from clew.store.problems import ProblemCount, problem_counts
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
 UNKNOWN_TYPE = "not told yet"
+KNOWN_TYPE = "known file"
 NO_BYTES = "no bytes"
 
 
@@ -103,7 +104,7 @@ def _member_edges() -> Any:
 
 
 def item_states(connection: Connection) -> dict[Digest, str]:
-    """read, partly_read or unreadable for every item that has been through an extract step."""
+    """read, partly_read or unreadable for every item that has been through an extract step, or else known."""
     activity, problem = schema.activity, schema.problem
     extracted = activity.c.step.like("extract.%")
     settled = activity.c.outcome.in_(("finished", "failed"))
@@ -117,7 +118,7 @@ def item_states(connection: Connection) -> dict[Digest, str]:
     for item in done | {item for item, effects in open_problems.items() if "unreadable" in effects}:
         effects = open_problems.get(item, set()) - {"note"}
         states[item] = "read" if not effects else "partly_read" if item in yielding else "unreadable"
-    return states
+    return states | dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), "known")
 
 
 def _yielding(connection: Connection) -> set[Digest]:
@@ -146,4 +147,5 @@ def media_types(connection: Connection) -> dict[Digest, str]:
     identity, activity = schema.identity, schema.activity
     query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
     query = query.where(activity.c.current == 1).order_by(activity.c.key.desc())
-    return {row.item: row.media_type for row in connection.execute(query)}
+    types: dict[Digest, str] = dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), KNOWN_TYPE)
+    return types | {row.item: row.media_type for row in connection.execute(query)}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from clew.errors import IntegrityError, UsageError
+from clew.model import Digest
 from clew.store import schema
 from clew.store.case import Case, meta, set_meta, settings, write_settings
 from clew.store.changes import moved
@@ -71,6 +72,22 @@ def add_places(case: Case, collection: int, places: Iterable[dict[str, Any]]) ->
     project(case)
 
 
+def add_known(case: Case, found: dict[Digest, str]) -> None:
+    """Record which items are known files, each by the name of the list that says so."""
+    before = known_items(case) if found else set()
+    new = {item: name for item, name in found.items() if item not in before}
+    for name in sorted(set(new.values())):
+        items = sorted(item for item in new if new[item] == name)
+        manifest = case.blobs.write("\n".join(items).encode())
+        case.record("known files", {"list": name, "items": len(items), "manifest": manifest})
+    project(case)
+
+
+def known_items(case: Case) -> set[Digest]:
+    with case.engine.connect() as connection:
+        return set(connection.execute(select(schema.known.c.item)).scalars())
+
+
 def project(case: Case) -> None:
     """Bring the tables up to the ledger: whatever its lines say and the tables do not, they say after this."""
     with case.engine.begin() as connection:
@@ -103,6 +120,10 @@ def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> N
         if len(manifest) != details["places"]:
             raise IntegrityError(f"ledger.jsonl line {event.seq}: its manifest holds {len(manifest)} places")
         _insert_places(connection, details["collection"], [json.loads(line) for line in manifest])
+    elif event.event == "known files":
+        items = case.blobs.read(details["manifest"]).decode().split()
+        rows = [{"item": item, "list": details["list"]} for item in items]
+        connection.execute(insert(schema.known).prefix_with("OR IGNORE"), rows)
 
 
 def _insert_places(connection: Connection, collection: int, lines: list[dict[str, Any]]) -> None:

@@ -51,6 +51,8 @@ item = Table(
     Column("depth", Integer, nullable=False),
 )
 
+known = Table("known", tables, Column("item", Text, primary_key=True), Column("list", Text, nullable=False))
+
 activity = Table(
     "activity",
     tables,
