@@ -220,6 +220,16 @@ def test_a_file_that_goes_on_behind_the_end_is_a_problem_at_its_row() -> None:
     assert problem.at.row == (3, 3)
 
 
+def test_a_volume_that_its_image_cuts_short_is_read_as_far_as_it_goes() -> None:
+    long = Made(b"LONG    TXT", b"a line of it\n" * 2000)
+    records = read(fat12(LETTER, long)[: 512 * 40])
+    assert codes(records) == ["damaged", "member"]
+    assert members(records)["volume/LETTER.TXT"] == LETTER.content
+    taken = members(records)["volume/LONG.TXT"]
+    assert 512 * 24 < len(taken) <= 512 * (40 - 4 - 3)
+    assert long.content.startswith(taken)
+
+
 def test_a_container_that_is_damaged_cannot_be_read() -> None:
     for media_type in ("application/x-qemu-disk", EWF, "application/x-vhdx", "application/x-vhd"):
         with pytest.raises(Unreadable) as caught:

@@ -35,6 +35,9 @@ class SleuthKit:
 
     def entries(self) -> Iterator[Entry | Fault]:
         yield from self._folder(self.system.info.root_inum, b"", "", False, 0)
+        lacking = self.system.info.block_count * self.system.info.block_size - self.media.length
+        if lacking > 0:
+            yield Fault("", f"{lacking} bytes of the volume lie behind the image's end")
         if self.unread:
             yield Fault("", "part of the image cannot be read, and names may be missing from the listing")
 
@@ -45,10 +48,16 @@ class SleuthKit:
             yield from self._compressed(inode, entry.size)
             return
         file = self.system.open_meta(inode)
-        at = 0
+        at, most = 0, CHUNK
         while at < entry.size:
-            count = min(CHUNK, entry.size - at)
-            chunk = file.read_random(at, count, kind, number) if kind else file.read_random(at, count)
+            count = min(most, entry.size - at)
+            try:
+                chunk = file.read_random(at, count, kind, number) if kind else file.read_random(at, count)
+            except OSError:
+                most //= 2
+                if most >= PIECE:
+                    continue
+                chunk = b""
             whole = self._whole(file, kind, number, at, len(chunk)) if self.unread else len(chunk)
             yield chunk[:whole]
             if not chunk or whole < len(chunk):
