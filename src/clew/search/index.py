@@ -138,9 +138,10 @@ class Index:
         mark = mark_of(query, order)
         sequence, searcher = self._latest()
         start = read_cursor(cursor, mark) if cursor else Cursor(sequence, 0, mark)
-        wanted = plan(query, self._schema)
+        kept = self._snapshots.get(start.sequence, searcher)
+        wanted = _planned(query, kept, self._schema)
         if start.sequence != sequence:
-            searcher = self._snapshots.get(start.sequence, searcher)
+            searcher = kept
             wanted = until(start.sequence, wanted, self._schema)
         with searching(self._path):
             counting = _BESIDE.submit(self._counts, (query, start.sequence, sequence), searcher, wanted)
@@ -156,12 +157,12 @@ class Index:
         """The facets of all that `query` finds, as in `Found`."""
         sequence, searcher = self._latest()
         with searching(self._path):
-            return self._counts((query, sequence, sequence), searcher, plan(query, self._schema))[1]
+            return self._counts((query, sequence, sequence), searcher, _planned(query, searcher, self._schema))[1]
 
     def count(self, query: Query) -> tuple[int, int]:
         """How many passages `query` finds, and how many items they are of."""
         searcher = self._latest()[1]
-        wanted = plan(query, self._schema)
+        wanted = _planned(query, searcher, self._schema)
         with searching(self._path):
             total = _counts(searcher, wanted)[0]
             hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
@@ -217,6 +218,10 @@ class Index:
                         raise
                 raise UsageError(f"{self._path}: another clew is writing this index; wait for it to end") from error
         return self._writer
+
+
+def _planned(query: Query, searcher: tantivy.Searcher, schema: tantivy.Schema) -> tantivy.Query:
+    return plan(query, schema, lambda word: searcher.doc_freq("text", word) > 0)
 
 
 def _links_to(path: Path) -> TemporaryDirectory[str] | None:

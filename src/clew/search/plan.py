@@ -1,8 +1,13 @@
 """The index's schema, and what a parsed query asks of it in tantivy's terms."""
 
+from collections.abc import Callable
+from itertools import product
+from math import prod
+
 import tantivy
 from tantivy import FieldType, Occur
 
+from clew.search.clitic import forms, pattern
 from clew.search.field import Between, Exact
 from clew.search.query import And, Fuzzy, Not, Or, Phrase, Prefix, Query, Within, Word, sought
 
@@ -12,6 +17,16 @@ SEQUENCE_ITEM = "#sequence"
 """The item of the one entry that is no passage: it keeps the commit's sequence, so that both change at once."""
 
 _FIELDS = {"in": "path", "from": "sender", "to": "recipient"}
+
+
+Occurs = Callable[[str], bool]
+"""Whether a word stands anywhere in the texts."""
+
+_BELOW = 0.5
+"""What a word with others written onto it weighs of the word alone."""
+
+_PHRASES = 24
+"""Phrases that are looked for one by one; more forms of one are cheaper to find together."""
 
 
 def schema() -> tantivy.Schema:
@@ -43,11 +58,15 @@ def ranked(query: Query) -> bool:
     return any(not isinstance(part, Prefix) for part in sought(query))
 
 
-def plan(query: Query, schema: tantivy.Schema) -> tantivy.Query:
-    """`query` for tantivy. Words weigh by BM25; prefixes, fields and exclusions only admit or exclude."""
+def plan(query: Query, schema: tantivy.Schema, occurs: Occurs | None = None) -> tantivy.Query:
+    """`query` for tantivy; with `occurs` also for the forms of Arabic words that occur.
+
+    Words weigh by BM25; prefixes, fields and exclusions only admit or exclude."""
     match query:
         case Word() | Phrase() | Prefix():
-            return _words("text", query, schema)
+            if query.exact or occurs is None:
+                return _words("text", query, schema)
+            return _formed(query, schema, occurs)
         case Fuzzy(text, distance):
             # A fuzzy query weighs all alike; the word itself comes first.
             near = tantivy.Query.fuzzy_term_query(schema, "text", text, distance)
@@ -59,11 +78,11 @@ def plan(query: Query, schema: tantivy.Schema) -> tantivy.Query:
         case Between(first, last):
             return tantivy.Query.range_query(schema, "day", FieldType.Integer, first, last)
         case Or(parts):
-            return _boolean(Occur.Should, *(plan(part, schema) for part in parts))
+            return _boolean(Occur.Should, *(plan(part, schema, occurs) for part in parts))
         case And(parts):
-            return _all(parts, schema)
+            return _all(parts, schema, occurs)
         case Not(part):
-            return _all((Not(part),), schema)
+            return _all((Not(part),), schema, occurs)
 
 
 def until(sequence: int, query: tantivy.Query, schema: tantivy.Schema) -> tantivy.Query:
@@ -72,8 +91,9 @@ def until(sequence: int, query: tantivy.Query, schema: tantivy.Schema) -> tantiv
     return _boolean(Occur.Must, query, tantivy.Query.const_score_query(older, 0.0))
 
 
-def _all(parts: tuple[Query, ...], schema: tantivy.Schema) -> tantivy.Query:
-    clauses = [(Occur.Must, plan(part, schema)) for part in parts if not isinstance(part, Not)]
+def _all(parts: tuple[Query, ...], schema: tantivy.Schema, occurs: Occurs | None) -> tantivy.Query:
+    """What is excluded is excluded as it stands: a form may be another word."""
+    clauses = [(Occur.Must, plan(part, schema, occurs)) for part in parts if not isinstance(part, Not)]
     clauses = clauses or [(Occur.Must, _everything(schema))]
     clauses += [(Occur.MustNot, plan(part.part, schema)) for part in parts if isinstance(part, Not)]
     return tantivy.Query.boolean_query(clauses)
@@ -83,6 +103,33 @@ def _everything(schema: tantivy.Schema) -> tantivy.Query:
     keeper = tantivy.Query.term_query(schema, "item", SEQUENCE_ITEM, "basic")
     clauses = [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, keeper)]
     return tantivy.Query.const_score_query(tantivy.Query.boolean_query(clauses), 0.0)
+
+
+def _formed(query: Word | Phrase | Prefix, schema: tantivy.Schema, occurs: Occurs) -> tantivy.Query:
+    """The words as they are, and less weighty those with what Arabic writes onto their beginning."""
+    alone = _words("text", query, schema)
+    match query:
+        case Word(text):
+            more = [tantivy.Query.term_query(schema, "text", form) for form in forms(text) if occurs(form)]
+        case Phrase(words):
+            more = _phrases(words, schema, occurs)
+        case Prefix((word,)):
+            return tantivy.Query.regex_query(schema, "text", f"{pattern(word)}.*") if forms(word) else alone
+        case Prefix(words):
+            regexes = [*map(pattern, words[:-1]), f"{pattern(words[-1])}.*"]
+            return tantivy.Query.regex_phrase_query(schema, "text", [*regexes])
+    if not more:
+        return alone
+    return _boolean(Occur.Should, alone, tantivy.Query.boost_query(_boolean(Occur.Should, *more), _BELOW))
+
+
+def _phrases(words: tuple[str, ...], schema: tantivy.Schema, occurs: Occurs) -> list[tantivy.Query]:
+    """The phrase in the other forms that its words occur in."""
+    ways = [[word, *filter(occurs, forms(word))] for word in words]
+    if prod(map(len, ways)) <= _PHRASES:
+        others = [way for way in product(*ways) if way != words]
+        return [tantivy.Query.phrase_query(schema, "text", [*way]) for way in others]
+    return [tantivy.Query.regex_phrase_query(schema, "text", [f"({'|'.join(way)})" for way in ways])]
 
 
 def _words(field: str, query: Word | Phrase | Prefix, schema: tantivy.Schema) -> tantivy.Query:

@@ -2,12 +2,13 @@
 
     port AND "bill of lading" -draft (tanker OR vessel*) Halabi~1 type:pdf date:2017-05..2017-06
 
+Arabic words are found with what is written onto them, unless `=` stands before them (=مال, ="كلمة السر").
 Words side by side must all occur in one passage; AND binds tighter than OR, NOT (or a leading -) tightest. Words are
 folded, so that a word which folds to several (an address, IQ-2017/44) is a phrase.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clew.errors import QueryError
 from clew.search.field import Between, Exact, read_field
@@ -22,23 +23,26 @@ DEPTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One folded word."""
+    """One folded word; `exact` without the forms in which Arabic writes it together with others."""
 
     text: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two folded words or more, in this order with nothing between."""
+    """Two folded words or more, in this order with nothing between; `exact` as in `Word`."""
 
     words: tuple[str, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Folded words as in a phrase, the last of which may go on."""
+    """Folded words as in a phrase, the last of which may go on; `exact` as in `Word`."""
 
     words: tuple[str, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +198,12 @@ def _lexeme(text: str, at: int) -> tuple[int, _Lexeme | None]:
         return at + 1, _Lexeme("NOT", at)
     if field := _FIELD.match(text, at):
         return _field(text, field)
-    end, term = _quoted(text, at) if character == '"' else _bare(text, at)
+    start = at + 1 if re.match(r'=["\w]', text[at : at + 2]) else at
+    end, term = _quoted(text, start) if text[start] == '"' else _bare(text, start)
     if isinstance(term, str):
         return end, _Lexeme(term, at)
+    if start > at and isinstance(term, Word | Phrase | Prefix):
+        term = replace(term, exact=True)
     return end, _Lexeme("term", at, term) if term else None
 
 

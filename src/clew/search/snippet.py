@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clew.search.clitic import forms
 from clew.search.fold import Token, fold, tokens
 from clew.search.query import Fuzzy, Phrase, Prefix, Query, Word, sought
 
@@ -77,22 +78,27 @@ def _pattern(part: Sought) -> re.Pattern[str]:
 
 def _matches_of(part: Sought, number: int, found: Sequence[Token]) -> Iterator[_Match]:
     match part:
-        case Word(text):
-            yield from (_Match(token.start, token.end, number) for token in found if token.text == text)
+        case Word(text, exact):
+            wanted = _alike(text, exact)
+            yield from (_Match(token.start, token.end, number) for token in found if token.text in wanted)
         case Fuzzy(text, distance):
             yield from (_Match(token.start, token.end, number) for token in found if near(token.text, text, distance))
-        case Phrase(words):
-            yield from _runs(words, False, number, found)
-        case Prefix(words):
-            yield from _runs(words, True, number, found)
+        case Phrase(words, exact):
+            yield from _runs([_alike(word, exact) for word in words], False, number, found)
+        case Prefix(words, exact):
+            yield from _runs([_alike(word, exact) for word in words], True, number, found)
 
 
-def _runs(words: tuple[str, ...], open_ended: bool, number: int, found: Sequence[Token]) -> Iterator[_Match]:
-    *before, last = words
+def _alike(word: str, exact: bool) -> tuple[str, ...]:
+    return (word,) if exact else (word, *forms(word))
+
+
+def _runs(ways: Sequence[tuple[str, ...]], open_ended: bool, number: int, found: Sequence[Token]) -> Iterator[_Match]:
+    *before, last = ways
     for at in range(len(found) - len(before)):
         end = found[at + len(before)]
-        fits = end.text.startswith(last) if open_ended else end.text == last
-        if fits and all(found[at + step].text == word for step, word in enumerate(before)):
+        fits = end.text.startswith(last) if open_ended else end.text in last
+        if fits and all(found[at + step].text in way for step, way in enumerate(before)):
             yield _Match(found[at].start, end.end, number)
 
 
