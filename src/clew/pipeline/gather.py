@@ -121,8 +121,8 @@ class Gather:
     def _part(self, number: int) -> None:
         outcome = self.running[number]
         outcome.ended = self.clock()
-        said = (record for record in outcome.records if isinstance(record, Metadata) and record.name == "announced")
-        self.long.setdefault(number, next((int(each.value) for each in said if each.value.isdecimal()), 0))
+        said = (each.value for each in outcome.records if isinstance(each, Metadata) and each.name == "announced")
+        self.long[number] = self.long.get(number, 0) + sum(int(value) for value in said if value.isdecimal())
         self.ready.append(outcome)
         self.running[number] = Outcome(
             outcome.key, outcome.step, outcome.item, outcome.inputs, outcome.started,
