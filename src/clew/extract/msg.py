@@ -11,7 +11,7 @@ from clew.extract.msg_items import FAULTS, Storages
 from clew.model import Problem
 from clew.step import Given, Record, step
 
-LIBRARIES = ("charset-normalizer", "nh3", "olefile", "selectolax")
+LIBRARIES = ("charset-normalizer", "nh3", "selectolax")
 
 
 @step("extract.msg@1", accepts=("application/vnd.ms-outlook",), libraries=versions(*LIBRARIES))
@@ -19,7 +19,7 @@ def msg(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """What a mail gives: header, body, attachments, rendition. Attached items are members written out as mails."""
     stream.seek(0)
     try:
-        storages = Storages(stream)
+        storages = Storages(stream, given.length)
         item = storages.item()
     except FAULTS as error:
         raise Unreadable("damaged", f"the message file cannot be read: {error}", "look for another copy") from error

@@ -4,21 +4,19 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from clew.extract import mapi
+from clew.extract.compound import STORAGE, STREAM, Compound
 from clew.extract.mapi import FIXED, Attached, Item, Key, Properties, Value, charset, names, value, values
 
 Path = tuple[str, ...]
-FAULTS = (OSError, ValueError, IndexError, KeyError, struct.error, OverflowError, RecursionError, TypeError)
-"""What olefile raises for files that are broken."""
+FAULTS = (ValueError, IndexError, KeyError, struct.error, OverflowError)
+"""What is raised for files that are broken."""
 
 PROPERTIES, NAMED = "__properties_version1.0", "__nameid_version1.0"
-STREAM = re.compile(r"__substg1\.0_([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})(?:-([0-9A-Fa-f]{8}))?")
+NUMBERED = re.compile(r"__substg1\.0_([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})(?:-([0-9A-Fa-f]{8}))?")
 EMBEDDED = "__substg1.0_3701000D"
-MOST = 20_000
-"""Streams of one file that are looked at."""
-
 OWN, ATTACHED = 32, 24
 """Bytes before the properties of the message itself, and of one inside it; recipients and attachments have 8."""
 
@@ -26,19 +24,22 @@ OWN, ATTACHED = 32, 24
 class Storages:
     """The file's streams by their paths; `faults` collects what could not be read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        from olefile import OleFileIO
-
-        self.ole: Any = OleFileIO(stream)
-        paths = self.ole.listdir(streams=True, storages=True)[:MOST]
+    def __init__(self, stream: BinaryIO, length: int) -> None:
+        self.file = Compound(stream, length)
+        self.entries = self.file.tree()
         self.within: dict[Path, list[str]] = {}
-        for path in paths:
-            self.within.setdefault(tuple(path[:-1]), []).append(path[-1])
+        for path, entry in self.entries.items():
+            self.within.setdefault(path[:-1], []).append(path[-1])
+            if entry.kind == STORAGE:
+                self.within.setdefault(path, [])
         self.faults: list[str] = []
 
     def read(self, *path: str) -> bytes:
-        with self.ole.openstream(list(path)) as stream:
-            return bytes(stream.read())
+        entry = self.entries[path]
+        content = self.file.content(entry)
+        if len(content) < entry.size:
+            raise ValueError(f"{entry.size - len(content)} of {entry.size} bytes are missing")
+        return content
 
     def item(self, at: Path = ()) -> Item:
         """The item whose storage is at a path. Raises one of FAULTS where its properties cannot be read."""
@@ -85,7 +86,7 @@ class Storages:
         for path in sorted(path for path in self.within if path[: len(at)] == at):
             for name in sorted(self.within[path]):
                 below = (*path, name)
-                if below not in self.within and self.ole.get_type(list(below)) == 2:
+                if self.entries[below].kind == STREAM:
                     told: dict[Key, Value] = {mapi.LONG_FILE: "/".join((*path[len(at) :], name)).strip("\x01\x03")}
                     yield Attached({**properties, **told}, content=self._reader(below))
 
@@ -125,7 +126,7 @@ class Storages:
         page = self._page(found, self.encoding if at else None)
         many: dict[tuple[int, int], list[bytes]] = {}
         for name in sorted(self.within.get(at, [])):
-            told = STREAM.fullmatch(name)
+            told = NUMBERED.fullmatch(name)
             if not told or told[1] == "3701":
                 continue
             number, kind = int(told[1], 16), int(told[2], 16)
