@@ -9,6 +9,7 @@ from clew.extract.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database
 from clew.extract.identify_artefact import artefact_kind
 from clew.extract.identify_disk import disk_footer, raw_disk
 from clew.extract.identify_ole import MAGIC, ole_kind
+from clew.extract.identify_picture import picture_kind
 from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import last_volume, zip_kind
 from clew.extract.installed import versions
@@ -47,7 +48,7 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity("application/x-webarchive", "binary property list with a web page")
     if told and told[0] == "application/vnd.sqlite3":
         told = database_kind(stream, head) or told
-    told = told or last_volume(stream, length)
+    told = told or last_volume(stream, length) or picture_kind(stream, length, head)
     if told:
         return Identity(*told)
     return _unsigned(length, stream, head, suffix)

@@ -8,14 +8,14 @@ from PIL import Image
 from clew.errors import Unreadable
 from clew.extract.exif import properties
 from clew.extract.installed import versions
-from clew.extract.picture import MOST_PAGES, TYPES, decode, frames, open_picture, pages
+from clew.extract.picture import MOST_PAGES, PAGED, TYPES, decode, frames, open_picture, pages
 from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, step
 
 SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
 
 
-@step("extract.image@1", accepts=TYPES, libraries=versions("pillow", "numpy"))
+@step("extract.image@2", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy"))
 def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Sizes and properties; a problem for each page that is damaged, or that may hold text. Thumbnails are ignored."""
     picture = open_picture(stream)
@@ -33,7 +33,7 @@ def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from properties(picture)
     if fault is not None and not readable:
         raise fault
-    if frames(picture) > MOST_PAGES and picture.format == "TIFF":
+    if frames(picture) > MOST_PAGES and picture.format in PAGED:
         text = f"{frames(picture)} pages; only the first {MOST_PAGES} are looked at"
         yield Problem("page-limit", text, "split the file and sift its parts")
 

@@ -2,6 +2,7 @@
 
 import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -11,10 +12,23 @@ from PIL import Image, ImageFile, ImageOps
 
 from clew.errors import Unreadable
 
-TYPES = ("image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp")
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "DIB")
-DAMAGE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, KeyError, IndexError, struct.error)
-"""What Pillow raises on bytes that break their format's rules."""
+TYPES = (
+    "image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/heic", "image/heif",
+    "image/avif", "image/jp2", "image/x-jp2-codestream", "image/vnd.microsoft.icon", "image/x-cursor", "image/icns",
+    "image/vnd.adobe.photoshop", "image/x-pcx", "image/x-dcx", "image/x-tga", "image/x-portable-anymap",
+    "image/x-xbitmap", "image/x-xpixmap", "image/vnd.ms-dds", "image/sgi", "image/x-sun-raster",
+)  # fmt: skip
+FORMATS = (
+    "JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "DIB", "HEIF", "AVIF", "JPEG2000", "ICNS", "PSD", "DCX", "PPM",
+    "XBM", "XPM", "DDS", "SGI", "SUN", "ICO", "CUR", "PCX", "TGA",
+)  # fmt: skip
+"""The readers that are tried, in this order: those that know their files by little come last. None runs a program."""
+PAGED = ("TIFF", "DCX", "HEIF")
+DAMAGE = (
+    OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, KeyError, IndexError, AttributeError,
+    struct.error, RuntimeError, AssertionError, zlib.error,
+)  # fmt: skip
+"""What Pillow and libheif raise on bytes that break their format's rules."""
 
 MOST_PIXELS = 200_000_000
 MOST_PAGES = 500
@@ -22,6 +36,7 @@ MOST_PAGES = 500
 
 def open_picture(stream: BinaryIO) -> Image.Image:
     """The picture, its first frame not yet decoded. Raises Unreadable: "too-large" or "damaged"."""
+    _know_heif(stream)
     stream.seek(0)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow warns at this, and refuses at twice this
     with _quiet():
@@ -33,9 +48,18 @@ def open_picture(stream: BinaryIO) -> Image.Image:
             raise _damaged(error) from error
 
 
+def _know_heif(stream: BinaryIO) -> None:
+    """Teach Pillow HEIF when the first such file comes: the library is slow to import."""
+    stream.seek(4)
+    if stream.read(4) == b"ftyp":
+        import pi_heif  # type: ignore[import-untyped]
+
+        pi_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+
+
 def pages(image: Image.Image) -> int:
-    """How many pages to look at: only TIFF has pages; the frames of an animation show one thing moving."""
-    return min(frames(image), MOST_PAGES) if image.format == "TIFF" else 1
+    """How many pages to look at: fax formats and HEIF have them; the frames of an animation show one thing moving."""
+    return min(frames(image), MOST_PAGES) if image.format in PAGED else 1
 
 
 def frames(image: Image.Image) -> int:
@@ -55,7 +79,8 @@ def decode(image: Image.Image, page: int = 1, smallest: int = 0) -> tuple[Image.
     not 0. Raises Unreadable where nothing can be decoded."""
     with _quiet():
         try:
-            image.seek(page - 1)
+            if image.format in PAGED or page > 1:  # an animation's or a drawing's first frame is open already
+                image.seek(page - 1)
             if smallest and image.format in ("JPEG", "MPO") and page == 1:
                 image.draft(None, (smallest, smallest))
             fault = _load(image)
@@ -70,6 +95,8 @@ def _load(image: Image.Image) -> str | None:
     try:
         image.load()
     except DAMAGE as error:
+        if image.format == "HEIF":  # all or nothing: what is padded would be blank
+            raise
         with _lenient():
             image.load()
         return str(error) or type(error).__name__

@@ -15,7 +15,7 @@ from clew.step import Given, Record, step
 LONGEST_SIDE = 1_600
 
 
-@step("view.image@1", accepts=TYPES, libraries=versions("pillow", "numpy"))
+@step("view.image@1", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy"))
 def view_image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One rendition a page asked for: JPEG for photographs, PNG for pictures of few colours."""
     picture = open_picture(stream)
