@@ -18,7 +18,7 @@ MAY = {
     "store": FIRST | {"step", "store"},
     "executors": FIRST | {"step", "executors"},
     "search": FIRST | {"store", "search"},
-    "steps": {"step", "extract", "enrich"},
+    "steps": {"errors", "step", "extract", "enrich"},
     "pipeline": FIRST | {"step", "store", "executors", "search", "collect", "steps", "pipeline"},
     "serve": FIRST | {"store", "search", "pipeline", "serve", "steps"},
 }
