@@ -5,9 +5,10 @@ CASE := demo-case
 HAUL := demo/haul
 SERVE := 1
 GOLD := ../shared/data
+N := 100
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo test setup bench bench-large accuracy lock clean
+.PHONY: demo test setup bench bench-large crash accuracy lock clean
 
 demo: setup
 	@CASE="$(CASE)" HAUL="$(HAUL)" SERVE="$(SERVE)" scripts/demo $(BIN)/clew
@@ -27,6 +28,9 @@ bench: setup
 
 bench-large: setup
 	$(BIN)/python -m bench.large
+
+crash: setup
+	$(BIN)/python -m bench.crash $(N)
 
 accuracy: setup
 	$(BIN)/python -m bench.accuracy $(GOLD)
