@@ -23,6 +23,7 @@ from clew.store.renditions import (
     length_of_text,
     renditions,
     rows_of,
+    series_at,
     sheets,
     texts_at,
     texts_of_page,
@@ -89,6 +90,7 @@ class Shown:
     table: Table | None
     others: tuple[str, ...]
     blurred: bool
+    series: bool
 
     @property
     def mail(self) -> bool:
@@ -100,6 +102,11 @@ class Shown:
         if self.table:
             return "sheet"
         return "pages" if self.drawn else "html" if self.htmls else "mail" if self.mail else "text"
+
+    @property
+    def cited(self) -> str:
+        """The place that is asked for, as texts name theirs."""
+        return base(self.wanted.at)
 
     @property
     def view_address(self) -> str:
@@ -137,8 +144,14 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
     page = (wanted.at.page or 1) if drawn or (by_page and names) else wanted.at.page
     beginning = _sheet(rows, wanted.at)
     running = replace(wanted.at, page=None) if drawn else wanted.at
-    place = None if beginning or (page and by_page) else _place(names, running)
-    texts, earlier, later = _texts(connection, reading, wanted, page or 1, place) if not beginning else ((), None, None)
+    series = not beginning and not (page and by_page) and _is_series(names)
+    place = None if beginning or series or (page and by_page) else _place(names, running)
+    texts: Sequence[Lit] = ()
+    earlier, later = None, None
+    if series:
+        texts, earlier, later = _series(connection, reading, wanted)
+    elif not beginning:
+        texts, earlier, later = _texts(connection, reading, wanted, page or 1, place)
     return Shown(
         item, reading, readings, size_of(connection, item), identity, metadata, wanted, page,
         max(_counted(metadata), last_page(connection, item), page or 0), drawn,
@@ -147,7 +160,24 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
         _table(connection, reading, wanted, beginning) if beginning else None,
         tuple(name for name in names if name != place) if place is not None else (),
         _blurred(connection, reading, identity, wanted),
+        series,
     )  # fmt: skip
+
+
+def _is_series(names: Sequence[str]) -> bool:
+    """Whether the text is one of messages or moments, which are read one after another."""
+    return sum(name.startswith(("message=", "t=")) for name in names) > 1
+
+
+def _series(connection: Connection, reading: Reading, wanted: Wanted) -> tuple[tuple[Lit, ...], int | None, int | None]:
+    texts, earlier, later = series_at(connection, reading, base(wanted.at), wanted.start)
+    if not texts and base(wanted.at):
+        raise _nothing(base(wanted.at))
+    return tuple(light(texts, wanted.at, read_query(wanted.q))), earlier, later
+
+
+def _nothing(place: str) -> UsageError:
+    return UsageError(f"#{place}: nothing was read at this place; leave it out to see the item")
 
 
 def reading_in(readings: Sequence[Reading], part: str) -> Reading:
@@ -176,7 +206,7 @@ def _place(names: Sequence[str], at: Locator) -> str:
     place = base(at)
     if place in names or not place:
         return place if place in names or not names else names[0]
-    raise UsageError(f"#{place}: nothing was read at this place; leave it out to see the item")
+    raise _nothing(place)
 
 
 def _texts(

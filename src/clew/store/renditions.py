@@ -77,6 +77,34 @@ def texts_at(connection: Connection, of: Reading, fragment: str, first: int) -> 
     return [*some, *later[:ROOM]], len(earlier) > len(some), len(later) > ROOM
 
 
+def series_at(
+    connection: Connection, of: Reading, fragment: str, first: int | None
+) -> tuple[list[Text], int | None, int | None]:
+    """Passages of a long series (messages, subtitles) from number `first` on, else round the one at `fragment`.
+
+    With the numbers from which the window before and the one after begin, None where there is none. Without a fragment
+    the series begins at its start; where nothing is at it, there are no texts.
+    """
+    passage = schema.passage
+    series = _texts(of).where(passage.c.fragment.not_like("%row=%"), passage.c.fragment.not_like("page=%"))
+    series = series.order_by(None)
+    numbers = series.with_only_columns(passage.c.id, maintain_column_froms=True)
+    if first is None and fragment:
+        cited = connection.execute(
+            numbers.where(passage.c.fragment == fragment).order_by(passage.c.id).limit(1)
+        ).scalar()
+        if cited is None:
+            return [], None, None
+        around = numbers.where(passage.c.id <= cited).order_by(passage.c.id.desc()).limit(ROOM // 4 + 1)
+        first = min(connection.execute(around).scalars())
+    found = _read(connection, series.where(passage.c.id >= (first or 0)).order_by(passage.c.id).limit(ROOM + 1))
+    if not found:
+        return [], None, None
+    before = numbers.where(passage.c.id < found[0].number).order_by(passage.c.id.desc()).limit(ROOM)
+    earlier = connection.execute(before).scalars().all()
+    return found[:ROOM], min(earlier, default=None), found[ROOM].number if len(found) > ROOM else None
+
+
 def sheets(connection: Connection, of: Reading) -> list[str]:
     """The beginnings of row locators, one a sheet in order: "sheet=Ledger&row=", or "row=" where it has no name."""
     fragment = schema.passage.c.fragment
