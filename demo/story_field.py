@@ -203,7 +203,6 @@ FAULTS = (
     Fault(f"{QUAY}/Documents/draft letter.docx", "damaged"),
     Fault(f"{PHONE}/Notes/empty note.txt", "empty"),
     Fault(f"{QUAY}/Documents/scan of stamp.jpg", "empty"),
-    Fault(f"{STICK}/phones.sqlite", "unsupported"),
     Fault(f"{STICK}/setup.exe", "unsupported"),
 )
 
@@ -252,6 +251,8 @@ FACTS = (
          "shall sign bills of lading as presented."),
     Fact("same-three", "The signed charter lies in three places", "\"laycan\"", f"{STICK}/Charter.docx", "at night and without tugs"),
     Fact("zip-called-docx", "A ZIP that is called .docx", "\"eleven in all\"", f"{STICK}/photos.docx", "eleven in all", inside=("list.txt",)),
+    Fact("database", "Whose number it is: a row of a database's table", "\"55 0140\"", f"{STICK}/phones.sqlite", "Nadim Haffar\t+999 55 0140",
+         "sheet=phones&row=2"),
     Fact("name-turned", "A name with a right-to-left override", "\"turns round\"", TURNED, "There are only words in it"),
     Fact("name-broken", "A name of two lines", "\"tide tables\" piano", BROKEN, "The tide tables are in the piano"),
     Fact("name-long", "A very long name", "\"لم تكتب بعد\"", LONG, "هذه القائمة لم تكتب بعد"),
