@@ -47,6 +47,7 @@ from clew.extract.slides import slides
 from clew.extract.smime import smime
 from clew.extract.sqlite_tables import database
 from clew.extract.subtitles import subtitles
+from clew.extract.tail import tail
 from clew.extract.tarred import tarred
 from clew.extract.telegram_html import telegram_html
 from clew.extract.telegram_json import telegram
@@ -128,6 +129,7 @@ STEPS: tuple[Step, ...] = (
     ocr,
     part,
     unsupported,
+    tail,
 )
 
 VIEWS: tuple[Step, ...] = (view_image, view_pdf)
