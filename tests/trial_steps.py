@@ -8,7 +8,6 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from clew.errors import NotInstalled, Unreadable
@@ -192,14 +191,15 @@ def locked(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 @step("extract.moody@1", accepts=("trial/moody",))
 def moody(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """Ends its worker as often as there are letters on its second line; each time takes one from the tally it names."""
+    """Ends its worker as often as there are letters in the pipe that its second line names; each time takes one."""
     _, tally = stream.read().decode().split("\n", 1)
-    count = Path(tally.strip())
-    left = count.read_text()
+    lives = os.open(tally.strip(), os.O_RDONLY | os.O_NONBLOCK)
     yield Passage(Locator(chars=(0, 4)), "mood")
-    if left:
-        os.truncate(count, len(left) - 1)
-        os.kill(os.getpid(), signal.SIGKILL)
+    try:
+        os.read(lives, 1)
+    except BlockingIOError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @step("extract.long@1", accepts=("trial/long",))

@@ -17,7 +17,7 @@ def test_a_step_that_beats_is_not_taken_to_hang(tmp_path: Path) -> None:
     digest = sha256(item.read_bytes()).hexdigest()
     place = (os.fsencode(item).hex(),)
     events = []
-    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS) as executor:
+    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS, [tmp_path]) as executor:
         executor.submit(wire.Task(1, digest, 7, place, identity=Identity("trial/ponder", ""), step="extract.ponder"))
         while executor.busy:
             events += executor.events(0.1)

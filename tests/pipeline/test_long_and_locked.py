@@ -1,5 +1,6 @@
 """Sets are read as one, passwords open what was locked, long items go on in their middle, killers are tried alone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -137,9 +138,11 @@ def test_a_password_opens_what_was_locked_and_nothing_else_is_read_again(tmp_pat
 def test_what_ends_its_worker_is_tried_once_more_alone_and_then_set_aside(
     tmp_path: Path, lives: str, states: str
 ) -> None:
-    (tmp_path / "tally").write_text(lives)
-    haul = laid_out(tmp_path / "haul", moody=f"moody\n{tmp_path / 'tally'}", letter="plain words")
     case = create(tmp_path / "case")
+    case.blobs.folder.mkdir(exist_ok=True)  # which workers may read; a pipe is what they change by reading it
+    os.mkfifo(case.blobs.folder / "tally")
+    os.write(os.open(case.blobs.folder / "tally", os.O_RDWR), lives.encode())
+    haul = laid_out(tmp_path / "haul", moody=f"moody\n{case.blobs.folder / 'tally'}", letter="plain words")
     table = sift(case, haul)
     assert table.places.counts[states] == (2 if states == "read" else 1)
     if states != "read":

@@ -100,7 +100,7 @@ def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced(tmp_path: Pat
     item.write_text("words\n")
     digest = sha256(item.read_bytes()).hexdigest()
     task = wire.Task(1, digest, 6, (os.fsencode(item).hex(),), identity=Identity("text/plain", ""), step="extract.text")
-    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS) as executor:
+    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS, [tmp_path]) as executor:
         for number in (1, 2):
             executor.submit(wire.Task(number, *[getattr(task, name) for name in task.__struct_fields__[1:]]))
             heard: list[object] = []
@@ -119,7 +119,7 @@ def test_a_worker_that_stops_listening_holds_up_nobody(tmp_path: Path) -> None:
     digest = sha256(item.read_bytes()).hexdigest()
     place = (os.fsencode(item).hex(),)
     begun = time.monotonic()
-    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS) as executor:
+    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS, [tmp_path]) as executor:
         executor.submit(wire.Task(1, digest, 5, place, identity=Identity("trial/hang", ""), step="extract.hang"))
         executor.submit(wire.Task(2, digest, 5, step="enrich.language", texts=["x" * (4 << 20)], upstream="u"))
         reasons = []

@@ -5,11 +5,13 @@ import os
 import queue
 import shutil
 import signal
+import site
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +22,9 @@ from clew.model import Problem
 PIPE_BUFFER = 1 << 18
 UNHEARD = 500
 """Messages that wait to be taken in, before the workers wait to be heard."""
+
+TEMPORARY = "temporary"
+"""The folder of a worker's scratch folder that is there while a task takes, and empty when it begins."""
 
 GRACE = 2.0
 """Seconds that a worker which has closed its pipe is given to end."""
@@ -62,13 +67,17 @@ class Event:
 
 
 class LocalExecutor:
-    """Runs tasks in `count` processes. Use as a context; workers start with the first task."""
+    """Runs tasks in `count` processes. Use as a context; workers start with the first task.
 
-    def __init__(self, count: int, scratch: Path, steps: str, limits: Limits) -> None:
+    Workers can read what lies below `readable`, nothing else but the programs and libraries that they need.
+    """
+
+    def __init__(self, count: int, scratch: Path, steps: str, limits: Limits, readable: Sequence[Path] = ()) -> None:
         self.count = count
         self.scratch = scratch
         self.steps = steps
         self.limits = limits
+        self.readable = readable
         self.workers: list[Worker] = []
         self.heard: queue.Queue[tuple[Worker, wire.Message | None]] = queue.Queue(UNHEARD)
         self.started = 0
@@ -147,12 +156,11 @@ class LocalExecutor:
         self.started += 1
         scratch = self.scratch / str(self.started)
         scratch.mkdir()
-        command = [sys.executable, "-m", "clew.executors.worker", str(scratch)]
+        command = [sys.executable, "-P", "-m", "clew.executors.worker", str(scratch)]
         limits = [str(self.limits.memory), str(self.limits.output), self.steps]
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
         child = subprocess.Popen(
-            command + limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=environment,
-            bufsize=PIPE_BUFFER,
+            [*command, *limits, *map(str, self.readable)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            start_new_session=True, env=_environment(scratch), bufsize=PIPE_BUFFER,
         )  # fmt: skip
         worker = Worker(self.started, child, scratch)
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
@@ -170,6 +178,21 @@ class LocalExecutor:
             self.heard.put((worker, message))
             if message is None:
                 return
+
+
+HANDED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
+"""Of the user's environment: what programs and modules are found by. Tokens and the like stay here."""
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """A worker's: caches go where its temporary files go, no zone or language of this machine tells in what it says."""
+    temporary = str(scratch.absolute() / TEMPORARY)
+    return {
+        **{name: os.environ[name] for name in HANDED_ON if name in os.environ},
+        **dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), temporary),
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"), "1"),
+        "LANG": "C.UTF-8", "TZ": "UTC0", "PYTHONUSERBASE": site.getuserbase(), "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
 
 
 def _feed(worker: Worker) -> None:

@@ -1,7 +1,7 @@
 """A worker process: takes tasks from its input, runs steps on hostile bytes, and writes what they yield to its output.
 
-Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS`, where STEPS names the module that holds
-the registry; it knows no store and no other path.
+Started as `python -m clew.executors.worker SCRATCH MEMORY OUTPUT STEPS READABLE…`, where STEPS names the module that
+holds the registry and READABLE are the paths below which lies what tasks name; it knows no store and no other path.
 """
 
 import contextlib
@@ -295,7 +295,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=PIPE_BUFFER)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    confine(memory, LARGEST_FILE)
+    confine(memory, LARGEST_FILE, scratch, [Path(path) for path in sys.argv[5:]])
     registry: Registry = import_module(sys.argv[4]).REGISTRY
     gc.freeze()  # what was imported is never garbage
     gc.set_threshold(20_000, 20, 50)

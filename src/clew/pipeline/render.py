@@ -7,6 +7,7 @@ The key is an activity's, so that a new version of the step makes new views. The
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import threading
@@ -138,7 +139,8 @@ def _run(bench: Bench, task: wire.Task, draft: Path) -> Problem | None:
     """Have a worker draw the page into `draft`; the reason, where it may go better another time."""
     rows: list[dict[str, str]] = []
     problems: list[Problem] = []
-    executor = LocalExecutor(1, draft / "scratch", bench.steps, bench.limits)
+    readable = [Path(os.fsdecode(bytes.fromhex(path))) for path in task.paths]
+    executor = LocalExecutor(1, draft / "scratch", bench.steps, bench.limits, readable)
     with executor:
         executor.submit(task)
         for message in _messages(executor):

@@ -25,7 +25,7 @@ from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
 from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
-from clew.store.places import add_known, known_items, project
+from clew.store.places import add_known, known_items, project, roots
 
 COMMIT_EVERY = 0.5
 COMMIT_RECORDS = 8_000
@@ -85,8 +85,10 @@ class Sift:
         self.lists = lists
         self.gather = Gather(registry, case.clock)
         self.indexer = Indexer(case)
-        self.executor = LocalExecutor(workers, case.scratch / "workers", steps, limits)
-        self.apart = LocalExecutor(1, case.scratch / "apart", steps, replace(limits, memory=max(APART, limits.memory)))
+        roomy = replace(limits, memory=max(APART, limits.memory))
+        readable = (case.blobs.folder, *roots(case))
+        self.executor = LocalExecutor(workers, case.scratch / "workers", steps, limits, readable)
+        self.apart = LocalExecutor(1, case.scratch / "apart", steps, roomy, readable)
         self.alone: deque[wire.Task] = deque()
         self.tried: set[tuple[Digest, str | None]] = set()
         self.refused: set[Short] = set()

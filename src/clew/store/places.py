@@ -149,6 +149,12 @@ def _insert_places(connection: Connection, collection: int, lines: list[dict[str
         moved(connection, [row["digest"] for row in items])
 
 
+def roots(case: Case) -> list[Path]:
+    """Where the collections are, or were last."""
+    with case.engine.connect() as connection:
+        return [Path(root) for root in connection.execute(select(schema.collection.c.root)).scalars()]
+
+
 def known_places(case: Case, collection: int) -> dict[bytes, tuple[int, int, str | None]]:
     """raw path → size, mtime, digest of the places of a collection that stand."""
     place = schema.place
