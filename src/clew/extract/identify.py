@@ -14,6 +14,7 @@ from clew.extract.identify_text import mail_kind, text_kind
 from clew.extract.identify_zip import last_volume, zip_kind
 from clew.extract.installed import versions
 from clew.extract.signatures import by_signature
+from clew.extract.signatures_rare import rare_kind
 from clew.model import Identity, Problem
 from clew.step import Given, Record, step
 
@@ -42,8 +43,8 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*zip_kind(stream, length))
     if head.startswith(MAGIC):
         return Identity(*ole_kind(stream, head))
-    told = disk_footer(stream, length, head) or by_signature(head) or raw_disk(head) or backup_kind(head)
-    told = told or artefact_kind(head, length)
+    told = disk_footer(stream, length, head) or rare_kind(head) or by_signature(head)
+    told = told or raw_disk(head) or backup_kind(head) or artefact_kind(head, length)
     if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
         return Identity("application/x-webarchive", "binary property list with a web page")
     if told and told[0] == "application/vnd.sqlite3":

@@ -27,6 +27,9 @@ BY_STREAM = (
     ("starcalcdocument", "application/vnd.stardivision.calc"),
     ("stardrawdocument3", "application/vnd.stardivision.draw"),
     ("stardrawdocument", "application/vnd.stardivision.draw"),
+    ("nativecontent_main", "application/x-quattro-pro"),
+    ("perfectoffice_main", "application/vnd.wordperfect"),
+    ("dgn~h", "image/vnd.dgn"),
     ("destlist", "application/x-jump-list"),
     ("catalog", "application/x-thumbs-db"),
 )

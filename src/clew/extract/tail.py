@@ -7,15 +7,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.installed import versions
 from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, passages, step
-
-if TYPE_CHECKING:
-    from iscc_tika import Extractor
 
 LARGEST = 256 << 20
 """Bytes of a file that is still handed over: the whole of it lies in memory more than once."""
@@ -113,7 +110,7 @@ def _read(content: bytearray, media_type: str) -> tuple[str, Mapping[str, list[s
     return text[:LONGEST], told
 
 
-def _streamed(extractor: "Extractor", content: bytearray) -> str:
+def _streamed(extractor: Any, content: bytearray) -> str:
     reader, _ = extractor.extract_bytes(content)
     read = bytearray()
     with contextlib.suppress(OSError):
@@ -123,8 +120,8 @@ def _streamed(extractor: "Extractor", content: bytearray) -> str:
 
 
 @cache
-def _extractor() -> "Extractor":
-    from iscc_tika import Extractor, TesseractOcrConfig
+def _extractor() -> Any:
+    from iscc_tika import Extractor, TesseractOcrConfig  # type: ignore[import-untyped]
 
     return Extractor().set_extract_string_max_length(LONGEST).set_ocr_config(TesseractOcrConfig().set_skip_ocr(True))
 
