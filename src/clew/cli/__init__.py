@@ -109,5 +109,12 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "serve":
         command.add_argument("--port", type=int, default=8017, help="0: any that is free (default: %(default)s)")
         command.add_argument("--open", action="store_true", help="open the address in the browser")
+    if name == "status":
+        command.add_argument(
+            "--problems", nargs="?", const="", metavar="CODE", help="every problem at its place, or those of one code"
+        )
+        command.add_argument(
+            "--containers", action="store_true", help="containers that gave more or fewer members than they announced"
+        )
     if name in ("status", "search", "show", "verify", "ledger"):
         command.add_argument("--json", action="store_true", help="JSON, one record a line")

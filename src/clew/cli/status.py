@@ -1,20 +1,60 @@
 """clew status: what was found, and what became of it."""
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from clew.cli.terminal import as_json as wants_json
 from clew.cli.terminal import write_json, write_table
 from clew.store.case import Case, open_case
-from clew.store.completeness import STATES, Completeness, Tally, completeness
+from clew.store.completeness import STATES, Completeness, Tally, completeness, media_types
+from clew.store.containers import containers
+from clew.store.problems import every_problem
 
 SELDOM = ("known", "pending")
 """States whose column is shown only where something is in it."""
 
 LONGEST_TYPE = 36
+SHOWN = 10
+"""Containers that are listed below the table."""
 
 
 def run(given: argparse.Namespace) -> int:
-    return report(open_case(given.case), wants_json(given.json))
+    case, json = open_case(given.case), wants_json(given.json)
+    if given.problems is not None:
+        return _list(_problems(case, given.problems or None), PROBLEMS, json)
+    if given.containers:
+        return _list(_containers(case), CONTAINERS, json)
+    return report(case, json)
+
+
+PROBLEMS = ("code", "place", "message", "advice")
+CONTAINERS = ("place", "announced", "emitted", "problems")
+"""What is shown on a terminal; JSON lines have everything."""
+
+
+def _problems(case: Case, code: str | None) -> list[dict[str, Any]]:
+    with case.engine.connect() as connection:
+        return [asdict(each) for each in every_problem(connection, media_types(connection), code)]
+
+
+def _containers(case: Case) -> list[dict[str, Any]]:
+    with case.engine.connect() as connection:
+        return [asdict(each) for each in containers(connection).short]
+
+
+def _list(found: list[dict[str, Any]], columns: Sequence[str], json: bool) -> int:
+    """A line each; 3 where any of it means that something was not read."""
+    for each in found if json else ():
+        write_json(each)
+    if found and not json:
+        write_table(columns, [tuple(_cell(each[name]) for name in columns) for each in found])
+    return 3 if any(each.get("effect") != "note" for each in found) else 0
+
+
+def _cell(value: object) -> object:
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def report(case: Case, as_json: bool) -> int:
@@ -40,8 +80,14 @@ def _print(table: Completeness) -> None:
         problems = [(each.code, each.count, each.example, each.advice) for each in table.problems]
         write_table(("Problems", "count", "for example", "what to do"), problems)
     if table.not_run:
-        rows = [(each.step, each.count, each.advice) for each in table.not_run]
-        write_table(("not run", "items", "what to do"), rows)
+        absent = [(each.step, each.count, each.advice) for each in table.not_run]
+        write_table(("not run", "items", "what to do"), absent)
+    if table.containers.short:
+        short = table.containers.short
+        rows = [(each.place, each.announced, each.emitted, ", ".join(each.problems)) for each in short[:SHOWN]]
+        write_table(("Containers", *CONTAINERS[1:]), rows)
+        if len(short) > SHOWN:
+            print(f"{len(short) - SHOWN} more: `clew status --containers`")
     if table.unfinished:
         print("\nThe last sift has not ended: there may be more files. `clew sift` with this case goes on.")
 

@@ -23,6 +23,7 @@ from typing import BinaryIO
 
 from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable
 from clew.executors import wire
+from clew.executors.accounted import accounted
 from clew.executors.confine import confine
 from clew.executors.opened import BEAT, CHUNK, Parts, opened
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
@@ -155,7 +156,7 @@ class Worker:
             task.item, task.length, known.media_type, known.charset, hint, task.pages, parts, task.passwords
         )  # fmt: skip
         with contextlib.closing(parts):
-            for record in step.run(given, stream):
+            for record in accounted(step.run(given, stream)):
                 if isinstance(record, Beat):
                     self._still_at_work()
                 else:

@@ -1,20 +1,23 @@
 """The completeness table: every place and member found, and what became of it; the sums always agree."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
 
 from clew.model import Digest
 from clew.store import schema
 from clew.store.case import SIFT, UNDER_WAY, meta
+from clew.store.containers import Containers, containers
 from clew.store.problems import ProblemCount, problem_counts
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
 UNKNOWN_TYPE = "not told yet"
 KNOWN_TYPE = "known file"
 NO_BYTES = "no bytes"
+REFUSED, NOT_INSTALLED = "refused", "not-installed"
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Completeness:
     members: Tally
     problems: list[ProblemCount]
     not_run: list[NotRun]
+    containers: Containers
     unfinished: bool
     """Whether the last sift is still going or was stopped: the haul may hold more files than were found."""
 
@@ -67,7 +71,7 @@ class Completeness:
         return {
             "places": shown(self.places), "members": shown(self.members), "pending": self.pending,
             "problems": problems, "unfinished": self.unfinished, "by_type": types,
-            "not_run": [asdict(each) for each in self.not_run],
+            "not_run": [asdict(each) for each in self.not_run], "containers": asdict(self.containers),
         }  # fmt: skip
 
 
@@ -83,7 +87,8 @@ def completeness(connection: Connection) -> Completeness:
     for digest in connection.execute(_member_edges()).scalars():
         _count(members, digest, states, types, seen)
     unfinished = meta(connection, SIFT, "") == UNDER_WAY
-    return Completeness(places, members, problem_counts(connection, types), not_run(connection), unfinished)
+    problems, absent = problem_counts(connection, types), not_run(connection)
+    return Completeness(places, members, problems, absent, containers(connection), unfinished)
 
 
 def _count(
@@ -97,37 +102,55 @@ def _count(
     tally.add(types.get(digest, UNKNOWN_TYPE), state)
 
 
-def _member_edges() -> Any:
+def _member_edges() -> Select[Any]:
+    """What each entry of each container holds, once: two readings of a container may both stand for a while."""
     member, activity = schema.member, schema.activity
     query = select(member.c.content).join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
-    return query.order_by(member.c.item, member.c.seq)
+    query = query.group_by(member.c.item, member.c.entry, member.c.content)
+    return query.order_by(member.c.item, func.min(member.c.seq))
 
 
-def item_states(connection: Connection) -> dict[Digest, str]:
-    """read, partly_read or unreadable for every item that has been through an extract step, or else known."""
+def item_states(connection: Connection, items: Sequence[Digest] | None = None) -> dict[Digest, str]:
+    """read, partly_read, unreadable or known for every item, or those asked for; what is pending is not among them.
+
+    What is forbidden at one place (too deep) and was read at another is read.
+    """
     activity, problem = schema.activity, schema.problem
-    extracted = activity.c.step.like("extract.%")
-    settled = activity.c.outcome.in_(("finished", "failed"))
-    done = set(connection.execute(select(activity.c.item).where(settled, activity.c.current == 1, extracted)).scalars())
-    open_problems: dict[Digest, set[str]] = defaultdict(set)
-    query = select(problem.c.item, problem.c.effect).join(activity, activity.c.id == problem.c.activity)
-    for item, effect in connection.execute(query.where(activity.c.current == 1, problem.c.mended == 0)):
-        open_problems[item].add(effect)
-    yielding = _yielding(connection)
+
+    def among(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return true() if items is None else column.in_(items)
+
+    done = set(connection.execute(settled().where(among(activity.c.item))).scalars())
+    faults: dict[Digest, set[str]] = defaultdict(set)
+    query = select(problem.c.item, problem.c.effect, activity.c.outcome)
+    query = query.join(activity, activity.c.id == problem.c.activity).where(among(problem.c.item))
+    standing = activity.c.current == 1, problem.c.mended == 0, problem.c.effect != "note"
+    for item, effect, outcome in connection.execute(query.where(*standing)):
+        if outcome != REFUSED or item not in done:
+            faults[item].add(effect)
+    yielding = _yielding(connection) if faults else set()
     states = {}
-    for item in done | {item for item, effects in open_problems.items() if "unreadable" in effects}:
-        effects = open_problems.get(item, set()) - {"note"}
-        states[item] = "read" if not effects else "partly_read" if item in yielding else "unreadable"
-    return states | dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), "known")
+    for item in done | {item for item, effects in faults.items() if "unreadable" in effects}:
+        states[item] = "read" if item not in faults else "partly_read" if item in yielding else "unreadable"
+    known = select(schema.known.c.item).where(among(schema.known.c.item))
+    return states | dict.fromkeys(connection.execute(known).scalars(), "known")
+
+
+def settled() -> Select[Any]:
+    """Items that an extract step is through with; what was not run lacks something that has to be installed first."""
+    activity = schema.activity
+    ended = activity.c.outcome.in_(("finished", "failed", "not run"))
+    return select(activity.c.item).where(activity.c.current == 1, activity.c.step.like("extract.%"), ended)
 
 
 def _yielding(connection: Connection) -> set[Digest]:
-    """Items that gave text or members, by an activity that stands."""
-    activity = schema.activity
+    """Of the items that have more than notes, those that gave text or members, by an activity that stands."""
+    activity, problem = schema.activity, schema.problem
     items: set[Digest] = set()
     for table in (schema.passage, schema.member):
-        gave = activity.c.id.in_(select(table.c.activity).distinct())
-        items.update(connection.execute(select(activity.c.item).where(activity.c.current == 1, gave)).scalars())
+        gave = exists().where(table.c.item == problem.c.item, table.c.activity == activity.c.id)
+        query = select(problem.c.item).where(problem.c.effect != "note", gave.where(activity.c.current == 1)).distinct()
+        items.update(connection.execute(query).scalars())
     return items
 
 
@@ -136,7 +159,7 @@ def not_run(connection: Connection) -> list[NotRun]:
     query = (
         select(activity.c.step, func.count(activity.c.item.distinct()), func.min(problem.c.advice))
         .join(problem, problem.c.activity == activity.c.id)
-        .where(activity.c.outcome == "not run", activity.c.current == 1)
+        .where(activity.c.outcome == "not run", activity.c.current == 1, problem.c.code == NOT_INSTALLED)
         .group_by(activity.c.step, problem.c.message)
         .order_by(activity.c.step)
     )

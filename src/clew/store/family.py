@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.completeness import item_states
 
 MOST = 200
 """Members or containers that are told at once."""
@@ -74,32 +75,8 @@ def member_count(connection: Connection, item: Digest) -> int:
 
 
 def states_of(connection: Connection, items: Sequence[Digest]) -> dict[Digest, str]:
-    """read, partly_read, unreadable or pending, by the rules of the completeness table."""
-    activity, problem = schema.activity, schema.problem
-    stands = activity.c.current == 1
-    extracted = select(activity.c.item).where(
-        stands, activity.c.step.like("extract.%"), activity.c.outcome.in_(("finished", "failed"))
-    )
-    done = set(connection.execute(extracted.where(activity.c.item.in_(items))).scalars())
-    effects: dict[Digest, set[str]] = {}
-    query = select(problem.c.item, problem.c.effect).join(activity, activity.c.id == problem.c.activity)
-    query = query.where(stands, problem.c.mended == 0, problem.c.item.in_(items))
-    for item, effect in connection.execute(query):
-        effects.setdefault(item, set()).add(effect)
-    gave = _gave(connection, schema.passage, items) | _gave(connection, schema.member, items)
-    return {item: _state(item in done, effects.get(item, set()), item in gave) for item in items}
-
-
-def _state(done: bool, effects: set[str], gave: bool) -> str:
-    if not done and "unreadable" not in effects:
-        return "pending"
-    return "read" if not effects - {"note"} else "partly_read" if gave else "unreadable"
-
-
-def _gave(connection: Connection, table: Table, items: Sequence[Digest]) -> set[Digest]:
-    activity = schema.activity
-    query = select(table.c.item).distinct().join(activity, activity.c.id == table.c.activity)
-    return set(connection.execute(query.where(table.c.item.in_(items), activity.c.current == 1)).scalars())
+    """read, partly_read, unreadable, known or pending, by the rules of the completeness table."""
+    return dict.fromkeys(items, "pending") | item_states(connection, items)
 
 
 def _edges(end: ColumnElement[str]) -> Select[Any]:

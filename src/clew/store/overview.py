@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, select
 
 from clew.store import schema
-from clew.store.completeness import STATES
+from clew.store.completeness import REFUSED, STATES, settled
 
+KNOWN = select(schema.known.c.item)
 ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
@@ -39,22 +40,19 @@ def file_states(connection: Connection) -> dict[str, int]:
     sums = select(func.coalesce(func.sum(each.c.places), 0), func.count(each.c.item))
     lost = select(func.count()).where(standing, place.c.item.is_(None))
     (found, items), no_bytes = connection.execute(sums).one(), int(connection.execute(lost).scalar() or 0)
-    settled = select(func.count(place.c.item.distinct())).where(standing, place.c.item.in_(_settled()))
-    read = int(connection.execute(settled).scalar() or 0)
+    distinct = select(func.count(place.c.item.distinct())).where(standing)
+    known = int(connection.execute(distinct.where(place.c.item.in_(KNOWN))).scalar() or 0)
+    through = distinct.where(place.c.item.in_(settled()), place.c.item.not_in(KNOWN))
+    read = int(connection.execute(through).scalar() or 0)
     partly, unreadable = 0, 0
     for done, gone, gave in connection.execute(_faulty()):
         read -= done
         partly += bool(gave and (done or gone))
         unreadable += bool(not gave and (done or gone))
     counts = {"found": found, "read": read, "partly_read": partly, "unreadable": unreadable + no_bytes}
-    counts |= {"duplicate": found - no_bytes - items, "pending": items - read - partly - unreadable}
+    counts |= {"duplicate": found - no_bytes - items, "known": known}
+    counts["pending"] = items - read - partly - unreadable - known
     return {**dict.fromkeys(("found", *STATES), 0), **counts}
-
-
-def _settled() -> Select[Any]:
-    activity = schema.activity
-    ended = activity.c.outcome.in_(("finished", "failed"))
-    return select(activity.c.item).where(activity.c.current == 1, activity.c.step.like("extract.%"), ended)
 
 
 def _faulty() -> Select[Any]:
@@ -64,6 +62,7 @@ def _faulty() -> Select[Any]:
         select(problem.c.item, func.max(problem.c.effect == "unreadable").label("lost"))
         .join(activity, activity.c.id == problem.c.activity)
         .where(activity.c.current == 1, problem.c.mended == 0, problem.c.effect != "note")
+        .where(problem.c.item.not_in(KNOWN), (activity.c.outcome != REFUSED) | problem.c.item.not_in(settled()))
         .group_by(problem.c.item)
         .subquery()
     )
@@ -72,7 +71,7 @@ def _faulty() -> Select[Any]:
         for table in (schema.passage, schema.member)
     ]
     found = exists().where(place.c.item == items.c.item, place.c.superseded == 0)
-    done = exists(_settled().where(activity.c.item == items.c.item).correlate(items))
+    done = exists(settled().where(activity.c.item == items.c.item).correlate(items))
     return select(done, items.c.lost, gave[0] | gave[1]).where(found)
 
 

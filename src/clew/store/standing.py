@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from clew.model import Digest
 from clew.store import schema
 from clew.store.case import SIFT, UNDER_WAY, Case, meta
-from clew.store.completeness import media_types
+from clew.store.completeness import media_types, settled
 from clew.store.naming import misnamed
 from clew.store.paths import Ways
 from clew.store.problems import MISNAMED
@@ -46,17 +46,15 @@ def item_count(connection: Connection) -> int:
 
 
 def pending_count(connection: Connection) -> int:
-    """Items that no extract step is through with, and that are not known to be unreadable."""
+    """Items that no extract step is through with, that are not known to be unreadable, and not known to everyone."""
     item, activity, problem = schema.item, schema.activity, schema.problem
-    settled = select(activity.c.item).where(
-        activity.c.current == 1, activity.c.step.like("extract.%"), activity.c.outcome.in_(("finished", "failed"))
-    )
     lost = (
         select(problem.c.item)
         .join(activity, activity.c.id == problem.c.activity)
         .where(activity.c.current == 1, problem.c.mended == 0, problem.c.effect == "unreadable")
     )
-    query = select(func.count()).select_from(item).where(item.c.digest.not_in(settled), item.c.digest.not_in(lost))
+    through = (settled(), lost, select(schema.known.c.item))
+    query = select(func.count()).select_from(item).where(*(item.c.digest.not_in(each) for each in through))
     return int(connection.execute(query).scalar() or 0)
 
 
