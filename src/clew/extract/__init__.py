@@ -36,6 +36,7 @@ from clew.extract.positions import positions
 from clew.extract.ppt import ppt
 from clew.extract.property_list import property_list
 from clew.extract.pst import pst
+from clew.extract.recording import recording
 from clew.extract.recycled import recycled
 from clew.extract.registry import registry
 from clew.extract.rows import rows
@@ -72,6 +73,7 @@ IDENTIFY = identify
 STEPS: tuple[Step, ...] = (
     text,
     image,
+    recording,
     html,
     word,
     slides,

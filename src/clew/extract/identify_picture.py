@@ -1,8 +1,10 @@
-"""Pictures without a signature that is theirs alone: told by a header that holds together, or by a footer."""
+"""Pictures and sound without a signature of their own: told by a header that holds together, or by a footer."""
 
 import re
 import struct
 from typing import BinaryIO
+
+from clew.extract.recording_frames import is_gsm
 
 PLAIN = (
     (re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d{1,9}\s"), "image/x-portable-anymap", "Netpbm header"),
@@ -21,6 +23,8 @@ def picture_kind(stream: BinaryIO, length: int, head: bytes) -> tuple[str, str] 
     for pattern, media_type, evidence in PLAIN:
         if pattern.match(head):
             return media_type, evidence
+    if is_gsm(length, head):
+        return "audio/x-gsm", "each 33 bytes begin like a GSM frame"
     return _cursor(head) or _pcx(head) or _sgi(head) or _targa(stream, length, head)
 
 
