@@ -5,8 +5,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from clew.extract.recording_ebml import UNKNOWN, Element, elements, float_of, inside, number_at, text, unsigned
 from clew.extract.recording_kinds import LARGEST, LONGEST, Cue, Told, Track, read_at, told
 from clew.extract.subtitles import plain
 from clew.model import Member, Metadata, Problem
@@ -17,21 +18,12 @@ SEGMENT, INFO, TRACKS, CHAPTERS, TAGS, FILES, CLUSTER = (
 )  # fmt: skip
 TOP = frozenset([INFO, TRACKS, CHAPTERS, TAGS, FILES, CLUSTER, 0x114D9B74, 0x1C53BB6B, 0xEC, 0xBF])
 TYPES = {1: "video", 2: "audio", 3: "complex", 0x10: "logo", 0x11: "subtitle", 0x12: "buttons", 0x21: "metadata"}
-UNKNOWN = -1
 EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 CODECS = {
     "mpeg4/iso/avc": "h264", "mpegh/iso/hevc": "hevc", "text/utf8": "utf8", "text/ass": "ass", "text/ssa": "ssa",
     "text/webvtt": "webvtt", "hdmv/pgs": "pgs", "vobsub": "dvd", "dvbsub": "dvb", "mpeg4/iso/asp": "mpeg4",
 }  # fmt: skip
 WORDS = ("utf8", "ssa", "ass", "webvtt", "usf")
-
-
-class Element(NamedTuple):
-    """An element's bytes in the file or in a buffer; `end` is UNKNOWN where it is as long as what it holds."""
-
-    kind: int
-    start: int
-    end: int
 
 
 @dataclass
@@ -50,7 +42,7 @@ class Film:
 def matroska(stream: BinaryIO, length: int) -> Iterator[Told]:
     """Tracks, chapters, tags, subtitles, attachments. Blocks are stepped over, but for those of subtitles."""
     film = Film()
-    for top in _elements(stream, 0, length):
+    for top in elements(stream, 0, length):
         if top.kind == SEGMENT:
             if top.end > length:
                 film.truncated = top.end - length
@@ -59,45 +51,11 @@ def matroska(stream: BinaryIO, length: int) -> Iterator[Told]:
     yield from _finished(film)
 
 
-def _number(content: bytes, at: int, keep: bool) -> tuple[int, int]:
-    """A number of variable length and where it ends; `keep` leaves its length marker in. Raises IndexError."""
-    first = content[at]
-    width = 9 - first.bit_length()
-    if width > 8 or at + width > len(content):
-        raise IndexError("an element that breaks off")
-    value = int.from_bytes(content[at : at + width], "big")
-    bare = value & ((1 << 7 * width) - 1)
-    return (value if keep else UNKNOWN if bare == (1 << 7 * width) - 1 else bare), at + width
-
-
-def _elements(stream: BinaryIO, at: int, end: int) -> Iterator[Element]:
-    while at + 2 <= end:
-        head = read_at(stream, at, 12)
-        kind, start = _number(head, 0, True)
-        size, start = _number(head, start, False)
-        stop = UNKNOWN if size == UNKNOWN else at + start + size
-        yield Element(kind, at + start, stop)
-        if stop == UNKNOWN:  # what follows are its children
-            at += start
-        else:
-            at = stop
-
-
-def _inside(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Element]:
-    end = len(content) if end is None else min(end, len(content))
-    while start + 2 <= end:
-        kind, at = _number(content, start, True)
-        size, at = _number(content, at, False)
-        stop = end if size == UNKNOWN else min(at + size, end)
-        yield Element(kind, at, stop)
-        start = stop
-
-
 def _segment(stream: BinaryIO, start: int, end: int, film: Film) -> Iterator[Told]:
     readers: dict[int, Callable[[bytes, Film], Iterator[Told]]] = {
         INFO: _info, TRACKS: _tracks, CHAPTERS: _chapters, TAGS: _tags,
     }  # fmt: skip
-    for number, part in enumerate(_elements(stream, start, end)):
+    for number, part in enumerate(elements(stream, start, end)):
         if part.kind in readers and part.end != UNKNOWN:
             yield from readers[part.kind](read_at(stream, part.start, part.end - part.start), film)
         elif part.kind == FILES and part.end != UNKNOWN:
@@ -115,16 +73,16 @@ def _segment(stream: BinaryIO, start: int, end: int, film: Film) -> Iterator[Tol
 
 def _open_cluster(stream: BinaryIO, start: int, end: int) -> int:
     """The time that a cluster of unknown length starts with."""
-    first = next(_elements(stream, start, end), None)
-    return _unsigned(read_at(stream, first.start, first.end - first.start)) if first and first.kind == 0xE7 else 0
+    first = next(elements(stream, start, end), None)
+    return unsigned(read_at(stream, first.start, first.end - first.start)) if first and first.kind == 0xE7 else 0
 
 
 def _cluster(stream: BinaryIO, part: Element, end: int, film: Film) -> None:
     now = 0
     wanted = {number for number, track in film.tracks.items() if track.kind == "subtitle"}
-    for block in _elements(stream, part.start, end):
+    for block in elements(stream, part.start, end):
         if block.kind == 0xE7:
-            now = _unsigned(read_at(stream, block.start, 8)[: block.end - block.start])
+            now = unsigned(read_at(stream, block.start, 8)[: block.end - block.start])
             film.last = max(film.last, now)
         elif block.kind in (0xA3, 0xA0) and block.end <= end:
             small = block.end - block.start <= 65_536 and wanted
@@ -136,50 +94,38 @@ def _cluster(stream: BinaryIO, part: Element, end: int, film: Film) -> None:
 
 
 def _group(content: bytes, now: int, wanted: set[int], film: Film) -> None:
-    lasts = next((_unsigned(content[a:b]) for kind, a, b in _inside(content) if kind == 0x9B), None)
-    for kind, start, end in _inside(content):
+    lasts = next((unsigned(content[a:b]) for kind, a, b in inside(content) if kind == 0x9B), None)
+    for kind, start, end in inside(content):
         if kind == 0xA1:
             _block(content, start, end, now, lasts, wanted, film)
 
 
 def _block(content: bytes, start: int, end: int, now: int, lasts: int | None, wanted: set[int], film: Film) -> None:
-    number, at = _number(content, start, False)
+    number, at = number_at(content, start, False)
     time = now + struct.unpack_from(">h", content, at)[0]
     film.last = max(film.last, time + (lasts or 0))
     if number in wanted and len(film.cues) < 200_000:
         film.cues.append((number, time, lasts, content[at + 3 : end]))
 
 
-def _unsigned(content: bytes) -> int:
-    return int.from_bytes(content, "big")
-
-
-def _text(content: bytes) -> str:
-    return content.rstrip(b"\x00").decode("utf-8", "replace")
-
-
-def _float(content: bytes) -> float:
-    return float(struct.unpack(">f" if len(content) == 4 else ">d", content)[0]) if len(content) in (4, 8) else 0.0
-
-
 def _info(content: bytes, film: Film) -> Iterator[Told]:
-    for kind, start, end in _inside(content):
+    for kind, start, end in inside(content):
         value = content[start:end]
         if kind == 0x2AD7B1:
-            film.scale = _unsigned(value) or 1_000_000
+            film.scale = unsigned(value) or 1_000_000
         elif kind == 0x4489:
-            film.said = _float(value)
+            film.said = float_of(value)
         elif kind == 0x4461 and len(value) == 8:
             since = struct.unpack(">q", value)[0] // 1_000_000_000
             yield Metadata("created", (EPOCH + timedelta(seconds=since)).strftime("%Y-%m-%dT%H:%M:%SZ"))
         elif kind == 0x7BA9:
-            yield from told("title", _text(value))
+            yield from told("title", text(value))
         elif kind in (0x4D80, 0x5741):
-            yield from told("encoder", _text(value))
+            yield from told("encoder", text(value))
 
 
 def _tracks(content: bytes, film: Film) -> Iterator[Told]:
-    for kind, start, end in _inside(content):
+    for kind, start, end in inside(content):
         if kind == 0xAE:
             _track(content, start, end, film)
     return
@@ -188,20 +134,20 @@ def _tracks(content: bytes, film: Film) -> Iterator[Told]:
 
 def _track(content: bytes, start: int, end: int, film: Film) -> None:
     track, number = Track("", ""), 0
-    for kind, a, b in _inside(content, start, end):
+    for kind, a, b in inside(content, start, end):
         value = content[a:b]
         if kind == 0xD7:
-            number = _unsigned(value)
+            number = unsigned(value)
         elif kind == 0x83:
-            track.kind = TYPES.get(_unsigned(value), "unknown")
+            track.kind = TYPES.get(unsigned(value), "unknown")
         elif kind == 0x86:
             track.codec = _codec(value)
         elif kind == 0x536E:
-            track.name = _text(value)
+            track.name = text(value)
         elif kind in (0x22B59C, 0x22B59D):
-            track.language = "" if value == b"und" else _text(value)[:20]
-        elif kind == 0x23E383 and _unsigned(value) and track.kind == "video":
-            track.frames = 1e9 / _unsigned(value)
+            track.language = "" if value == b"und" else text(value)[:20]
+        elif kind == 0x23E383 and unsigned(value) and track.kind == "video":
+            track.frames = 1e9 / unsigned(value)
         elif kind in (0xE0, 0xE1):
             _measures(content, a, b, track)
         elif kind == 0x6D80:
@@ -215,67 +161,67 @@ def _codec(value: bytes) -> str:
 
 
 def _measures(content: bytes, start: int, end: int, track: Track) -> None:
-    for kind, a, b in _inside(content, start, end):
+    for kind, a, b in inside(content, start, end):
         value = content[a:b]
         if kind == 0xB0:
-            track.size = (_unsigned(value), track.size[1])
+            track.size = (unsigned(value), track.size[1])
         elif kind == 0xBA:
-            track.size = (track.size[0], _unsigned(value))
+            track.size = (track.size[0], unsigned(value))
         elif kind == 0xB5:
-            track.rate = int(_float(value))
+            track.rate = int(float_of(value))
         elif kind == 0x9F:
-            track.channels = _unsigned(value)
+            track.channels = unsigned(value)
 
 
 def _packing(content: bytes) -> bytes:
     """How blocks are packed: "zlib", a header that was taken off, or something that cannot be undone here."""
-    for kind, start, end in _inside(content):
+    for kind, start, end in inside(content):
         if kind == 0x6240:
             return _packing(content[start:end])
         if kind == 0x5034:
-            held = {kind: content[a:b] for kind, a, b in _inside(content, start, end)}
-            algorithm = _unsigned(held.get(0x4254, b"\x00"))
+            held = {kind: content[a:b] for kind, a, b in inside(content, start, end)}
+            algorithm = unsigned(held.get(0x4254, b"\x00"))
             return b"zlib" if algorithm == 0 else held.get(0x4255, b"") if algorithm == 3 else b""
     return b""
 
 
 def _chapters(content: bytes, film: Film) -> Iterator[Told]:
-    for edition, start, end in _inside(content):
+    for edition, start, end in inside(content):
         if edition == 0x45B9:
             yield from _atoms(content, start, end, 0)
 
 
 def _atoms(content: bytes, start: int, end: int, depth: int) -> Iterator[Cue]:
-    for kind, a, b in _inside(content, start, end):
+    for kind, a, b in inside(content, start, end):
         if kind != 0xB6 or depth > 8:
             continue
-        held = [(each, content[x:y]) for each, x, y in _inside(content, a, b)]
-        first = next((_unsigned(value) for each, value in held if each == 0x91), 0) / 1e9
-        last = next((_unsigned(value) for each, value in held if each == 0x92), 0) / 1e9
+        held = [(each, content[x:y]) for each, x, y in inside(content, a, b)]
+        first = next((unsigned(value) for each, value in held if each == 0x91), 0) / 1e9
+        last = next((unsigned(value) for each, value in held if each == 0x92), 0) / 1e9
         for each, value in held:
             if each == 0x80:
-                title = next((_text(value[x:y]) for name, x, y in _inside(value) if name == 0x85), "")
+                title = next((text(value[x:y]) for name, x, y in inside(value) if name == 0x85), "")
                 yield Cue(0, (round(first, 3), round(max(first, last), 3)), title)
                 break
         yield from _atoms(content, a, b, depth + 1)
 
 
 def _tags(content: bytes, film: Film) -> Iterator[Told]:
-    for tag, start, end in _inside(content):
+    for tag, start, end in inside(content):
         if tag == 0x7373:
-            for kind, a, b in _inside(content, start, end):
+            for kind, a, b in inside(content, start, end):
                 if kind == 0x67C8:
-                    held = {name: content[x:y] for name, x, y in _inside(content, a, b)}
-                    name = _text(held.get(0x45A3, b""))
+                    held = {name: content[x:y] for name, x, y in inside(content, a, b)}
+                    name = text(held.get(0x45A3, b""))
                     if not name.startswith(("DURATION", "BPS", "NUMBER_OF_", "_STATISTICS")):
-                        yield from told(name, _text(held.get(0x4487, b""))[:LONGEST])
+                        yield from told(name, text(held.get(0x4487, b""))[:LONGEST])
 
 
 def _files(stream: BinaryIO, part: Element) -> Iterator[Told]:
-    for number, file in enumerate(_elements(stream, part.start, part.end), 1):
+    for number, file in enumerate(elements(stream, part.start, part.end), 1):
         if file.kind != 0x61A7 or file.end == UNKNOWN:
             continue
-        held: dict[int, Element] = {each.kind: each for each in _elements(stream, file.start, file.end)}
+        held: dict[int, Element] = {each.kind: each for each in elements(stream, file.start, file.end)}
         content = held.get(0x465C)
         if content is None or not 0 < content.end - content.start <= LARGEST:
             yield Problem("member", f"the attachment {number} has no content, or more than 64 MiB")
@@ -287,7 +233,7 @@ def _files(stream: BinaryIO, part: Element) -> Iterator[Told]:
 
 
 def _held(stream: BinaryIO, element: Element | None) -> str:
-    return _text(read_at(stream, element.start, min(element.end - element.start, 1_000))) if element else ""
+    return text(read_at(stream, element.start, min(element.end - element.start, 1_000))) if element else ""
 
 
 def _finished(film: Film) -> Iterator[Told]:
@@ -319,7 +265,7 @@ def _unpacked(content: bytes, packing: bytes) -> bytes:
 
 
 def _words(content: bytes, codec: str) -> str:
-    text = _text(content)
+    said = text(content)
     if codec in ("ass", "ssa"):  # ReadOrder, Layer, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-        text = text.split(",", 8)[-1].replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
-    return plain(text)
+        said = said.split(",", 8)[-1].replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+    return plain(said)
