@@ -13,6 +13,7 @@ from clew.errors import Unreadable
 from clew.extract.archived import archived
 from clew.extract.identify import identify
 from clew.extract.libarchive import _library
+from clew.extract.rar import rar
 from clew.extract.sevenzip import sevenzip
 from clew.extract.zipped import zipped
 from clew.model import Identity, Member, Metadata, Problem
@@ -35,7 +36,7 @@ def read(content: bytes, parts: Mapping[str, bytes] | None = None, passwords: tu
     properties: dict[str, str] = {}
     opened = {name: io.BytesIO(part) for name, part in (parts or {}).items()}
     given = Given("0" * 64, len(content), told(content), parts=opened, passwords=passwords)
-    step = next(step for step in (archived, sevenzip, zipped) if step.takes(given.media_type))
+    step = next(step for step in (archived, rar, sevenzip, zipped) if step.takes(given.media_type))
     for record in step.run(given, io.BytesIO(content)):
         match record:
             case Contained(member, chunks):
@@ -254,12 +255,6 @@ def test_an_encrypted_file_of_a_rar_never_gives_its_ciphertext() -> None:
     assert [(member.name, body) for member, body in members] == [("b", b"plain")]
     assert [(each.code, each.message) for each in problems] == [("encrypted", "encrypted: a")]
     assert properties["announced"] == "2"
-
-
-def test_files_packed_together_in_rar_4_are_named_where_they_are_not_read() -> None:
-    members, problems, properties = read(rar4(("a", b"first", 0), ("b", b"second", 0x10), main=8))
-    assert [problem.code for problem in problems] == ["unsupported-compression"]
-    assert problems[0].message.endswith(": b") and properties["announced"] == "2" and members[0][1] == b"first"
 
 
 def test_a_later_volume_of_a_rar_says_so() -> None:

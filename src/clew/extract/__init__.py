@@ -37,6 +37,7 @@ from clew.extract.ppt import ppt
 from clew.extract.property_list import property_list
 from clew.extract.pst import pst
 from clew.extract.recording import recording
+from clew.extract.rar import rar
 from clew.extract.recycled import recycled
 from clew.extract.registry import registry
 from clew.extract.rows import rows
@@ -95,6 +96,7 @@ STEPS: tuple[Step, ...] = (
     shortcut,
     compressed,
     archived,
+    rar,
     sevenzip,
     tarred,
     zipped,

@@ -1,4 +1,4 @@
-"""Archives that libarchive reads: RAR, cabinets, ISO 9660, ar and Debian packages, cpio, RPM, xar, LHA."""
+"""Archives that libarchive reads by itself: cabinets, ISO 9660, ar and Debian packages, cpio, RPM, xar, LHA."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,11 @@ from clew.errors import Unreadable
 from clew.extract.entry_names import code_page, listed, readable
 from clew.extract.installed import versions
 from clew.extract.libarchive import FOLDER, Entry, libarchive_version, reading
-from clew.extract.rar_blocks import survey as rar_survey
-from clew.extract.volumes import JOIN, Volumes, joined, split, volumes
+from clew.extract.volumes import split, volumes
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "application/vnd.rar": ("rar", ()),
     "application/vnd.ms-cab-compressed": ("cab", ()),
     "application/x-iso9660-image": ("iso9660", ()),
     "application/x-archive": ("ar", ()),
@@ -30,7 +28,6 @@ MOST = 1_000_000
 FAULTS = 100
 COPY = "look for a whole copy"
 PASSWORD = "sift again with its password"
-ANOTHER = "unpack it with its password in another program and sift the folder"
 ELSEWHERE = "unpack it with another program and sift the folder"
 
 
@@ -62,47 +59,8 @@ def archived(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     name, filters = FORMATS[given.media_type]
     whole = volumes(given, stream)
-    if name == "rar":
-        yield from _rar(whole)
-        return
     local = _clock(given.media_type, _head(stream, 21))
     yield from read_by_libarchive(whole.stream, name, filters, whole.missing, local)
-
-
-def _rar(whole: Volumes) -> Iterator[Record]:
-    """RAR: its headers are read first, since libarchive gives what is encrypted as if it were not."""
-    found = rar_survey(whole.stream, whole.starts, whole.length)
-    name = "rar5" if found.five else "rar"
-    if found.locked:
-        raise Unreadable("encrypted", "even its list of files is encrypted", ANOTHER)
-    files = {number: each for number, each in enumerate(found.files, start=1) if not each.folder}
-    page = code_page([each.raw for each in islice(files.values(), 10_000)])
-    labels = {number: readable(each.raw, page) for number, each in files.items()}
-    locked = [labels[number] for number, each in files.items() if each.encrypted]
-    solid = [number for number, each in files.items() if each.solid and not each.encrypted and not found.five]
-    if found.number or found.begins_inside:
-        which = f"volume {found.number + 1}" if found.number else "a later volume"
-        yield Problem("split", f"it is {which} of an archive in several", JOIN)
-    elif whole.missing or found.goes_on:
-        yield split(whole.missing)
-    if locked and len(locked) == len(files):
-        yield Metadata("announced", str(len(files)))
-        raise Unreadable("encrypted", f"all entries are encrypted ({len(locked)})", ANOTHER)
-    if locked:
-        yield Problem("encrypted", f"encrypted: {listed(locked)}", ANOTHER)
-    if solid:
-        what = (
-            f"packed into one stream in RAR's older way, which is not read: {listed([labels[each] for each in solid])}"
-        )
-        yield Problem("unsupported-compression", what, ELSEWHERE)
-    copies = {number: each.copy for number, each in files.items() if each.copy is not None}
-    if copies:
-        pairs = [f"{labels[number]} → {readable(raw, page)}" for number, raw in copies.items()]
-        yield Problem("link", f"copies, which have the bytes of the other: {listed(pairs)}", "", "note")
-    labels = {number: label for number, label in labels.items() if number not in copies}
-    skip = {number for number, each in files.items() if each.encrypted or number in solid}
-    stream = whole.stream if found.five else joined([(whole.stream, start, end - start) for start, end in found.ends])
-    yield from read_by_libarchive(stream, name, (), (), not found.five, skip, tuple(copies), labels)
 
 
 def read_by_libarchive(

@@ -15,20 +15,27 @@ MOST = 1_000_000
 
 
 class File(NamedTuple):
-    """A file's header. `solid`: it cannot be unpacked without those before it. `copy`: what it is a copy of."""
+    """A file's header. `solid`: it cannot be unpacked without those before it. `copy`: what it is a copy of. Of RAR 4
+    also the file's length, checksum and time (MS-DOS), from its last part, and whether it is packed by a version
+    before 2.9, or lies behind such a version's comment."""
 
     raw: bytes
     encrypted: bool
     solid: bool
     folder: bool
     copy: bytes | None = None
+    size: int = 0
+    crc: int = 0
+    time: int = 0
+    old: bool = False
 
 
 @dataclass
 class Survey:
     """What the headers of all volumes say. `number` is that of the first volume here, counting from 0, None where it
     does not say; `goes_on` whether the last one here is followed by another. `ends` are
-    where each volume begins and where its end mark stands, which stops libarchive even where another volume follows."""
+    the pieces of the volumes that libarchive is to see: without end marks, which stop it even where another volume
+    follows, and without headers of services, which it may take for solid files."""
 
     five: bool
     files: list[File] = field(default_factory=list)
@@ -54,9 +61,16 @@ def survey(stream: BinaryIO, starts: Sequence[int], length: int) -> Survey:
 
 
 def _four(stream: BinaryIO, start: int, end: int, first: bool, found: Survey) -> None:
-    solid = False
+    solid = comment = False
+    service = False
     for at, kind, flags, head in _blocks_four(stream, start + len(RAR4), end):
+        if service and kind != 0x7A:
+            found.ends.append((at, end))
+        elif kind == 0x7A and not service:
+            found.ends[-1] = found.ends[-1][0], at
+        service = kind == 0x7A
         if kind == 0x73:
+            comment = bool(flags & 2)
             found.locked, solid = bool(flags & 0x80), bool(flags & 8)
             if first and flags & 1:
                 found.number = 0 if flags & 0x100 else None
@@ -66,14 +80,26 @@ def _four(stream: BinaryIO, start: int, end: int, first: bool, found: Survey) ->
             raw = head[place : place + size].partition(b"\0")[0]
             found.begins_inside |= bool(first and not found.files and flags & 1)
             if not flags & 1 or (first and not found.files):
-                found.files.append(File(raw, bool(flags & 4), solid and bool(found.files), flags & 0xE0 == 0xE0))
+                found.files.append(File(raw, bool(flags & 4), _solid(flags, solid, found), flags & 0xE0 == 0xE0))
+            if found.files:
+                found.files[-1] = _about_four(found.files[-1], flags, head, comment)
             found.goes_on = bool(flags & 2)
         elif kind == 0x7B:
             found.goes_on = bool(flags & 1)
-            found.ends[-1] = start, at
+            found.ends[-1] = found.ends[-1][0], at
             place = 11 if flags & 2 else 7
             if first and flags & 8 and len(head) >= place + 2:
                 found.number = int.from_bytes(head[place : place + 2], "little")
+
+
+def _solid(flags: int, archive: bool, found: Survey) -> bool:
+    return bool(flags & 0x10 or (archive and found.files))
+
+
+def _about_four(file: File, flags: int, head: bytes, comment: bool) -> File:
+    size, crc, time, version, method = struct.unpack_from("<IxIIBB", head, 11)
+    size |= int.from_bytes(head[36:40], "little") << 32 if flags & 0x100 else 0
+    return file._replace(size=size, crc=crc, time=time, old=version < 29 and (method != 0x30 or comment))
 
 
 def _blocks_four(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[int, int, int, bytes]]:
@@ -143,8 +169,8 @@ def _file_five(body: bytes, extra: bytes) -> File:
     packing, at = vint(body, at)
     _, at = vint(body, at)
     size, at = vint(body, at)
-    records = dict(_records(extra))
-    return File(body[at : at + size], 1 in records, bool(packing & 0x40), bool(flags & 1), _copy(records.get(5, b"")))
+    known = dict(records(extra))
+    return File(body[at : at + size], 1 in known, bool(packing & 0x40), bool(flags & 1), _copy(known.get(5, b"")))
 
 
 def _copy(redirection: bytes) -> bytes | None:
@@ -154,7 +180,7 @@ def _copy(redirection: bytes) -> bytes | None:
     return redirection[at : at + size] if kind == 5 else None
 
 
-def _records(extra: bytes) -> Iterator[tuple[int, bytes]]:
+def records(extra: bytes) -> Iterator[tuple[int, bytes]]:
     """The kind of each record of an extra area, and what it holds."""
     at = 0
     while at < len(extra):
