@@ -5,15 +5,20 @@ import os
 import struct
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from clew.cli import main
 from clew.errors import Unreadable
 from clew.extract.tail import tail
 from clew.extract.unsupported import OPAQUE, unsupported
 from clew.model import Metadata, Passage, Problem
 from clew.step import Given, Record
 from clew.steps import REGISTRY
+from clew.store import schema
+from clew.store.case import open_case
 from tests.extract.ole_files import ole
 
 HWP = "application/x-hwp"
@@ -108,3 +113,14 @@ def test_opaque_types_are_unsupported_at_once(pattern: str, what: str) -> None:
 
 def test_any_other_type_goes_to_the_tail_apart() -> None:
     assert REGISTRY.extractor("application/x-never-heard-of") is tail and tail.apart
+
+
+def test_it_runs_confined_as_every_worker_does(tmp_path: Path) -> None:
+    (tmp_path / "haul").mkdir()
+    (tmp_path / "haul" / "letter.hwp").write_bytes(hwp("Nothing to see here"))
+    main(["sift", str(tmp_path / "haul"), "--case", str(tmp_path / "case")])
+    case = open_case(tmp_path / "case")
+    with case.engine.connect() as connection:
+        texts = list(connection.execute(select(schema.passage.c.text)).scalars())
+    case.engine.dispose()
+    assert [text.strip() for text in texts] == ["Nothing to see here"]

@@ -3,10 +3,13 @@
 import contextlib
 import math
 import os
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
@@ -15,7 +18,7 @@ from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, passages, step
 
 LARGEST = 256 << 20
-"""Bytes of a file that is still handed over: the whole of it lies in memory more than once."""
+"""Bytes of a file that is still handed over: some parsers hold the whole of it in memory, more than once."""
 
 LONGEST = 20_000_000
 """Characters of text that are kept of one file."""
@@ -62,8 +65,7 @@ def tail(given: Given, stream: BinaryIO) -> Iterator[Record]:
         raise Unreadable("too-large", f"no step reads {given.media_type} of more than {LARGEST >> 20} MiB", BY_HAND)
     if given.media_type == UNKNOWN and _is_noise(given.length, stream):
         raise Unreadable("unsupported", "of no known type, packed or encrypted throughout", BY_HAND)
-    stream.seek(0)
-    text, told = _read(bytearray(stream.read(LARGEST)), given.media_type)
+    text, told = _read(stream, given.media_type)
     named = told.get("Content-Type", [UNKNOWN])[-1]
     if "protected" in named:
         raise Unreadable("encrypted", f"{given.media_type} under a password", "save it without one in its own program")
@@ -94,24 +96,31 @@ def _entropy(stream: BinaryIO, at: int) -> float:
     return -sum(count / len(window) * math.log2(count / len(window)) for count in Counter(window).values())
 
 
-def _read(content: bytearray, media_type: str) -> tuple[str, Mapping[str, list[str]]]:
-    """The text and what Tika calls properties. Text comes in one piece, which knows no characters beyond U+FFFF:
-    where some are not characters, it is read again as a stream, which does."""
-    with _alone():
-        extractor = _extractor()
+def _read(stream: BinaryIO, media_type: str) -> tuple[str, Mapping[str, list[str]]]:
+    """The text and what Tika calls properties.
+
+    Tika is given a file, since it would write one to /tmp to look into some kinds, which a worker may not do. Text
+    comes in one piece, which knows no characters beyond U+FFFF: where some are not characters, it is read again as
+    a stream, which does.
+    """
+    with tempfile.TemporaryDirectory() as folder, _alone():
+        path = Path(folder, "item")
+        with path.open("wb") as file:
+            stream.seek(0)
+            shutil.copyfileobj(stream, file, 1 << 20)
         try:
-            text, told = extractor.extract_bytes_to_string(content)
+            text, told = _extractor().extract_file_to_string(str(path))
         except TypeError as error:  # the wheel's name for every Java exception
             if "Encrypted" in str(error):
                 raise Unreadable("encrypted", f"{media_type} under a password", BY_HAND) from error
             raise Unreadable("unsupported", f"no step reads {media_type}; Apache Tika fails on it", BY_HAND) from error
         if "\ufffd" in text:
-            text = _streamed(extractor, content) or text
+            text = _streamed(str(path)) or text
     return text[:LONGEST], told
 
 
-def _streamed(extractor: Any, content: bytearray) -> str:
-    reader, _ = extractor.extract_bytes(content)
+def _streamed(path: str) -> str:
+    reader, _ = _extractor().extract_file(path)
     read = bytearray()
     with contextlib.suppress(OSError):
         while len(read) < 4 * LONGEST and (chunk := reader.read(1 << 16)):
