@@ -11,11 +11,13 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from clew.errors import NotInstalled
+from clew.extract.entry_names import listed
 from clew.extract.volumes import Volumes
 from clew.model import Member, Problem
 from clew.step import Beat, Contained, Record
@@ -73,6 +75,9 @@ def unpacked(whole: Volumes, files: Sequence[tuple[int, Wanted]]) -> Iterator[Re
             places = [str(place) for place, _ in some]
             done = 0
             with _running([program, *OPTIONS, first, *places], folder) as out:
+                if not out.peek(1) and some[0][1].size:
+                    yield from _silent([wanted.name for _, wanted in left])
+                    return
                 for _, wanted in some:
                     done += 1
                     faults: list[str] = []
@@ -85,7 +90,12 @@ def unpacked(whole: Volumes, files: Sequence[tuple[int, Wanted]]) -> Iterator[Re
         yield Problem("member", f"{len(left)} of its files cannot be reached", COPY)
 
 
-def _member(out: IO[bytes], wanted: Wanted, faults: list[str]) -> Iterator[Record]:
+def _silent(names: list[str]) -> Iterator[Problem]:
+    what = f"unar gave nothing of {listed(names)}: damaged, or unar cannot run among a worker's limits"
+    yield Problem("unsupported-compression", what, "unpack it with another program and sift the folder")
+
+
+def _member(out: BufferedReader, wanted: Wanted, faults: list[str]) -> Iterator[Record]:
     content = _content(out, wanted, faults)
     yield Contained(
         Member(wanted.entry, "entry", wanted.name, announced=wanted.size, modified=wanted.modified), content
@@ -111,21 +121,21 @@ def _copied(whole: Volumes, folder: str) -> Iterator[Beat]:
 
 
 @contextmanager
-def _running(command: Sequence[str], folder: str) -> Iterator[IO[bytes]]:
+def _running(command: Sequence[str], folder: str) -> Iterator[BufferedReader]:
     """What the program writes; it is ended with the block."""
     environment = {"LC_ALL": "C.UTF-8", "HOME": folder, "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
         cwd=folder, preexec_fn=_die_with_parent,
     ) as running:  # fmt: skip
-        assert running.stdout is not None
+        assert isinstance(running.stdout, BufferedReader)
         try:
             yield running.stdout
         finally:
             running.kill()
 
 
-def _content(out: IO[bytes], wanted: Wanted, faults: list[str]) -> Iterator[bytes]:
+def _content(out: BufferedReader, wanted: Wanted, faults: list[str]) -> Iterator[bytes]:
     """As many of the bytes as the file has; where they are not its own, it says so."""
     left, crc = wanted.size, 0
     while left and (chunk := out.read(min(left, CHUNK))):
