@@ -258,3 +258,15 @@ def test_the_collected_samples_read_as_their_list_says() -> None:
         if read_so != (expected["pages"], created, expected["producer"]):
             wrong.append((expected["path"], read_so))
     assert wrong == []
+
+
+def test_bookmarks_are_text_at_the_outline_and_a_ring_of_them_ends() -> None:
+    more = {
+        40: b"<< /Type /Outlines /First 41 0 R /Last 42 0 R /Count 2 >>",
+        41: b"<< /Title (Annex A) /Parent 40 0 R /Next 42 0 R /First 43 0 R /Last 43 0 R >>",
+        42: b"<< /Title (Annex B) /Parent 40 0 R /Next 41 0 R >>",
+        43: b"<< /Title (Maps) /Parent 41 0 R >>",
+    }
+    records = read(document(line("body"), catalogue=b"/Outlines 40 0 R", more=more))
+    outline = [record for record in records if isinstance(record, Passage) and record.at.part == "outline"]
+    assert [record.text for record in outline] == ["Annex A\n  Maps\nAnnex B"]

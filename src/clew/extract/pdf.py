@@ -1,6 +1,7 @@
 """PDF: each page's text with what is written on it, what the file says of itself, and the files inside it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -15,6 +16,8 @@ from clew.step import Given, Record, passages, step
 
 LINKS = 1000
 AUTHORS = 100
+BOOKMARKS = 10_000
+LONGEST = 1_000
 MISSING = 100
 """Pages that cannot be read, after which the number of pages that the file claims is not believed."""
 
@@ -24,12 +27,12 @@ JOIN = "\n\n"
 LATER = "`clew sift` recognises it once all that is fast has been read"
 
 
-@step("extract.pdf@1", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2"))
+@step("extract.pdf@2", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2"))
 def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page, so that a long document needs no more memory than a short one.
 
-    Comments and form values are at the parts "annotations" and "fields" of their page. A page that shows words which
-    it does not hold as text gives the Problem "needs-ocr".
+    Comments and form values are at the parts "annotations" and "fields" of their page, bookmarks at "outline". A page
+    that shows words which it does not hold as text gives the Problem "needs-ocr".
     """
     opened = open_pdf(stream, given.length, given.passwords)
     document = opened.document
@@ -48,7 +51,16 @@ def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
                 break
             yield from _page(document, page, number, told)
         if not given.pages:
+            yield from _outline(document)
             yield from attachments(document)
+
+
+def _outline(document: pypdfium2.PdfDocument) -> Iterator[Record]:
+    """The titles that a viewer shows beside the pages, deeper ones set in; often the only words of a scan."""
+    entries = islice(document.get_toc(), BOOKMARKS)
+    titles = ("  " * entry.level + " ".join(entry.get_title().split())[:LONGEST] for entry in entries)
+    text = "\n".join(title for title in titles if title.strip())
+    yield from passages(text, lambda a, b: Locator(part="outline", chars=(a, b)))
 
 
 def _loaded(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage | None:
