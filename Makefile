@@ -8,7 +8,7 @@ GOLD := ../shared/data
 N := 100
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo test setup bench bench-large crash accuracy lock clean
+.PHONY: demo test setup bench torture fuzz bench-large crash accuracy lock clean
 
 demo: setup
 	@CASE="$(CASE)" HAUL="$(HAUL)" SERVE="$(SERVE)" scripts/demo $(BIN)/clew
@@ -25,6 +25,12 @@ setup:
 bench: setup
 	@scripts/install bench
 	$(BIN)/python -m bench.run
+
+fuzz: setup
+	$(BIN)/python -m bench.fuzz --minutes $(or $(MINUTES),10) $(foreach folder,$(CORPUS),--corpus $(folder))
+
+torture: setup
+	$(BIN)/python -m bench.torture $(if $(OUT),$(OUT)) $(foreach folder,$(CORPUS),--corpus $(folder))
 
 bench-large: setup
 	$(BIN)/python -m bench.large
