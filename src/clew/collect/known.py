@@ -22,9 +22,10 @@ CHUNK = 1 << 20
 class Hashes(Protocol):
     """One list: its name, what tells it from others, the kinds of hash in it, and whether a hash is in it."""
 
-    name: str
-    kinds: frozenset[str]
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def kinds(self) -> frozenset[str]: ...
     def holds(self, kind: str, value: str) -> bool: ...
 
 
