@@ -1,4 +1,4 @@
-"""What a picture says of itself: Exif 2.32 (CIPA DC-008), IPTC-IIM 4.2 and PNG text, as names and values."""
+"""What a picture says of itself: Exif 2.32 (CIPA DC-008), IPTC-IIM 4.2, XMP and PNG text, as names and values."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any, cast
 from PIL import Image, ImageFile, IptcImagePlugin
 
 from clew.extract.picture import DAMAGE
+from clew.extract.xmp import xmp
 from clew.model import Metadata
 
 LONGEST = 4_000
@@ -28,7 +29,7 @@ IPTC = {
 def properties(image: Image.Image) -> Iterator[Metadata]:
     """Every property found, each pair of name and value once. To be called when the picture has been loaded."""
     seen: dict[Metadata, None] = {}
-    for source in (_exif, _written, _iptc):
+    for source in (_exif, _written, _iptc, _xmp):
         try:
             for name, value in source(image):
                 value = _clean(value)
@@ -108,6 +109,16 @@ def _iptc(image: Image.Image) -> Iterator[tuple[str, str]]:
         for value in values if isinstance(values, list) else [values]:
             text = _text(value)
             yield name, re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text) if name == "created" else text
+
+
+def _xmp(image: Image.Image) -> Iterator[tuple[str, str]]:
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    for number, _, content in getattr(image, "resources", ()):  # a Photoshop file's
+        packet = content if number == 1060 else packet
+    if isinstance(packet, str):
+        packet = packet.encode()
+    if isinstance(packet, bytes):
+        yield from xmp(packet)
 
 
 def _text(value: Any) -> str:

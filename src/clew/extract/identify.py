@@ -22,7 +22,7 @@ HEAD = 65_536
 BACKUPS = (".crypt5", ".crypt7", ".crypt8", ".crypt12", ".crypt14", ".crypt15")
 DATABASES = (".db", ".sqlite", ".sqlite3", ".db3")
 UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
-APPENDABLE = ("image/jpeg", "image/png", "image/gif", "application/pdf")
+APPENDABLE = ("image/gif", "application/pdf")
 
 
 @step("identify@1", accepts=("*",), hints=("suffix",), libraries=versions("charset-normalizer"))

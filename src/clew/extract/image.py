@@ -8,16 +8,21 @@ from PIL import Image
 from clew.errors import Unreadable
 from clew.extract.exif import properties
 from clew.extract.installed import versions
+from clew.extract.photoshop import layers
 from clew.extract.picture import MOST_PAGES, PAGED, TYPES, decode, frames, open_picture, pages
-from clew.model import Locator, Metadata, Problem
-from clew.step import Given, Record, step
+from clew.extract.picture_inside import inside
+from clew.model import Locator, Metadata, Passage, Problem
+from clew.step import Given, Record, passages, step
 
+CAPTIONS = ("title", "description", "comment", "keywords", "person", "event", "place", "city", "country", "artist")
+"""What people write into pictures, and look for."""
 SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
 
 
-@step("extract.image@2", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy"))
+@step("extract.image@2", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy", "lxml"))
 def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """Sizes and properties; a problem for each page that is damaged, or that may hold text. Thumbnails are ignored."""
+    """Sizes and properties; a problem for each page that is damaged, or that may hold text. What people wrote
+    into it is text at part "caption"; files inside it are members."""
     picture = open_picture(stream)
     yield from _measures(picture)
     readable = 0
@@ -30,12 +35,22 @@ def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
             readable -= 1
             fault = error
             yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page))
-    yield from properties(picture)
+    said = list(properties(picture))
+    yield from said
+    yield from _captions(said)
+    yield from inside(picture, stream, given.length)
+    if picture.format == "PSD":
+        yield from layers(stream)
     if fault is not None and not readable:
         raise fault
     if frames(picture) > MOST_PAGES and picture.format in PAGED:
         text = f"{frames(picture)} pages; only the first {MOST_PAGES} are looked at"
         yield Problem("page-limit", text, "split the file and sift its parts")
+
+
+def _captions(said: list[Metadata]) -> Iterator[Passage]:
+    lines = "".join(f"{each.value}\n" for each in said if each.name in CAPTIONS)
+    yield from passages(lines, lambda a, b: Locator(part="caption", chars=(a, b)))
 
 
 def _measures(picture: Image.Image) -> Iterator[Metadata]:

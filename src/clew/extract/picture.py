@@ -19,7 +19,7 @@ TYPES = (
     "image/x-xbitmap", "image/x-xpixmap", "image/vnd.ms-dds", "image/sgi", "image/x-sun-raster",
 )  # fmt: skip
 FORMATS = (
-    "JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "DIB", "HEIF", "AVIF", "JPEG2000", "ICNS", "PSD", "DCX", "PPM",
+    "JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "DIB", "AVIF", "JPEG2000", "ICNS", "PSD", "DCX", "PPM",
     "XBM", "XPM", "DDS", "SGI", "SUN", "ICO", "CUR", "PCX", "TGA",
 )  # fmt: skip
 """The readers that are tried, in this order: those that know their files by little come last. None runs a program."""
@@ -36,25 +36,27 @@ MOST_PAGES = 500
 
 def open_picture(stream: BinaryIO) -> Image.Image:
     """The picture, its first frame not yet decoded. Raises Unreadable: "too-large" or "damaged"."""
-    _know_heif(stream)
+    formats = ("AVIF", "HEIF") if _is_heif(stream) else FORMATS
     stream.seek(0)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow warns at this, and refuses at twice this
     with _quiet():
         try:
-            return Image.open(stream, formats=FORMATS)
+            return Image.open(stream, formats=formats)
         except Image.DecompressionBombError as error:
             raise _too_large() from error
         except DAMAGE as error:
             raise _damaged(error) from error
 
 
-def _know_heif(stream: BinaryIO) -> None:
-    """Teach Pillow HEIF when the first such file comes: the library is slow to import."""
+def _is_heif(stream: BinaryIO) -> bool:
+    """Whether it is a file of boxes; then Pillow is taught HEIF, whose library is slow to import."""
     stream.seek(4)
-    if stream.read(4) == b"ftyp":
-        import pi_heif  # type: ignore[import-untyped]
+    if stream.read(4) != b"ftyp":
+        return False
+    import pi_heif  # type: ignore[import-untyped]
 
-        pi_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+    pi_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+    return True
 
 
 def pages(image: Image.Image) -> int:
