@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
-        command.add_argument("--case", type=Path, required=True, metavar="DIR", help="the case folder")
+        needed = name != "status"  # which can tell of this machine too
+        command.add_argument("--case", type=Path, required=needed, metavar="DIR", help="the case folder")
         _arguments(name, command)
     _outputs()
     given = parser.parse_args(arguments)
@@ -104,6 +105,8 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--cursor", help="the next page, as the last one printed it")
     if name == "show":
         command.add_argument("locator", help="<digest>#page=3&char=120,188; a digest may be cut short")
+    if name == "status":
+        command.add_argument("--sandbox", action="store_true", help="try what holds the processes that read; no case")
     if name == "ledger":
         command.add_argument("what", nargs="?", choices=("head",), help="only the last line's hash")
     if name == "serve":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from clew.cli import status
+from clew.cli import sandbox, status
 from clew.cli.terminal import harmless
 from clew.collect.known import KnownFiles, hash_list
 from clew.errors import UsageError
@@ -42,6 +42,7 @@ def run(given: argparse.Namespace) -> int:
 
 def read(case: Case, workers: int | None, again: Again | None, lists: KnownFiles = NO_LISTS) -> int:
     """Read all that is due of a case that is locked for writing, and tell what became of it; the exit code."""
+    sandbox.warn()
     sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again, lists)
     teller = Teller()
     sift.run([each for each in collections(case) if _is_there(each)], teller)

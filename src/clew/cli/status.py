@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from clew.cli import sandbox
 from clew.cli.terminal import as_json as wants_json
 from clew.cli.terminal import write_json, write_table
+from clew.errors import UsageError
 from clew.store.case import Case, open_case
 from clew.store.completeness import STATES, Completeness, Tally, completeness, media_types
 from clew.store.containers import containers
@@ -21,6 +23,10 @@ SHOWN = 10
 
 
 def run(given: argparse.Namespace) -> int:
+    if given.sandbox:
+        return sandbox.run(given.json)
+    if given.case is None:
+        raise UsageError("name the case: clew status --case DIR")
     case, json = open_case(given.case), wants_json(given.json)
     if given.problems is not None:
         return _list(_problems(case, given.problems or None), PROBLEMS, json)

@@ -17,11 +17,16 @@ from pathlib import Path
 
 from clew.errors import ClewError
 from clew.executors import wire
+from clew.executors.confine import TASKS
+from clew.executors.watch import Use, used
 from clew.model import Problem
 
 PIPE_BUFFER = 1 << 18
 UNHEARD = 500
 """Messages that wait to be taken in, before the workers wait to be heard."""
+
+WATCH = 0.5
+"""Seconds between two looks at what workers use."""
 
 TEMPORARY = "temporary"
 """The folder of a worker's scratch folder that is there while a task takes, and empty when it begins."""
@@ -54,6 +59,7 @@ class Worker:
     outbox: "queue.SimpleQueue[wire.Task | None]" = field(default_factory=queue.SimpleQueue)
     heard: float = 0.0
     done: int = 0
+    broke: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,16 @@ class LocalExecutor:
         self.workers: list[Worker] = []
         self.heard: queue.Queue[tuple[Worker, wire.Message | None]] = queue.Queue(UNHEARD)
         self.started = 0
+        self.ended = threading.Event()
 
     def __enter__(self) -> "LocalExecutor":
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
+        threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.ended.set()
         for worker in self.workers:
             _kill(worker)
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -130,7 +139,7 @@ class LocalExecutor:
         if worker not in self.workers:
             return []
         if message is None:
-            return self._lost(worker, _death(worker.child))
+            return self._lost(worker, worker.broke or _death(worker.child))
         worker.heard = time.monotonic()
         if not worker.tasks or worker.tasks[0].number != message.number:
             return self._lost(worker, Problem("crash", "the worker lost its place", RETRY, "unreadable"))
@@ -166,6 +175,25 @@ class LocalExecutor:
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
         threading.Thread(target=_feed, args=(worker,), daemon=True).start()
         return worker
+
+    def _watch(self) -> None:
+        """End workers that use too much together with what they started; their listeners say so."""
+        while not self.ended.wait(WATCH):
+            running = list(self.workers)
+            use = used({worker.child.pid for worker in running}) if running else {}
+            for worker in running:
+                worker.broke = worker.broke or self._excess(use.get(worker.child.pid, Use()))
+                if worker.broke:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.killpg(worker.child.pid, signal.SIGKILL)
+
+    def _excess(self, use: Use) -> Problem | None:
+        if use.tasks > TASKS:
+            return Problem("processes", f"started more than {TASKS} processes and threads", RETRY, "unreadable")
+        if use.memory > self.limits.memory:
+            message = "needs more memory than a worker and what it starts may use"
+            return Problem("memory", message, RETRY, "unreadable")
+        return None
 
     def _listen(self, worker: Worker) -> None:
         message: wire.Message | None
