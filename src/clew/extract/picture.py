@@ -39,7 +39,7 @@ def open_picture(stream: BinaryIO) -> Image.Image:
     formats = ("AVIF", "HEIF") if _is_heif(stream) else FORMATS
     stream.seek(0)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow warns at this, and refuses at twice this
-    with _quiet():
+    with quiet():
         try:
             return Image.open(stream, formats=formats)
         except Image.DecompressionBombError as error:
@@ -68,7 +68,7 @@ def frames(image: Image.Image) -> int:
     """Counted as far as the file can be followed; previews beside a JPEG are no frames."""
     if image.format == "MPO":
         return 1
-    with _quiet():
+    with quiet():
         try:
             return int(getattr(image, "n_frames", 1))
         except DAMAGE:
@@ -79,7 +79,7 @@ def decode(image: Image.Image, page: int = 1, smallest: int = 0) -> tuple[Image.
     """Page `page`, upright as its Exif data says, as it would be seen on paper, in "L" or "RGB"; and what was wrong
     where only a part could be decoded. A JPEG may come smaller, both sides at least `smallest` pixels where that is
     not 0. Raises Unreadable where nothing can be decoded."""
-    with _quiet():
+    with quiet():
         try:
             if image.format in PAGED or page > 1:  # an animation's or a drawing's first frame is open already
                 image.seek(page - 1)
@@ -143,7 +143,7 @@ def _lenient() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Pillow warns of odd metadata and of large sizes below the limit: neither is a fault."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image
 
-from clew.extract.picture import DAMAGE
+from clew.extract.picture import DAMAGE, quiet
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Record
 
@@ -38,7 +38,8 @@ def inside(image: Image.Image, stream: BinaryIO, length: int) -> Iterator[Record
 def _thumbnail(image: Image.Image) -> Iterator[Record]:
     """What an editor forgot to change shows what was there before."""
     try:
-        small = image.getexif().get_ifd(ExifTags.IFD.IFD1)
+        with quiet():
+            small = image.getexif().get_ifd(ExifTags.IFD.IFD1)
         block = image.info.get("exif", b"")
         block = block.removeprefix(b"Exif\x00\x00") if isinstance(block, bytes) else b""
         start, size = int(small.get(0x0201, 0)), int(small.get(0x0202, 0))
