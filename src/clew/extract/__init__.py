@@ -59,6 +59,7 @@ from clew.extract.unsupported import unsupported
 from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
 from clew.extract.view_pdf import view_pdf
+from clew.extract.visio import visio
 from clew.extract.web_archive import mhtml, webarchive
 from clew.extract.whatsapp_android import whatsapp_android
 from clew.extract.whatsapp_encrypted import whatsapp_encrypted
@@ -78,6 +79,7 @@ STEPS: tuple[Step, ...] = (
     html,
     word,
     slides,
+    visio,
     opendocument,
     rtf,
     doc,

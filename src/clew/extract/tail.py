@@ -44,7 +44,6 @@ PROPERTIES = {
     "xmp:CreatorTool": "producer",
 }
 HOLDING = (
-    "application/vnd.ms-visio",
     "application/vnd.stardivision",
     "application/vnd.visio",
     "application/vnd.adobe.indesign-idml",
