@@ -16,6 +16,7 @@ from clew.extract.embedded_object import embedded_object
 from clew.extract.emlx import emlx
 from clew.extract.epub import epub
 from clew.extract.event_log import event_log
+from clew.extract.flat_office import flat_office
 from clew.extract.html import html
 from clew.extract.identify import identify
 from clew.extract.image import image
@@ -24,6 +25,7 @@ from clew.extract.jump_list import jump_list
 from clew.extract.mail import mail
 from clew.extract.markdown import markdown
 from clew.extract.mbox import mbox
+from clew.extract.metafile import metafile
 from clew.extract.msg import msg
 from clew.extract.ocr import ocr
 from clew.extract.office_encrypted import office_encrypted
@@ -76,11 +78,13 @@ STEPS: tuple[Step, ...] = (
     text,
     image,
     recording,
+    metafile,
     html,
     word,
     slides,
     visio,
     opendocument,
+    flat_office,
     rtf,
     doc,
     ppt,

@@ -58,7 +58,7 @@ def annotations(package: Package) -> Iterator[Passage]:
     target = _Annotations()
     package.read("content.xml", target)
     for sheet, row, column, text in target.found:
-        yield Passage(Locator(sheet=sheet, cell=f"{_letters(column)}{row}", part="comment"), text)
+        yield Passage(Locator(sheet=sheet, cell=f"{letters(column)}{row}", part="comment"), text)
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
@@ -66,9 +66,10 @@ def _repeated(attributes: Mapping[str, str], name: str) -> int:
     return int(stated) if stated.isascii() and stated.isdecimal() and 0 < len(stated) < 8 else 1
 
 
-def _letters(column: int) -> str:
-    letters = ""
+def letters(column: int) -> str:
+    """A for 1, AA for 27."""
+    name = ""
     while column:
         column, place = divmod(column - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
+        name = chr(65 + place) + name
+    return name

@@ -47,6 +47,29 @@ ROOTS = {
     "kml": "application/vnd.google-earth.kml+xml",
     "gpx": "application/gpx+xml",
 }
+FLAT = re.compile(
+    r"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)"
+)
+OFFICE = (
+    (
+        "wordDocument",
+        "http://schemas.microsoft.com/office/word/2003/wordml",
+        "application/vnd.ms-wordml",
+        "Word 2003's root element",
+    ),
+    (
+        "Workbook",
+        "urn:schemas-microsoft-com:office:spreadsheet",
+        "application/vnd.ms-spreadsheetml",
+        "Excel 2003's root element",
+    ),
+    (
+        "package",
+        "http://schemas.microsoft.com/office/2006/xmlPackage",
+        "application/vnd.ms-word2006ml",
+        "package in one XML file",
+    ),
+)
 GEOJSON = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
 CUES = (
     (
@@ -173,12 +196,25 @@ def _markup(start: str, tail: str, suffix: str) -> Told | None:
         return "text/html", f"HTML opening <{root}>"
     if name in ROOTS:
         return ROOTS[name], f"{name} root element"
+    if told := _office(root, start[:16_384]):
+        return told
     if name == "plist":
         kind = "application/x-webarchive" if "<key>WebMainResource</key>" in start[:4096] else "application/x-plist"
         return kind, "property list"
     if declared or suffix == ".xml" or (root and tail.rstrip().endswith((f"</{root}>", "-->", "?>"))):
         return "application/xml", f"XML root element <{root}>" if root else "XML declaration"
     return ("text/html", "HTML further down") if re.search(r"<(?:!doctype\s+)?html[\s>]", start, re.I) else None
+
+
+def _office(root: str, start: str) -> Told | None:
+    """Office documents that are one XML file, by their root element and its name space."""
+    name = root.rpartition(":")[2]
+    if name == "document" and (found := FLAT.search(start)):
+        return f"application/vnd.oasis.opendocument.flat.{found[1]}", "flat OpenDocument root element"
+    for root_name, space, kind, evidence in OFFICE:
+        if name == root_name and space in start:
+            return kind, evidence
+    return None
 
 
 def _root(start: str) -> str:
