@@ -16,5 +16,6 @@ def run(given: argparse.Namespace) -> int:
     case = without_tables(given.case)
     with case.writing():
         fresh = drop_derived(case)
-        Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), again=None).run([], Teller())
+        sift = Sift(fresh, REGISTRY, "clew.steps", os.cpu_count() or 1, Limits(), again=None)
+        sift.run([], Teller(lambda: None))
         return status.report(fresh, as_json=False)

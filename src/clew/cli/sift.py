@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def read(case: Case, workers: int | None, again: Again | None, lists: KnownFiles
     """Read all that is due of a case that is locked for writing, and tell what became of it; the exit code."""
     sandbox.warn()
     sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again, lists)
-    teller = Teller()
+    teller = Teller(lambda: sift.collector.under_way)
     sift.run([each for each in collections(case) if _is_there(each)], teller)
     teller.end()
     return status.report(case, as_json=False)
@@ -84,10 +85,21 @@ def _is_there(collection: Collected) -> bool:
     return there
 
 
-class Teller:
-    """Progress on stderr: a line that renews itself on a terminal, else one every ten seconds."""
+UnderWay = tuple[bytes, int, int]
+"""A file that is being hashed: its path, how many bytes it has, and how many of them are hashed."""
 
-    def __init__(self) -> None:
+LARGE = 1 << 30
+"""Bytes of a file whose hashing takes long enough to be told of."""
+
+
+class Teller:
+    """Progress on stderr: a line that renews itself on a terminal, else one every ten seconds.
+
+    `hashed` gives the file that is being hashed.
+    """
+
+    def __init__(self, hashed: Callable[[], UnderWay | None]) -> None:
+        self.hashed = hashed
         self.live = sys.stderr.isatty()
         self.last = time.monotonic()
 
@@ -96,9 +108,8 @@ class Teller:
         if now - self.last < (0.2 if self.live else 10):
             return
         self.last = now
-        text = describe(progress)
+        text = describe(progress, self.hashed())
         print(f"\r\x1b[K{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
-
 
     def end(self) -> None:
         """Leave the line to whatever is printed next."""
@@ -106,9 +117,13 @@ class Teller:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def describe(progress: Progress) -> str:
+def describe(progress: Progress, hashed: UnderWay | None = None) -> str:
     """How far, and how much longer. No time is promised before all files are found and their like were read."""
     text = f"{progress.found:,} files found{'' if progress.found_all else ' so far'}, {progress.done:,} steps done"
+    if hashed is not None and hashed[1] >= LARGE:
+        raw, size, done = hashed
+        name = harmless(raw.decode("utf-8", "backslashreplace").rpartition("/")[2])[:40]
+        text += f", {done / 1e9:,.0f} of {size / 1e9:,.0f} GB of {name} hashed"
     if progress.longest:
         of = f" of {progress.announced:,}" if progress.announced else ""
         text += f", {progress.longest:,}{of} out of the largest file under way"

@@ -14,7 +14,7 @@ from clew.errors import ClewError, Unreadable
 from clew.model import Digest
 from clew.pipeline.edges import Edge
 from clew.store.case import Case
-from clew.store.places import add_known, add_places, known_places
+from clew.store.places import add_known, add_places, countable, known_places
 from clew.store.verify import original_path
 
 BATCH = 1_000
@@ -39,7 +39,10 @@ class Batch:
 
 
 class Collector:
-    """One walk over collections. `found` counts files; `ended` says that all have been handed over."""
+    """One walk over collections. `found` counts files; `ended` says that all have been handed over.
+
+    `under_way` is the file that is being hashed: its path, how many bytes it has, and how many of them are hashed.
+    """
 
     def __init__(self, case: Case, collections: Sequence[Collected], lists: KnownFiles) -> None:
         self.case = case
@@ -47,8 +50,10 @@ class Collector:
         self.collections = collections
         self.roots = {each.id: str(each.root) for each in collections}
         self.batches: queue.Queue[Batch | None] = queue.Queue(8)
+        self.batch, self.sent = Batch(0), time.monotonic()
         self.stop = threading.Event()
         self.found = 0
+        self.under_way: tuple[bytes, int, int] | None = None
         self.ended = False
         self.fault: OSError | ClewError | None = None
 
@@ -88,21 +93,29 @@ class Collector:
 
     def _walk_one(self, collection: Collected) -> None:
         before = known_places(self.case, collection.id)
-        batch = Batch(collection.id)
-        sent = time.monotonic()
-        for found in walk(collection.root, partial(_unchanged, before)):
+        self.batch = Batch(collection.id)
+        for found in walk(collection.root, partial(_unchanged, before), self._hashing):
             if self.stop.is_set():
                 return
             self.found += 1
-            new = before.get(found.raw) != (found.size, found.mtime, found.item)
-            if new and collection.copied:
+            self.under_way = None
+            if collection.copied:
                 found = self._copied(collection, found)
-            batch.files += [found] if new else []
-            self._look_up(collection, found, batch.known)
-            if len(batch.files) >= BATCH or time.monotonic() - sent > 1:
-                self.batches.put(batch)
-                batch, sent = Batch(collection.id), time.monotonic()
-        self.batches.put(batch)
+            if before.get(found.raw) != (found.size, countable(found.mtime), found.item):
+                self.batch.files.append(found)
+            self._look_up(collection, found, self.batch.known)
+            self._hand_over(force=len(self.batch.files) >= BATCH)
+        self._hand_over(force=True)
+
+    def _hashing(self, raw: bytes, size: int, done: int) -> None:
+        """What was found before a file that takes long does not wait for it."""
+        self.under_way = raw, size, done
+        self._hand_over(force=False)
+
+    def _hand_over(self, force: bool) -> None:
+        if force or time.monotonic() - self.sent > 1:
+            self.batches.put(self.batch)
+            self.batch, self.sent = Batch(self.batch.collection), time.monotonic()
 
     def _look_up(self, collection: Collected, found: Found, known: dict[Digest, str]) -> None:
         if found.item is not None:
@@ -115,11 +128,13 @@ class Collector:
         if found.item is None or found.item in self.case.blobs:
             return found
         try:
-            return replace(found, item=self.case.blobs.take(original_path(str(collection.root), found.raw)))
+            item = self.case.blobs.take(original_path(str(collection.root), found.raw))
         except Unreadable as error:
-            return Found(found.raw, 0, 0, None, str(error))
+            return replace(found, item=None, fault=str(error))
+        return replace(found, item=item, size=self.case.blobs.path(item).stat().st_size)
 
 
 def _unchanged(known: dict[bytes, tuple[int, int, str | None]], raw: bytes, size: int, mtime: int) -> str | None:
+    """The digest from before; a time that the tables cannot hold shows nothing about whether the file was changed."""
     entry = known.get(raw)
     return entry[2] if entry and entry[:2] == (size, mtime) else None

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,9 +105,14 @@ AGAIN = "put it back from a copy of the case; what is derived, `clew rebuild` ma
 
 
 def _chunks(path: bytes) -> Iterator[bytes]:
-    """A file that is not ours, in pieces; Unreadable keeps its faults apart from those of the case's disk."""
+    """A file that is not ours, in pieces; Unreadable keeps its faults apart from those of the case's disk.
+
+    It may have become a link or a pipe since it was looked at: the one is not followed, the other not waited for.
+    """
     try:
-        with open(path, "rb") as original:
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as original:
+            if not stat.S_ISREG(os.fstat(original.fileno()).st_mode):
+                raise Unreadable("not-opened", "cannot be read: became something else as it was to be read")
             while chunk := original.read(CHUNK):
                 yield chunk
     except OSError as error:

@@ -130,7 +130,7 @@ def _insert_places(connection: Connection, collection: int, lines: list[dict[str
     place = schema.place
     rows = [
         {**line, "raw": (raw := bytes.fromhex(line["raw"])), "path": raw.decode("utf-8", "backslashreplace"),
-         "collection": collection, "superseded": 0}
+         "collection": collection, "superseded": 0, "mtime": countable(line["mtime"])}
         for line in lines
     ]  # fmt: skip
     replaced = [{"c": collection, "r": row["raw"]} for row in rows]
@@ -153,6 +153,11 @@ def roots(case: Case) -> list[Path]:
     """Where the collections are, or were last."""
     with case.engine.connect() as connection:
         return [Path(root) for root in connection.execute(select(schema.collection.c.root)).scalars()]
+
+
+def countable(mtime: int) -> int:
+    """A time in nanoseconds as the tables can hold it, 1677 to 2262; one beyond is 0, not known, but in its manifest."""
+    return mtime if abs(mtime) < 1 << 63 else 0
 
 
 def known_places(case: Case, collection: int) -> dict[bytes, tuple[int, int, str | None]]:
