@@ -47,7 +47,9 @@ def tracks(records: list[Record]) -> list[str]:
 
 
 def said(records: list[Record]) -> list[tuple[str | None, tuple[float, float] | None, str, str | None]]:
-    return [(each.at.part, each.at.time, each.text, each.language) for each in records if isinstance(each, Passage)]
+    """All passages but the tags."""
+    found = [each for each in records if isinstance(each, Passage) and each.at.part != "caption"]
+    return [(each.at.part, each.at.time, each.text, each.language) for each in found]
 
 
 def codes(records: list[Record]) -> list[str]:
@@ -161,6 +163,11 @@ def test_a_voice_note_tells_its_length() -> None:
     assert (values(records)["duration"], values(records)["title"]) == ("3.000 s", "Wharf")
     assert tracks(records) == ["1: audio opus, 16000 Hz, 1 channel, 3.000 s"]
     assert codes(records) == ["not-transcribed"]
+
+
+def test_what_people_wrote_into_a_recording_can_be_searched() -> None:
+    captions = [each.text for each in read(matroska_film()) if isinstance(each, Passage) and each.at.part == "caption"]
+    assert captions == ["Night\nL. Haddad\n"]
 
 
 def test_a_voice_note_without_its_end_is_told() -> None:

@@ -16,8 +16,8 @@ from clew.extract.recording_kinds import Cue, Told, Track, lines
 from clew.extract.recording_matroska import matroska
 from clew.extract.recording_ogg import flac, ogg
 from clew.extract.recording_riff import aiff, au, riff
-from clew.model import Metadata, Problem
-from clew.step import Beat, Given, Record, step
+from clew.model import Locator, Metadata, Problem
+from clew.step import Beat, Given, Record, passages, step
 
 READERS: dict[str, tuple[str, Callable[[BinaryIO, int], Iterator[Told]]]] = {
     "video/mp4": ("MPEG-4", boxes),
@@ -40,7 +40,9 @@ READERS: dict[str, tuple[str, Callable[[BinaryIO, int], Iterator[Told]]]] = {
     "audio/basic": ("AU", au),
     "video/x-ms-asf": ("ASF", asf),
 }
-LISTEN = "listen to it"
+LISTEN = "listen to it, or watch it"
+CAPTIONS = ("title", "artist", "album", "comment", "description", "subject", "keywords", "composer", "place")
+"""What people write into recordings, and look for."""
 BRIEF = 1.0
 """Seconds of sound below which nothing is said."""
 
@@ -70,6 +72,8 @@ def recording(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
         raise Unreadable("damaged", "no track was found in it", LISTEN)
     yield from _measures(tracks)
     yield from _camera(told)
+    written = "".join(f"{each.value}\n" for each in told if each.name in CAPTIONS)
+    yield from passages(written, lambda a, b: Locator(part="caption", chars=(a, b)))
     yield from lines(cues)
     yield from _unheard(tracks)
 
@@ -113,12 +117,12 @@ def _unheard(tracks: list[Track]) -> Iterator[Problem]:
     seen = any(track.kind == "video" for track in tracks)
     if any(track.seconds is None or track.seconds > BRIEF for track in heard):
         text = "what is said in this recording has not been transcribed" + (", nor its pictures looked at" * seen)
-        yield Problem("not-transcribed", text, "watch it" if seen else LISTEN)
+        yield Problem("not-transcribed", text, LISTEN)
     elif seen:
-        yield Problem("not-transcribed", "its pictures have not been looked at", "watch it", "note")
+        yield Problem("not-transcribed", "its pictures have not been looked at", LISTEN, "note")
     hidden = [track for track in tracks if track.kind == "subtitle" and track.codec in PICTURED]
     if hidden:
-        yield Problem("unsupported", f"subtitles that are pictures, not words ({hidden[0].codec})", "watch it")
+        yield Problem("unsupported", f"subtitles that are pictures, not words ({hidden[0].codec})", LISTEN)
 
 
 PICTURED = ("dvd", "pgs", "dvb")
