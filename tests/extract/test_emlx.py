@@ -37,8 +37,9 @@ def test_flags_and_dates_of_the_list_are_told() -> None:
     assert said == {"announced": "1", "flags": "read, flagged, junk", "date-received": "2017-05-02T07:00:00+00:00"}
 
 
-def test_a_broken_list_loses_no_mail() -> None:
-    records = read(b"%d\n" % len(MAIL) + MAIL + b"<?xml version='1.0'?><plist><dict>")
+@pytest.mark.parametrize("broken", [b"<dict>", b"<key>flags</key>", b"<integer>five</integer></plist>"])
+def test_a_broken_list_loses_no_mail(broken: bytes) -> None:
+    records = read(b"%d\n" % len(MAIL) + MAIL + b"<?xml version='1.0'?><plist>" + broken)
     assert [each.effect for each in records if isinstance(each, Problem)] == ["note"]
     assert any(isinstance(each, Contained) for each in records)
 

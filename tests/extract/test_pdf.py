@@ -22,7 +22,7 @@ def read(content: bytes, *pages: int, passwords: tuple[str, ...] = ()) -> list[R
     return list(pdf.run(given, io.BytesIO(content)))
 
 
-def texts(records: list[Record], page: int = 1, part: str | None = None) -> str:
+def texts(records: list[Record], page: int | None = 1, part: str | None = None) -> str:
     found = [each for each in records if isinstance(each, Passage) and (each.at.page, each.at.part) == (page, part)]
     return "".join(each.text for each in found)
 
@@ -270,3 +270,16 @@ def test_bookmarks_are_text_at_the_outline_and_a_ring_of_them_ends() -> None:
     records = read(document(line("body"), catalogue=b"/Outlines 40 0 R", more=more))
     outline = [record for record in records if isinstance(record, Passage) and record.at.part == "outline"]
     assert [record.text for record in outline] == ["Annex A\n  Maps\nAnnex B"]
+
+
+def test_half_a_surrogate_pair_in_a_property_or_bookmark_is_replaced() -> None:
+    half = b"<FEFF0041D8000042>"
+    more = {
+        40: b"<< /Type /Outlines /First 41 0 R >>",
+        41: b"<< /Title " + half + b" >>",
+        42: b"<< /Title " + half + b" >>",
+    }
+    whole = document(line("body"), catalogue=b"/Outlines 40 0 R", more=more, trailer=b"/Info 42 0 R")
+    records = read(whole)
+    assert values(records)["title"].startswith("A\ufffd")
+    assert texts(records, None, "outline").startswith("A\ufffd")

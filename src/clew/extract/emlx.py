@@ -21,6 +21,9 @@ MOST = 1 << 20
 ABSENT = b"X-Apple-Content-Length"
 """A header field of the parts whose bytes lie in a folder beside the file."""
 
+FAULTS = (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, OverflowError, LookupError, RecursionError)
+"""What plistlib raises where a list is broken: its parser keeps a stack that it does not look at."""
+
 
 @step("extract.emlx@1", accepts=("message/x-emlx",))
 def emlx(given: Given, stream: BinaryIO) -> Iterator[Record]:
@@ -47,7 +50,7 @@ def _list(content: bytes) -> Iterator[Record]:
         return
     try:
         found = plistlib.loads(content.strip())
-    except (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, OverflowError, RecursionError) as error:
+    except FAULTS as error:
         yield Problem("damaged", f"the property list behind the mail is broken: {error}", effect="note")
         return
     if isinstance(found, dict):

@@ -5,9 +5,10 @@ from itertools import islice
 from typing import BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
+from pypdfium2 import raw
 
 from clew.extract.installed import versions
-from clew.extract.pdf_file import COPY, describe, open_pdf
+from clew.extract.pdf_file import COPY, describe, open_pdf, wide
 from clew.extract.pdf_marks import Marks, attachments, links, marks
 from clew.extract.pdf_sight import needs_recognition
 from clew.extract.pdf_text import page_text
@@ -58,8 +59,8 @@ def pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
 def _outline(document: pypdfium2.PdfDocument) -> Iterator[Record]:
     """The titles that a viewer shows beside the pages, deeper ones set in; often the only words of a scan."""
     entries = islice(document.get_toc(), BOOKMARKS)
-    titles = ("  " * entry.level + " ".join(entry.get_title().split())[:LONGEST] for entry in entries)
-    text = "\n".join(title for title in titles if title.strip())
+    titles = ((entry.level, " ".join(wide(raw.FPDFBookmark_GetTitle, entry).split())) for entry in entries)
+    text = "\n".join("  " * level + title[:LONGEST] for level, title in titles if title)
     yield from passages(text, lambda a, b: Locator(part="outline", chars=(a, b)))
 
 

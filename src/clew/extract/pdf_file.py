@@ -85,10 +85,10 @@ def describe(opened: Opened, stream: BinaryIO) -> Iterator[Record]:
     """What the file says of itself, and whether its end is there."""
     document, searched, unlocked = opened
     for key, name in FIELDS.items():
-        if value := document.get_metadata_value(key).replace("\0", "").strip():
+        if value := wide(raw.FPDF_GetMetaText, document, key.encode()).strip():
             yield Metadata(name, value)
     for key, name in DATES.items():
-        value = document.get_metadata_value(key).replace("\0", "").strip()
+        value = wide(raw.FPDF_GetMetaText, document, key.encode()).strip()
         if value and (when := date(value)):
             yield Metadata(name, when)
         elif value:

@@ -93,10 +93,10 @@ def _folders(items: Items, children: dict[int, list[int]]) -> Iterator[Folder]:
 
 def _folder(items: Items, number: int, path: str, messages: list[int], orphan: bool) -> Folder:
     announced, listed = 0, None
-    node = items.pages.node(number)
-    if node is None:
-        return Folder(path, announced, messages, listed, True)
     try:
+        node = items.pages.node(number)
+        if node is None:
+            return Folder(path, announced, messages, listed, True)
         count = items.properties(node).get(COUNT)
         announced = count if isinstance(count, int) and 0 <= count < 1 << 31 else 0
         listed = frozenset(row for kind in LISTS.values() for row in _rows(items, (number & ~0x1F) | kind))
@@ -111,8 +111,8 @@ def _rows(items: Items, number: int) -> Iterator[int]:
 
 
 def _name(items: Items, number: int) -> str:
-    node = items.pages.node(number)
     try:
+        node = items.pages.node(number)
         found = items.properties(node).get(mapi.NAME) if node else None
     except FAULTS:
         found = None
@@ -129,8 +129,8 @@ def _store(items: Items) -> Iterator[Record]:
     """What the store says of itself."""
     yield Metadata("format", f"Outlook store, {items.pages.kind}")
     yield Metadata("encryption", CIPHERS[items.pages.method])
-    node = items.pages.node(STORE)
     try:
+        node = items.pages.node(STORE)
         said = items.properties(node) if node else {}
     except FAULTS as error:
         yield Problem("damaged", f"what the store says of itself cannot be read: {error}", effect="note")
@@ -144,8 +144,8 @@ def _store(items: Items) -> Iterator[Record]:
 
 def _message(items: Items, number: int, place: int, folder: Folder) -> Iterator[Record]:
     at = Locator(message=place)
-    node = items.pages.node(number)
     try:
+        node = items.pages.node(number)
         if node is None:
             raise Broken("its node is gone")
         item = items.item(node)
