@@ -5,15 +5,73 @@ from functools import cache
 
 # The first pattern that fits decides.
 _PATTERNS = (
-    ("mail", ("message/*", "application/mbox", "application/vnd.ms-outlook*")),
+    (
+        "mail",
+        (
+            "message/*", "application/mbox", "application/vnd.ms-outlook*", "application/vnd.ms-tnef",
+            "application/pkcs7-*", "application/pgp-*", "application/x-outlook-dbx",
+        ),
+    ),
     ("chat", ("application/x-telegram*", "text/x-telegram*", "application/x-whatsapp*", "text/x-whatsapp")),
     ("pdf", ("application/pdf",)),
-    ("sheet", ("application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values")),
-    ("slides", ("application/vnd.ms-powerpoint*", "*presentation*")),
-    ("document", ("application/msword", "*wordprocessing*", "*opendocument.text*", "application/rtf", "text/rtf")),
-    ("image", ("image/*", "*opendocument.graphics*")),
-    ("web", ("text/html", "application/xhtml+xml", "multipart/related", "application/warc")),
-    ("text", ("text/*", "application/json", "application/xml")),
+    (
+        "sheet",
+        (
+            "application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values", "*.numbers",
+            "application/vnd.sun.xml.calc*", "application/vnd.lotus-1-2-3", "application/x-lotus-1-2-3*",
+        ),
+    ),
+    ("slides", ("application/vnd.ms-powerpoint*", "*presentation*", "*.keynote", "application/vnd.sun.xml.impress*")),
+    (
+        "document",
+        (
+            "application/msword", "*wordprocessing*", "*opendocument.text*", "*opendocument.flat.text",
+            "application/rtf", "text/rtf", "application/vnd.ms-word*", "application/vnd.sun.xml.writer*",
+            "application/x-ooxml-encrypted", "*.pages", "*.iwork", "application/epub+zip", "application/x-ibooks+zip",
+            "application/onenote*", "application/oxps", "application/vnd.ms-xpsdocument", "application/postscript",
+            "application/vnd.ms-htmlhelp", "application/x-hwp*", "application/vnd.wordperfect",
+            "application/vnd.ms-works", "application/x-mspublisher", "application/vnd.stardivision.writer",
+        ),
+    ),
+    (
+        "image",
+        (
+            "image/*", "*opendocument.graphics*", "*opendocument.flat.graphics", "application/vnd.sun.xml.draw*",
+            "application/vnd.ms-visio*", "application/vnd.visio", "application/x-thumbs-db",
+        ),
+    ),
+    (
+        "web",
+        (
+            "text/html", "application/xhtml+xml", "multipart/related", "application/warc", "application/x-mimearchive",
+            "application/x-webarchive",
+        ),
+    ),
+    (
+        "database",
+        (
+            "application/vnd.sqlite3", "application/x-sqlcipher", "application/x-sqlite-wal", "application/x-msaccess",
+            "application/x-dbf", "application/x-berkeley-db", "application/x-ese-database",
+            "application/vnd.lotus-notes",
+        ),
+    ),
+    (
+        "disk",
+        (
+            "application/x-apple-diskimage", "application/x-bitlocker", "application/x-ewf", "application/x-luks",
+            "application/x-qemu-disk", "application/x-raw-disk-image", "application/x-vhd*", "application/x-vmdk",
+            "application/x-iso9660-image", "application/x-udf-image",
+        ),
+    ),
+    (
+        "system",
+        (
+            "application/x-windows-*", "application/x-ms-evt*", "application/x-ms-shortcut", "application/x-jump-list*",
+            "application/x-bplist", "application/x-plist", "application/x-prefetch", "application/x-memory-dump",
+        ),
+    ),
+    ("map", ("application/geo+json", "application/gpx+xml", "application/vnd.google-earth.*")),
+    ("text", ("text/*", "application/json", "application/xml", "application/x-ndjson", "application/x-subrip")),
     ("audio", ("audio/*",)),
     ("video", ("video/*",)),
     (
@@ -21,6 +79,10 @@ _PATTERNS = (
         (
             "application/zip", "*tar", "application/gzip", "application/x-gzip", "application/*bzip*",
             "application/x-xz", "application/zstd", "application/x-7z*", "application/*rar*", "application/x-cpio",
+            "application/vnd.ms-cab-compressed", "application/x-archive", "application/x-lha", "application/x-rpm",
+            "application/x-xar", "application/x-brotli", "application/x-compress", "application/x-lz*",
+            "application/zlib", "application/java-archive", "application/vnd.android.package-archive",
+            "application/x-arj", "application/x-stuffit",
         ),
     ),
 )  # fmt: skip
