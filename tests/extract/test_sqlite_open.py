@@ -3,12 +3,15 @@
 import io
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.sqlite_open import opened
+from clew.extract.sqlite_open import hot_journal, opened
+from clew.extract.sqlite_wal import applied
+from clew.model import Metadata
 from clew.step import Given
 
 
@@ -102,3 +105,25 @@ def test_a_database_cut_off_is_damaged_where_the_cut_is_met(tmp_path: Path) -> N
     with pytest.raises(Unreadable) as caught:
         ask(content[: len(content) // 2], "SELECT * FROM t")
     assert caught.value.code == "damaged"
+
+
+def test_a_change_that_was_not_finished_is_undone_on_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.executescript("CREATE TABLE t(x); INSERT INTO t VALUES('committed'); PRAGMA cache_size=1;")
+        made.execute("BEGIN")
+        made.executemany("INSERT INTO t VALUES(?)", [("unfinished " * 200,)] * 200)
+        content, journal = path.read_bytes(), Path(f"{path}-journal").read_bytes()
+        made.rollback()
+    assert b"unfinished" in content
+    given = Given("0" * 64, len(content), "application/vnd.sqlite3", parts={"a.db-journal": io.BytesIO(journal)})
+    with opened(given, io.BytesIO(content)) as connection:
+        assert connection.execute("SELECT x FROM t").fetchall() == [("committed",)]
+    assert [record.name for record in applied(given) if isinstance(record, Metadata)] == ["rollback-journal"]
+
+
+def test_a_journal_that_is_finished_or_names_another_file_is_left_alone() -> None:
+    magic = bytes.fromhex("d9d505f920a163d7")
+    for journal in (bytes(512), magic + bytes(504) + magic, b""):
+        given = Given("0" * 64, 0, "", parts={"a.db-journal": io.BytesIO(journal)})
+        assert hot_journal(given) is None

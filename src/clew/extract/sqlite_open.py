@@ -34,12 +34,14 @@ LIMITS = (
     (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
 )
 PRAGMAS = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "query_only=ON", "temp_store=MEMORY")
+JOURNAL = bytes.fromhex("d9d505f920a163d7")
 BY_HAND = "try the command `sqlite3 FILE .recover` on a copy"
 
 
 @contextmanager
 def opened(given: Given, stream: BinaryIO) -> Iterator[sqlite3.Connection]:
-    """The database with what its write-ahead log adds, where `given.parts` has one.
+    """The database with what its write-ahead log adds, and without what its rollback journal undoes, where
+    `given.parts` has one.
 
     Text that does not decode has U+FFFD. Unreadable: "encrypted" where the header is no database's, "too-large" where
     a query takes more than the file's size explains, "damaged" for all else that SQLite says, inside the block too.
@@ -50,6 +52,10 @@ def opened(given: Given, stream: BinaryIO) -> Iterator[sqlite3.Connection]:
         log = log_of(given)
         if log is not None:
             _copy(log, Path(folder, "db-wal"))
+        journal = hot_journal(given)
+        if journal is not None:
+            _copy(given.parts[journal], Path(folder, "db-journal"))
+            _roll_back(path)
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
             _bind(connection, path.stat().st_size)
@@ -61,12 +67,46 @@ def opened(given: Given, stream: BinaryIO) -> Iterator[sqlite3.Connection]:
 
 
 def log_of(given: Given) -> BinaryIO | None:
-    """The write-ahead log beside the database: by the database's name where that is known, else the only one."""
+    """The write-ahead log beside the database."""
+    name = _beside(given, "-wal")
+    return given.parts[name] if name else None
+
+
+def hot_journal(given: Given) -> str | None:
+    """The name of the rollback journal that the database has to be read with: one that was not finished, and that
+    names no other file, since SQLite would open that (https://www.sqlite.org/lockingv3.html#hot_journals)."""
+    name = _beside(given, "-journal")
+    if name is None:
+        return None
+    journal = given.parts[name]
+    end = journal.seek(0, 2)
+    journal.seek(0)
+    head = journal.read(8)
+    journal.seek(max(0, end - 8))
+    return name if head == JOURNAL and (end <= 8 or journal.read(8) != JOURNAL) else None
+
+
+def _beside(given: Given, ending: str) -> str | None:
+    """By the database's name where that is known, else the only one."""
     name = given.hint.get("name", "").replace("\\", "/").rpartition("/")[2]
-    logs = [part for part in given.parts if part.endswith("-wal") and "/" not in part]
-    if f"{name}-wal" in logs:
-        return given.parts[f"{name}-wal"]
-    return given.parts[logs[0]] if len(logs) == 1 and not name else None
+    found = [part for part in given.parts if part.endswith(ending) and "/" not in part]
+    if f"{name}{ending}" in found:
+        return f"{name}{ending}"
+    return found[0] if len(found) == 1 and not name else None
+
+
+def _roll_back(path: Path) -> None:
+    """SQLite undoes the change that was not finished as soon as the copies are read for the first time."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        for limit, most in LIMITS:
+            connection.setlimit(limit, most)
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        raise _told(error) from error
+    finally:
+        connection.close()
 
 
 def _copy(stream: BinaryIO, path: Path) -> None:

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from clew.extract.sqlite_open import hot_journal
 from clew.model import Metadata, Problem
 from clew.step import Given, Record
 
@@ -12,7 +13,13 @@ HEADER, FRAME = 32, 24
 
 
 def applied(given: Given) -> Iterator[Record]:
-    """How many frames of the log beside it were read with the database, and how many are left of an older log."""
+    """How many frames of the log beside it were read with the database, and how many are left of an older log; and
+    the rollback journal that was."""
+    journal = hot_journal(given)
+    if journal is not None:
+        yield Metadata("rollback-journal", journal)
+        message = f"the last change to it was not finished; {journal} has undone it in what is read here"
+        yield Problem("journal", message, "look at the pages as they are with a tool that carves", "note")
     name = next((name for name in given.parts if name.endswith("-wal")), None)
     if name is None:
         return
