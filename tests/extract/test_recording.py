@@ -324,6 +324,11 @@ def test_a_matroska_file_in_itself_without_end_is_no_loop() -> None:
         read(nested, "video/x-matroska")
 
 
+@pytest.mark.parametrize("said", [1e308, float("inf"), float("nan"), -5.0])
+def test_a_length_that_is_no_length_is_not_believed(said: float) -> None:
+    assert values(read(matroska_film(said=said)))["duration"] == "2.960 s"
+
+
 def test_the_same_bytes_give_the_same_records() -> None:
     first, second = read(matroska_film()), read(matroska_film())
     assert [str(each) for each in first if not isinstance(each, Contained)] == [

@@ -66,7 +66,7 @@ def recording(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
                 told[each] = None
             else:
                 yield each
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, OverflowError, ValueError) as error:
         yield Problem("damaged", f"its header breaks off or contradicts itself: {error}", LISTEN)
     if not tracks:
         raise Unreadable("damaged", "no track was found in it", LISTEN)

@@ -1,5 +1,6 @@
 """EBML, of which Matroska is made: elements and the values in them (RFC 8794)."""
 
+import math
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -60,4 +61,6 @@ def text(content: bytes) -> str:
 
 
 def float_of(content: bytes) -> float:
-    return float(struct.unpack(">f" if len(content) == 4 else ">d", content)[0]) if len(content) in (4, 8) else 0.0
+    """0 for what is no number."""
+    value = struct.unpack(">f" if len(content) == 4 else ">d", content)[0] if len(content) in (4, 8) else 0.0
+    return float(value) if math.isfinite(value) else 0.0

@@ -241,10 +241,11 @@ def _finished(film: Film) -> Iterator[Told]:
     said, last = (film.said or 0.0) * seconds, film.last * seconds
     if film.truncated:
         yield Problem("truncated", f"the file is cut short: {film.truncated:,} bytes are missing at its end")
-    if said and last and abs(said - last) > max(2.0, said / 10):
-        yield Problem("duration", f"the header says {said:.1f} s, what is there ends at {last:.1f} s", effect="note")
+    lies = bool(said and last) and abs(said - last) > max(2.0, said / 10)
+    if lies:
+        yield Problem("duration", f"the header says {said:.5g} s, what is there ends at {last:.1f} s", effect="note")
     for track in film.tracks.values():
-        track.seconds = (last if film.truncated or not said else said) or None
+        track.seconds = (last if film.truncated or lies or not said else said) or None
         yield track
     order = [number for number, track in film.tracks.items() if track.kind == "subtitle"]
     for number, time, lasts, content in film.cues:
