@@ -7,6 +7,7 @@ import pytest
 
 from clew.errors import Unreadable
 from clew.extract.mail import mail
+from clew.extract.mail_headers import addresses
 from clew.model import Locator, Member, Metadata, Passage, Problem, Rendition
 from clew.step import Contained, Given, Record
 
@@ -407,3 +408,17 @@ def test_the_same_bytes_give_the_same_records() -> None:
 def test_no_bytes_are_no_mail() -> None:
     with pytest.raises(Unreadable):
         read(b"")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("the clerk", ["the clerk"]),
+        ("Smith, John", ["Smith, John"]),
+        ("=?utf-8?B?2YXZg9iq2Kg=?= 3", ["مكتب 3"]),
+        ("the clerk <c@example.org>", ["the clerk <c@example.org>"]),
+        ("undisclosed-recipients:;", ["undisclosed-recipients:;"]),
+    ],
+)
+def test_a_sender_without_an_address_keeps_its_words(value: str, shown: list[str]) -> None:
+    assert addresses(value) == shown

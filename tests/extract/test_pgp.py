@@ -140,3 +140,12 @@ def test_a_mail_says_how_it_was_signed_or_encrypted() -> None:
     sealed = head % (b"encrypted", b"encrypted") + parts + b"%s\n--q--\n"
     for content in (SESSION, armour("MESSAGE", SESSION)):
         assert [code for code, _ in problems(mailed(sealed % content))] == ["encrypted"]
+
+
+def test_a_signed_text_is_read_without_its_armour_and_says_who_signed() -> None:
+    text = b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPay on Monday\n- -----\n\n"
+    content = text + armour("SIGNATURE", old(2, signature()))
+    assert kind(content) == "application/pgp-signature"
+    records = read(content)
+    assert "".join(r.text for r in records if isinstance(r, Passage)) == "Pay on Monday\n-----\n\n"
+    assert said(records, "signature") == ["OpenPGP; not checked"]

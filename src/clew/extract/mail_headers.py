@@ -37,6 +37,9 @@ COPIED = (
 LONGEST = 1 << 20
 """Bytes of one field that are read."""
 
+GROUP = re.compile(r":[^;]*;|[\"\\(]")
+"""What is more than words in a value without an address: a group's name, quotes, remarks (RFC 5322, 3.4)."""
+
 NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 ZERO = re.compile(r"[+]0000\b|\b(?:GMT|UTC?|Z)\b", re.I)
 
@@ -183,7 +186,9 @@ def properties(headers: list[Header]) -> Iterator[Metadata]:
 
 def addresses(value: str) -> list[str]:
     """Each address as `Name <local@domain>`, names decoded after the list is taken apart, since they hold commas.
-    The field as it is where it nests deeper than the library can follow."""
+    The field as it is where it nests deeper than the library can follow, or holds words and no address."""
+    if "@" not in value and "<" not in value and not GROUP.search(value):
+        return [decoded(value)] if value else []
     try:
         found = getaddresses([value])
     except RecursionError:

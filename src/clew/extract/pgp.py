@@ -1,5 +1,6 @@
 """OpenPGP files: keys and whose they are, signatures and who made them, messages that were only signed."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -37,6 +38,13 @@ KEY = "decrypt it with a recipient's key and sift the result"
 DEEPEST = 5
 
 
+SIGNED = re.compile(
+    rb"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n)*[ \t]*\r?\n"
+    rb"(.*?)(?=^-----BEGIN PGP SIGNATURE-----)",
+    re.S | re.M,
+)
+
+
 @step("extract.pgp@1", accepts=TYPES, libraries=versions("charset-normalizer"))
 def pgp(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """What can be read without a key. Nothing is decrypted, and no signature is checked."""
@@ -44,7 +52,7 @@ def pgp(given: Given, stream: BinaryIO) -> Iterator[Record]:
     content = stream.read()
     if not content:
         raise Unreadable("empty", "the file has no bytes")
-    inner, outside = armoured(content)
+    inner, outside = armoured(SIGNED.sub(_unescaped, content))
     found = list(packets(inner))
     if not found:
         raise Unreadable("damaged", "no OpenPGP packet can be read in it", "look for another copy")
@@ -52,6 +60,11 @@ def pgp(given: Given, stream: BinaryIO) -> Iterator[Record]:
     keys = "".join(_lines(found))
     yield from passages(f"{text}{keys}", lambda a, b: Locator(chars=(a, b)))
     yield from _told(found, 0)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    """The text that a signature follows, without the dashes that hide its own (RFC 4880, 7.1)."""
+    return re.sub(rb"^- ", b"", found[1], flags=re.M)
 
 
 def _lines(found: list[Packet]) -> Iterator[str]:

@@ -108,6 +108,7 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted", "OpenPGP armour"),
     (0, b"-----BEGIN PGP PUBLIC KEY", "application/pgp-keys", "OpenPGP armour"),
     (0, b"-----BEGIN PGP PRIVATE KEY", "application/pgp-keys", "OpenPGP armour"),
+    (0, b"-----BEGIN PGP SIGNED MESSAGE", "application/pgp-signature", "OpenPGP text with a signature"),
     (0, b"-----BEGIN PGP SIGNATURE", "application/pgp-signature", "OpenPGP armour"),
     (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime", "PKCS #7 armour"),
     (0, b"-----BEGIN CMS-----", "application/pkcs7-mime", "CMS armour"),
