@@ -1,6 +1,7 @@
 """The page of an item: the original rendered beside its text, and all that is known of it. Nothing is parsed here."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -41,10 +42,11 @@ Count = Annotated[int | None, Query(ge=0, le=2**53)]
 def item_page(
     request: Request, digest: str, at: str = "", q: str = "", page: Count = None, start: Count = None,
     row: Count = None, members: Annotated[int, Query(ge=0, le=2**53)] = 0, clear: bool = False,
+    day: str = "",
 ) -> Response:  # fmt: skip
     """All of an item; `at` is a locator's fragment, `q` a query whose words are lit."""
     case: Case = request.app.state.case
-    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear)
+    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear, day=day)
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
         if wanted.at.message is not None and not passages(connection, item, base(wanted.at)):
@@ -52,7 +54,7 @@ def item_page(
         if item != digest:
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
         content = shown(connection, _bench(request), item, wanted)
-        return page_of(request, "item.html", **_context(connection, content))
+        return page_of(request, "item.html", **_context(connection, content), drawable=_drawable(request))
 
 
 @router.api_route("/item/{digest}/view", methods=READ)
@@ -112,6 +114,12 @@ def original(request: Request, digest: str) -> Response:
     return StreamingResponse(checked(stream, item), headers=headers, media_type="application/octet-stream")
 
 
+def _drawable(request: Request) -> Callable[[str], bool]:
+    """Which types of picture can be shown small beside a message."""
+    bench = _bench(request)
+    return lambda media_type: media_type.startswith("image/") and bench.step(media_type) is not None
+
+
 def _bench(request: Request) -> Bench:
     """What views are made with; tests bring their own."""
     bench: Bench | None = getattr(request.app.state, "bench", None)
@@ -159,8 +167,9 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
 
 
 def _title(connection: Connection, item: Digest, content: Shown) -> str:
-    """A mail's subject, else the name where it was found."""
-    subject = content.first_of("subject") if content.mail else []
+    """A mail's subject, a conversation's title, else the name where it was found."""
+    names = ["subject"] if content.mail else ["title"] if content.thread else []
+    subject = content.first_of(*names)
     return subject[0].value if subject else facts.name_of(connection, item)
 
 

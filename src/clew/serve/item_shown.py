@@ -12,6 +12,7 @@ from clew.errors import UsageError
 from clew.locator import fragment, parse_fragment
 from clew.model import Digest, Identity, Locator
 from clew.pipeline.render import Bench
+from clew.serve.item_chat import Thread, thread_of
 from clew.serve.item_table import Table, sheet_name, table, wanted_row, window
 from clew.serve.item_words import Lit, light, read_query
 from clew.store.activities import base
@@ -52,6 +53,7 @@ class Wanted:
     row: int | None = None
     members: int = 0
     clear: bool = False
+    day: str = ""
 
     def address(self, item: Digest, **changes: Any) -> str:
         """The page's own address, with changes; a value of None is left out."""
@@ -91,6 +93,7 @@ class Shown:
     others: tuple[str, ...]
     blurred: bool
     series: bool
+    thread: Thread | None
 
     @property
     def mail(self) -> bool:
@@ -98,7 +101,9 @@ class Shown:
 
     @property
     def kind(self) -> str:
-        """What stands beside the text: pages, html, the mail's header; a sheet stands alone, and so does text."""
+        """What stands beside the text: pages, html, the mail's header; a thread, a sheet and text stand alone."""
+        if self.thread:
+            return "thread"
         if self.table:
             return "sheet"
         return "pages" if self.drawn else "html" if self.htmls else "mail" if self.mail else "text"
@@ -113,6 +118,11 @@ class Shown:
         """Where the picture of this page is."""
         at = fragment(self.wanted.at if self.wanted.at.page else Locator(page=self.page))
         return self.wanted.address(self.item, at=at).replace("?", "/view?", 1)
+
+    @property
+    def talks(self) -> bool:
+        """Whether the item holds conversations besides what is shown."""
+        return self.thread is None and bool(self.first_of("participants"))
 
     def first_of(self, *names: str) -> list[Fact]:
         """Metadata by these names, in the order of the names."""
@@ -138,19 +148,20 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
     reading = reading_in(readings, wanted.reading)
     metadata = tuple(metadata_of(connection, reading))
     drawn = bench.step(identity.media_type) is not None
-    names = fragments(connection, reading)
+    thread = thread_of(connection, reading, wanted.at, wanted.start, wanted.day, read_query(wanted.q))
+    names = fragments(connection, reading) if thread is None else []
     rows = sheets(connection, reading)
     by_page = any(name.startswith("page=") for name in names) or not names
     page = (wanted.at.page or 1) if drawn or (by_page and names) else wanted.at.page
-    beginning = _sheet(rows, wanted.at)
+    beginning = _sheet(rows, wanted.at) if thread is None else None
     running = replace(wanted.at, page=None) if drawn else wanted.at
     series = not beginning and not (page and by_page) and _is_series(names)
-    place = None if beginning or series or (page and by_page) else _place(names, running)
+    place = None if thread or beginning or series or (page and by_page) else _place(names, running)
     texts: Sequence[Lit] = ()
     earlier, later = None, None
     if series:
         texts, earlier, later = _series(connection, reading, wanted)
-    elif not beginning:
+    elif not beginning and thread is None:
         texts, earlier, later = _texts(connection, reading, wanted, page or 1, place)
     return Shown(
         item, reading, readings, size_of(connection, item), identity, metadata, wanted, page,
@@ -161,6 +172,7 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
         tuple(name for name in names if name != place) if place is not None else (),
         _blurred(connection, reading, identity, wanted),
         series,
+        thread,
     )  # fmt: skip
 
 

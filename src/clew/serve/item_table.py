@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from clew.locator import parse_fragment
 from clew.model import Locator
 from clew.search.query import Query
-from clew.serve.item_words import Piece, cited, pieces, spans
+from clew.serve.item_words import Piece, cited, pieces, spans, within
 from clew.store.renditions import ROWS, Text
 
 
@@ -35,7 +35,7 @@ class Table:
 
 
 def sheet_name(beginning: str) -> str:
-    """"sheet=Ledger&row=" → "Ledger"; "" where the only sheet has no name."""
+    """ "sheet=Ledger&row=" → "Ledger"; "" where the only sheet has no name."""
     return unquote(beginning.removesuffix("row=").removesuffix("&").removeprefix("sheet="))
 
 
@@ -97,14 +97,4 @@ def _cell_of(at: Locator) -> int | None:
 
 def _cells(line: str, offset: int, cut: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
     tabs = [offset - 1, *(offset + at for at, letter in enumerate(line) if letter == "\t"), offset + len(line)]
-    return tuple(tuple(_within(cut, start + 1, end)) for start, end in pairwise(tabs))
-
-
-def _within(cut: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """The parts of the pieces that lie in [start, end)."""
-    inside = []
-    for piece in cut:
-        a, b = max(start, piece.first), min(end, piece.first + len(piece.text))
-        if a < b:
-            inside.append(Piece(piece.text[a - piece.first : b - piece.first], a, piece.cited, piece.sought))
-    return inside
+    return tuple(tuple(within(cut, start + 1, end)) for start, end in pairwise(tabs))

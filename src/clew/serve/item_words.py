@@ -88,6 +88,16 @@ def pieces(text: str, first: int, hit: Span | None, sought: Sequence[Span]) -> t
     )
 
 
+def within(cut: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The parts of the pieces that lie in [start, end)."""
+    inside = []
+    for piece in cut:
+        a, b = max(start, piece.first), min(end, piece.first + len(piece.text))
+        if a < b:
+            inside.append(Piece(piece.text[a - piece.first : b - piece.first], a, piece.cited, piece.sought))
+    return inside
+
+
 def _runs(texts: Sequence[Text]) -> list[list[Text]]:
     """Passages that tile one text, together."""
     runs: list[list[Text]] = []

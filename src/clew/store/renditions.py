@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Integer, Row, Select, cast, func, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.conversations import in_conversation
 from clew.store.reading import Reading
 
 ROOM = 40
@@ -78,9 +79,11 @@ def texts_at(connection: Connection, of: Reading, fragment: str, first: int) -> 
 
 
 def series_at(
-    connection: Connection, of: Reading, fragment: str, first: int | None
+    connection: Connection, of: Reading, fragment: str, first: int | None, sheet: str | None = None
 ) -> tuple[list[Text], int | None, int | None]:
     """Passages of a long series (messages, subtitles) from number `first` on, else round the one at `fragment`.
+
+    Where `sheet` names one, of that conversation alone.
 
     With the numbers from which the window before and the one after begin, None where there is none. Without a fragment
     the series begins at its start; where nothing is at it, there are no texts.
@@ -88,6 +91,8 @@ def series_at(
     passage = schema.passage
     series = _texts(of).where(passage.c.fragment.not_like("%row=%"), passage.c.fragment.not_like("page=%"))
     series = series.order_by(None)
+    if sheet is not None:
+        series = series.where(in_conversation(sheet))
     numbers = series.with_only_columns(passage.c.id, maintain_column_froms=True)
     if first is None and fragment:
         cited = connection.execute(
