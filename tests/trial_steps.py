@@ -46,6 +46,23 @@ def shelf(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield Contained(Member(str(number), "entry", name.decode()), [content])
 
 
+@step("extract.crate@1", accepts=("trial/crate",))
+def crate(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """A container that says on its second line how many it holds; each further line is a member's bytes in hex."""
+    stream.readline()
+    yield Metadata("announced", stream.readline().decode().strip())
+    for number, line in enumerate(stream):
+        yield Contained(Member(str(number), "entry", f"{number}.txt"), [bytes.fromhex(line.decode())])
+
+
+@step("extract.nest@1", accepts=("trial/nest",))
+def nest(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """As many containers in one another as its second line says; the innermost holds the rest."""
+    stream.readline()
+    deep, rest = int(stream.readline()), stream.read()
+    yield Contained(Member("0", "entry", "0.txt"), [b"nest\n%d\n%s" % (deep - 1, rest) if deep > 1 else rest])
+
+
 @step("extract.swell@1", accepts=("trial/swell",))
 def swell(given: Given, stream: BinaryIO) -> Iterator[Record]:
     for number in range(3):
@@ -244,6 +261,6 @@ def language(texts: Sequence[str]) -> Iterator[str | None]:
 
 EXTRACT = (
     text, box, crash, hang, gorge, bomb, call, fault, late, halves, steady, ponder, huge, album, reach, forge,
-    scan, recognise, shelf, swell, split, locked, moody, long, large, part, unsupported,
+    scan, recognise, crate, nest, shelf, swell, split, locked, moody, long, large, part, unsupported,
 )  # fmt: skip
 REGISTRY = Registry(identify, EXTRACT, (language,), ())

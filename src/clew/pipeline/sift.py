@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from clew.collect.known import KnownFiles
 from clew.executors import wire
@@ -25,6 +25,7 @@ from clew.step import Registry
 from clew.store import schema
 from clew.store.activities import Arrived, Outcome, commit
 from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
+from clew.store.completeness import settled
 from clew.store.places import add_known, known_items, project, roots
 
 COMMIT_EVERY = 0.5
@@ -188,7 +189,11 @@ class Sift:
             self.plan.consider(edge)
 
     def _forbid(self, edge: Edge, why: Problem) -> None:
-        self._refuse(wire.Task(0, edge.item, edge.size), why, REFUSED)
+        """A problem of the item, under a key of its own: the same bytes may be read where they lie elsewhere."""
+        step = self.plan.registry.identify
+        key = step.key(edge.item, {REFUSED: why.code})
+        if edge.item not in self.plan.known and short(key) not in self.refused:
+            self._settle(key, step.id, edge.item, why, REFUSED)
 
     def _expand(self, edge: Edge) -> None:
         if edge.depth:
@@ -274,10 +279,12 @@ class Sift:
 
     def _refuse(self, task: wire.Task, problem: Problem, outcome: str) -> None:
         step = self.plan.registry[task.step] if task.step else self.plan.registry.identify
-        key = step.key(task.item, task.inputs(step, task.identity))
+        self._settle(step.key(task.item, task.inputs(step, task.identity)), step.id, task.item, problem, outcome)
+
+    def _settle(self, key: str, step: str, item: Digest, problem: Problem, outcome: str) -> None:
         self.refused.add(short(key))
         now = self.case.clock()
-        self.gather.ready.append(Outcome(key, step.id, task.item, {}, now, now, outcome, records=[problem]))
+        self.gather.ready.append(Outcome(key, step, item, {}, now, now, outcome, records=[problem]))
 
     def _commit(self, force: bool) -> None:
         late = time.monotonic() - self.committed > COMMIT_EVERY
@@ -323,18 +330,23 @@ class Sift:
             self._release(lambda within: within == outcome.item)
 
     def _supersede(self) -> None:
-        """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index."""
+        """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index. So does
+        what was forbidden at one place, where the same bytes were read at another."""
         wanted = self.refused.union(key for edge in edges(self.case) for key in self.plan.wanted(edge))
         activity = schema.activity
+        standing = select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
         with self.case.engine.begin() as connection:
-            rows = connection.execute(
-                select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
-            )
-            old = [(row.id, row.item) for row in rows if short(row.key) not in wanted]
-            for number, item in old:
-                connection.execute(update(activity).where(activity.c.id == number).values(current=0))
-                connection.execute(delete(schema.language).where(schema.language.c.activity == number))
-                connection.execute(schema.change.insert().values(item=item))
+            rows = connection.execute(standing)
+            self._mark_old(connection, [(row.id, row.item) for row in rows if short(row.key) not in wanted])
+            needless = standing.where(activity.c.outcome == REFUSED, activity.c.item.in_(settled()))
+            self._mark_old(connection, [(row.id, row.item) for row in connection.execute(needless)])
+
+    def _mark_old(self, connection: Connection, old: list[tuple[int, Digest]]) -> None:
+        activity = schema.activity
+        for number, item in old:
+            connection.execute(update(activity).where(activity.c.id == number).values(current=0))
+            connection.execute(delete(schema.language).where(schema.language.c.activity == number))
+            connection.execute(schema.change.insert().values(item=item))
 
 
 MISSING = "mount the disk again where it was, and run `clew sift` again"

@@ -51,7 +51,7 @@ def completeness_table(request: Request) -> Response:
         table = completeness(connection)
     parts = [_part("Files", "file", table.places), _part("Members of files", "member", table.members)]
     return page(request, "completeness.html", table=table, parts=parts, names=NAMES, effects=EFFECTS,
-                going=being_written(case))  # fmt: skip
+                at_once=AT_ONCE, going=being_written(case))  # fmt: skip
 
 
 @router.api_route("/completeness/reason", methods=READ)

@@ -1,7 +1,7 @@
 """The completeness table: every place and member found, and what became of it; the sums always agree."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from clew.store import schema
 from clew.store.case import SIFT, UNDER_WAY, meta
 from clew.store.containers import Containers, containers
 from clew.store.problems import ProblemCount, problem_counts
+from clew.store.reach import in_reach
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
 UNKNOWN_TYPE = "not told yet"
@@ -27,11 +28,11 @@ class Tally:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("found", *STATES), 0))
     by_type: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def add(self, media_type: str, state: str) -> None:
+    def add(self, media_type: str, state: str, count: int) -> None:
         row = self.by_type.setdefault(media_type, dict.fromkeys(("found", *STATES), 0))
         for counts in (self.counts, row):
-            counts["found"] += 1
-            counts[state] += 1
+            counts["found"] += count
+            counts[state] += count
 
 
 @dataclass(frozen=True)
@@ -79,33 +80,38 @@ def completeness(connection: Connection) -> Completeness:
     states = item_states(connection)
     types = media_types(connection)
     seen: set[Digest] = set()
-    places, members = Tally(), Tally()
     place = schema.place
-    query = select(place.c.item).where(place.c.superseded == 0).order_by(place.c.id)
-    for digest in connection.execute(query).scalars():
-        _count(places, digest, states, types, seen)
-    for digest in connection.execute(_member_edges()).scalars():
-        _count(members, digest, states, types, seen)
+    found = select(place.c.item).where(place.c.superseded == 0).order_by(place.c.id)
+    places, members = (
+        _tally(connection.execute(query).scalars(), states, types, seen) for query in (found, _member_edges(connection))
+    )
     unfinished = meta(connection, SIFT, "") == UNDER_WAY
     problems, absent = problem_counts(connection, types), not_run(connection)
     return Completeness(places, members, problems, absent, containers(connection), unfinished)
 
 
-def _count(
-    tally: Tally, digest: Digest | None, states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
-) -> None:
-    if digest is None:
-        tally.add(NO_BYTES, "unreadable")
-        return
-    state = "duplicate" if digest in seen else states.get(digest, "pending")
-    seen.add(digest)
-    tally.add(types.get(digest, UNKNOWN_TYPE), state)
+def _tally(
+    digests: Iterable[Digest | None], states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
+) -> Tally:
+    counts: Counter[tuple[str, str]] = Counter()
+    for digest in digests:
+        if digest is None:
+            counts[NO_BYTES, "unreadable"] += 1
+            continue
+        state = "duplicate" if digest in seen else states.get(digest, "pending")
+        seen.add(digest)
+        counts[types.get(digest, UNKNOWN_TYPE), state] += 1
+    tally = Tally()
+    for (media_type, state), count in counts.items():
+        tally.add(media_type, state, count)
+    return tally
 
 
-def _member_edges() -> Select[Any]:
+def _member_edges(connection: Connection) -> Select[Any]:
     """What each entry of each container holds, once: two readings of a container may both stand for a while."""
     member, activity = schema.member, schema.activity
-    query = select(member.c.content).join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    query = select(member.c.content).join(activity, activity.c.id == member.c.activity)
+    query = query.where(activity.c.current == 1, in_reach(connection, member.c.item))
     query = query.group_by(member.c.item, member.c.entry, member.c.content)
     return query.order_by(member.c.item, func.min(member.c.seq))
 
@@ -160,6 +166,7 @@ def not_run(connection: Connection) -> list[NotRun]:
         select(activity.c.step, func.count(activity.c.item.distinct()), func.min(problem.c.advice))
         .join(problem, problem.c.activity == activity.c.id)
         .where(activity.c.outcome == "not run", activity.c.current == 1, problem.c.code == NOT_INSTALLED)
+        .where(in_reach(connection, problem.c.item))
         .group_by(activity.c.step, problem.c.message)
         .order_by(activity.c.step)
     )
@@ -167,8 +174,18 @@ def not_run(connection: Connection) -> list[NotRun]:
 
 
 def media_types(connection: Connection) -> dict[Digest, str]:
+    """The type of every item; of several told by different hints, that of the smallest key."""
     identity, activity = schema.identity, schema.activity
-    query = select(identity.c.item, identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
-    query = query.where(activity.c.current == 1).order_by(activity.c.key.desc())
+    old = set(connection.execute(select(activity.c.id).where(activity.c.current == 0)).scalars())
     types: dict[Digest, str] = dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), KNOWN_TYPE)
-    return types | {row.item: row.media_type for row in connection.execute(query)}
+    several = set()
+    for item, media_type, told_by in connection.execute(
+        select(identity.c.item, identity.c.media_type, identity.c.activity)
+    ):
+        if told_by not in old and types.setdefault(item, media_type) not in (media_type, KNOWN_TYPE):
+            several.add(item)
+    for item in several:
+        query = select(identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
+        query = query.where(identity.c.item == item, activity.c.current == 1).order_by(activity.c.key)
+        types[item] = connection.execute(query.limit(1)).scalar_one()
+    return types

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Integer, Select, cast, func, select
 from clew.model import Digest
 from clew.store import schema
 from clew.store.paths import Ways
+from clew.store.reach import in_reach
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Containers:
 
 def containers(connection: Connection) -> Containers:
     """Of a container that was read twice (since with a password) the last reading counts."""
-    counts = {row.item: (row.activity, row.announced, row.emitted) for row in connection.execute(_counts())}
+    counts = {row.item: (row.activity, row.announced, row.emitted) for row in connection.execute(_counts(connection))}
     short = {item: row for item, row in counts.items() if row[1] != row[2]}
     ways, codes = Ways(connection), _codes(connection, [activity for activity, _, _ in short.values()])
     ways.load(short)
@@ -49,7 +50,7 @@ def containers(connection: Connection) -> Containers:
     return Containers(announced, emitted, listed)
 
 
-def _counts() -> Select[Any]:
+def _counts(connection: Connection) -> Select[Any]:
     activity, metadata, member = schema.activity, schema.metadata, schema.member
     announced = func.sum(cast(metadata.c.value, Integer)).label("announced")
     told = (
@@ -61,7 +62,8 @@ def _counts() -> Select[Any]:
     emitted = select(func.count()).where(member.c.activity == activity.c.id).scalar_subquery()
     query = select(activity.c.item, activity.c.id.label("activity"), told.c.announced, emitted.label("emitted"))
     query = query.join(told, told.c.activity == activity.c.id)
-    return query.where(activity.c.current == 1, activity.c.outcome != "running").order_by(activity.c.id)
+    query = query.where(activity.c.current == 1, activity.c.outcome != "running")
+    return query.where(in_reach(connection, activity.c.item)).order_by(activity.c.id)
 
 
 AT_ONCE = 5_000

@@ -4,9 +4,10 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Table, select
 
 from clew.store import schema
+from clew.store.reach import reached
 
 LEFT_OUT = {"id", "activity", "item", "certainty", "mended", "passage"}
 FINISHED = "finished"
@@ -39,19 +40,9 @@ def _records(connection: Connection, table: Table) -> list[bytes]:
     activity = schema.activity
     columns = [column for column in table.c if column.name not in LEFT_OUT]
     query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
-    standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(_reached())
+    standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(reached())
     rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
     return [_hash([table.name, *row]) for row in rows]
-
-
-def _reached() -> Select[Any]:
-    """The items at places that stand, and their members, all the way down."""
-    place, member, activity = schema.place, schema.member, schema.activity
-    top = select(place.c.item).where(place.c.superseded == 0, place.c.item.is_not(None))
-    reached = top.cte("reached", recursive=True)
-    inside = select(member.c.content).join(reached, reached.c.item == member.c.item)
-    inside = inside.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
-    return select(reached.union(inside).c.item)
 
 
 def _hash(values: list[Any]) -> bytes:

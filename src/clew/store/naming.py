@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from clew.model import Digest
 from clew.store import schema
+from clew.store.reach import in_reach
 
 ZIPPED = ("application/zip", "application/vnd.openxmlformats*", "application/vnd.oasis*", "application/java-archive")
 TEXTUAL = (
@@ -59,7 +60,13 @@ EMPTY = "application/x-empty"
 
 def disagrees(name: str, media_type: str) -> bool:
     """Whether a name promises another type than the content has."""
-    promised = ENDINGS.get(PurePosixPath(name).suffix.lower())
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    return bool(stem) and _differs(f".{ending.lower()}", media_type)
+
+
+@lru_cache(4_096)
+def _differs(ending: str, media_type: str) -> bool:
+    promised = ENDINGS.get(ending)
     if promised is None or media_type == EMPTY:
         return False
     return not any(fnmatchcase(media_type, pattern) for pattern in promised)
@@ -70,7 +77,8 @@ def misnamed(connection: Connection, types: dict[Digest, str]) -> Iterator[tuple
     place, member, activity = schema.place, schema.member, schema.activity
     places = select(place.c.item, place.c.path).where(place.c.item.is_not(None), place.c.superseded == 0)
     members = select(member.c.content, member.c.name).join(activity, activity.c.id == member.c.activity)
-    for query in (places, members.where(activity.c.current == 1, member.c.name.is_not(None))):
+    members = members.where(activity.c.current == 1, member.c.name.is_not(None), in_reach(connection, member.c.item))
+    for query in (places, members):
         for item, name in connection.execute(query):
             if item in types and disagrees(name, types[item]):
                 yield item, name

@@ -10,6 +10,7 @@ from clew.model import Digest
 from clew.store import schema
 from clew.store.naming import misnamed
 from clew.store.paths import Ways
+from clew.store.reach import in_reach
 
 MISNAMED = "name-mismatch"
 ASK = "it was read as what it is; ask why it was named otherwise"
@@ -47,7 +48,7 @@ class Fault:
 def every_problem(connection: Connection, types: dict[Digest, str], code: str | None = None) -> Iterator[Fault]:
     """All that `problem_counts` counts, or what has one code, at each place (at most MOST an item), by code."""
     ways, place, collection = Ways(connection), schema.place, schema.collection
-    for row in connection.execute(_all_standing(code)).all():
+    for row in connection.execute(_all_standing(connection, code)).all():
         locator = f"{row.item}#{row.fragment}" if row.fragment else row.item
         for way in ways.to(row.item) or (row.item,):
             yield Fault(row.item, str(way), row.code, row.message, row.advice, row.effect, locator)
@@ -62,10 +63,10 @@ def every_problem(connection: Connection, types: dict[Digest, str], code: str | 
         yield Fault(item, found, MISNAMED, f"the content is {types[item]}", ASK, "note", item)
 
 
-def _all_standing(code: str | None) -> Select[Any]:
+def _all_standing(connection: Connection, code: str | None) -> Select[Any]:
     problem, activity = schema.problem, schema.activity
     query = select(problem).join(activity, activity.c.id == problem.c.activity)
-    query = query.where(activity.c.current == 1, problem.c.mended == 0)
+    query = query.where(activity.c.current == 1, problem.c.mended == 0, in_reach(connection, problem.c.item))
     query = query if code is None else query.where(problem.c.code == code)
     return query.order_by(problem.c.code, problem.c.item, problem.c.activity, problem.c.seq)
 
@@ -92,7 +93,7 @@ def _standing(connection: Connection) -> Iterator[ProblemCount]:
             func.max(problem.c.effect),  # "unreadable" > "partial" > "note", in the alphabet too
         )
         .join(activity, activity.c.id == problem.c.activity)
-        .where(activity.c.current == 1, problem.c.mended == 0)
+        .where(activity.c.current == 1, problem.c.mended == 0, in_reach(connection, problem.c.item))
         .group_by(problem.c.code)
     )
     ways = Ways(connection)

@@ -16,6 +16,7 @@ from clew.store.completeness import media_types, settled
 from clew.store.naming import misnamed
 from clew.store.paths import Ways
 from clew.store.problems import MISNAMED
+from clew.store.reach import in_reach
 
 LINK, NOT_OPENED = "link", "not-opened"
 LOCKS = Path("/proc/locks")
@@ -80,6 +81,7 @@ def affected(connection: Connection, code: str, limit: int, after: int = 0) -> l
         select(first, problem.c.item, func.count().label("times"), problem.c.message, problem.c.fragment)
         .join(activity, activity.c.id == problem.c.activity)
         .where(activity.c.current == 1, problem.c.mended == 0, problem.c.code == code)
+        .where(in_reach(connection, problem.c.item))
         .group_by(problem.c.item)
         .having(first > after)
         .order_by(first)

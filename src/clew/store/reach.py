@@ -1,0 +1,23 @@
+"""Reach: the items that the places which stand lead to. What only superseded bytes or readings led to is left out."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, select, true
+
+from clew.store import schema
+
+
+def reached() -> Select[Any]:
+    """The items at places that stand, and their members, all the way down."""
+    place, member, activity = schema.place, schema.member, schema.activity
+    top = select(place.c.item).where(place.c.superseded == 0, place.c.item.is_not(None))
+    above = top.cte("reached", recursive=True)
+    inside = select(member.c.content).join(above, above.c.item == member.c.item)
+    inside = inside.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    return select(above.union(inside).c.item)
+
+
+def in_reach(connection: Connection, item: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether `item` is reached; asked only where something was superseded, since all is reached otherwise."""
+    changed = exists().where(schema.place.c.superseded == 1), exists().where(schema.activity.c.current == 0)
+    return item.in_(reached()) if connection.execute(select(changed[0] | changed[1])).scalar() else true()
