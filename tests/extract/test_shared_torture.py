@@ -15,7 +15,8 @@ from clew.extract.rows import rows
 from clew.extract.tarred import tarred
 from clew.extract.zipped import zipped
 from clew.model import Identity, Member, Passage, Problem
-from clew.step import Contained, Given, Record
+from clew.step import Beat, Contained, Given, Record
+from clew.steps import REGISTRY
 
 FOLDER = Path(__file__).parents[3] / "shared/data/torture-generated"
 STEPS = (zipped, tarred, compressed, rows)
@@ -120,3 +121,73 @@ def test_links_in_a_tar_are_recorded_and_not_followed() -> None:
 def test_a_formula_in_a_csv_stays_its_text() -> None:
     _, rest = read("formula.csv")
     assert any(isinstance(record, Passage) and "=cmd|'/c calc'!A1" in record.text for record in rest)
+
+
+def told(name: str) -> tuple[Identity, list[Record]]:
+    """How a file is told and what the step that takes it yields; what it raises as a problem."""
+    content = (FOLDER / name).read_bytes()
+    hint = {"suffix": Path(name).suffix}
+    found = list(identify.run(Given("0" * 64, len(content), "", hint=hint), io.BytesIO(content)))
+    identity = next(record for record in found if isinstance(record, Identity))
+    records: list[Record] = [record for record in found if isinstance(record, Problem)]
+    given = Given("0" * 64, len(content), identity.media_type, identity.charset, hint)
+    try:
+        for record in REGISTRY.extractor(identity.media_type).run(given, io.BytesIO(content)):
+            assert not isinstance(record, Beat)
+            records.append(record)
+    except Unreadable as error:
+        records.append(Problem(error.code, str(error), error.advice, "unreadable"))
+    return identity, records
+
+
+def words(records: list[Record]) -> str:
+    return "".join(record.text for record in records if isinstance(record, Passage))
+
+
+def test_every_row_of_the_table_has_a_test_here() -> None:
+    with (FOLDER / "expected.tsv").open(encoding="utf-8") as file:
+        named = {row["file"] for row in csv.DictReader(file, delimiter="\t")}
+    own = Path(__file__).read_text("utf-8")
+    assert [name for name in sorted(named) if f'"{name}")' not in own] == []
+
+
+def test_a_zip_behind_a_picture_is_its_member() -> None:
+    identity, records = told("zip_prefixed_by_jpeg.jpg")
+    (member,) = [record for record in records if isinstance(record, Contained)]
+    assert identity.media_type == "image/jpeg" and codes(records) == ["damaged"]
+    assert b"".join(member.content).startswith(b"PK\x03\x04")
+
+
+def test_a_file_of_no_bytes_is_empty_whatever_its_name() -> None:
+    identity, records = told("empty.pdf")
+    assert identity.media_type == "application/x-empty" and codes(records) == ["empty"]
+
+
+def test_a_name_that_lies_does_not_decide() -> None:
+    identity, records = told("not_a.pdf")
+    assert identity.media_type != "application/pdf" and codes(records) == ["unsupported"]
+
+
+def test_three_hundred_nested_parts_end_with_a_problem() -> None:
+    identity, records = told("deep.eml")
+    assert identity.media_type == "message/rfc822" and {"truncated", "nesting-limit"} & set(codes(records))
+
+
+def test_entities_are_shown_and_never_expanded() -> None:
+    _, records = told("billion_laughs.xml")
+    assert words(records) == (FOLDER / "billion_laughs.xml").read_text("utf-8")
+    _, records = told("xxe.xml")
+    assert "<!ENTITY" in words(records) and "root:" not in words(records)
+
+
+def test_direction_marks_are_kept_as_found() -> None:
+    _, records = told("bidi.txt")
+    assert words(records) == (FOLDER / "bidi.txt").read_text("utf-8") and "\u202e" in words(records)
+
+
+def test_encodings_without_a_mark_are_told() -> None:
+    identity, records = told("utf16_nobom.txt")
+    assert (identity.charset or "").startswith("utf-16") and "\x00" not in words(records)
+    identity, records = told("cp1256.txt")
+    assert (identity.charset or "").removeprefix("windows-").removeprefix("cp") == "1256"
+    assert words(records) == (FOLDER / "cp1256.txt").read_bytes().decode("cp1256")

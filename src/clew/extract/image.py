@@ -10,7 +10,7 @@ from clew.extract.exif import properties
 from clew.extract.installed import versions
 from clew.extract.photoshop import layers
 from clew.extract.picture import MOST_PAGES, PAGED, TYPES, decode, frames, open_picture, pages
-from clew.extract.picture_inside import inside
+from clew.extract.picture_inside import inside, within_broken
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, passages, step
 
@@ -23,7 +23,11 @@ SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
 def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Sizes and properties; a problem for each page that is damaged, or that may hold text. What people wrote
     into it is text at part "caption"; files inside it are members."""
-    picture = open_picture(stream)
+    try:
+        picture = open_picture(stream)
+    except Unreadable:
+        yield from within_broken(stream, given.length)
+        raise
     yield from _measures(picture)
     readable = 0
     fault: Unreadable | None = None

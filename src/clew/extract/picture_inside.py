@@ -18,6 +18,7 @@ LOOKED_THROUGH = 1 << 20
 MARKED = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 FILE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]|(?s:....)ftyp[a-z0-9 ]{4}|PK\x03\x04|%PDF-|Rar!\x1a|7z\xbc\xaf")
 """How a picture, a film, an archive or a PDF begins."""
+ARCHIVE = re.compile(rb"PK\x03\x04|%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
 FEW = 16
 """Bytes behind a picture's end that are padding, or a camera's mark."""
 MOST = 50
@@ -33,6 +34,17 @@ def inside(image: Image.Image, stream: BinaryIO, length: int) -> Iterator[Record
     if image.format in ("JPEG", "MPO", "PNG") and length <= LARGEST:
         stream.seek(0)
         yield from _behind(stream.read())
+
+
+def within_broken(stream: BinaryIO, length: int) -> Iterator[Record]:
+    """The archive or PDF inside what begins like a picture and cannot be opened as one, with all behind it."""
+    if length > LARGEST:
+        return
+    stream.seek(0)
+    content = stream.read()
+    if found := ARCHIVE.search(content, 1):
+        start = found.start()
+        yield Contained(Member("behind/1", "embedded", announced=len(content) - start), [content[start:]])
 
 
 def _thumbnail(image: Image.Image) -> Iterator[Record]:
