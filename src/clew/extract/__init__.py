@@ -62,6 +62,7 @@ from clew.extract.vector_drawing import svg
 from clew.extract.view_image import view_image
 from clew.extract.view_pdf import view_pdf
 from clew.extract.visio import visio
+from clew.extract.warc import warc
 from clew.extract.web_archive import mhtml, webarchive
 from clew.extract.whatsapp_android import whatsapp_android
 from clew.extract.whatsapp_encrypted import whatsapp_encrypted
@@ -110,6 +111,7 @@ STEPS: tuple[Step, ...] = (
     contacts,
     calendar,
     mhtml,
+    warc,
     webarchive,
     epub,
     onenote,
