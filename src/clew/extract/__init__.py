@@ -56,6 +56,7 @@ from clew.extract.tarred import tarred
 from clew.extract.telegram_html import telegram_html
 from clew.extract.telegram_json import telegram
 from clew.extract.text import text
+from clew.extract.thumbnails import thumbnails
 from clew.extract.tnef import tnef
 from clew.extract.unsupported import unsupported
 from clew.extract.vector_drawing import svg
@@ -100,6 +101,7 @@ STEPS: tuple[Step, ...] = (
     registry,
     event_log,
     recycled,
+    thumbnails,
     shortcut,
     compressed,
     archived,

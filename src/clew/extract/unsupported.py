@@ -19,7 +19,6 @@ OPAQUE: tuple[tuple[str, str], ...] = (
     ("application/x-pcapng", "recorded network traffic"),
     ("application/x-sqlite-wal", "a log without its database"),
     ("application/x-berkeley-db", "a Berkeley database"),
-    ("application/x-thumbs-db", "Windows' thumbnails"),
     ("application/x-ese-database", "an ESE database"),
     ("application/x-netcdf", "measurements in netCDF"),
     ("application/vnd.lotus-notes", "a Notes database: export its mail from Notes"),
