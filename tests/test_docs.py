@@ -21,9 +21,18 @@ def test_each_step_has_a_row(step: object) -> None:
 def test_each_problem_code_is_explained() -> None:
     codes: set[str] = set()
     for path in SOURCE:
-        codes.update(re.findall(r'(?:Problem|Unreadable)\(\s*"([a-z-]+)"', path.read_text("utf-8")))
+        codes.update(re.findall(r'(?:Problem|Unreadable|Interrupted)\(\s*"([a-z-]+)"', path.read_text("utf-8")))
     assert len(codes) > 20
     assert sorted(code for code in codes if f"`{code}`" not in FORMATS) == []
+
+
+def test_each_property_that_a_step_states_has_a_name_in_the_vocabulary() -> None:
+    vocabulary = FORMATS.partition("## What Clew says of an item")[2]
+    names: set[str] = set()
+    for path in (ROOT / "src" / "clew" / "extract").glob("*.py"):
+        names.update(re.findall(r'\bMetadata\(\s*"([^"]+)"', path.read_text("utf-8")))
+    assert len(names) > 50
+    assert sorted(name for name in names if f"`{name}`" not in vocabulary) == []
 
 
 def test_each_command_is_in_the_readme() -> None:
