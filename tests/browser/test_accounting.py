@@ -44,14 +44,31 @@ def test_each_reason_opens_the_list_of_what_it_befell(
     problems = json.loads(said(capsys, "status", "--case", str(demo_case.folder), "--json"))["problems"]
     for problem in problems:
         page.goto("/completeness")
-        reason = page.get_by_role("link", name=problem["code"], exact=True)
-        row = page.locator("table.reasons tbody tr").filter(has=reason)
+        reasons = page.locator("section[aria-labelledby=reasons]")
+        reason = reasons.get_by_role("link", name=problem["code"], exact=True)
+        row = reasons.locator("tbody tr").filter(has=page.get_by_role("link", name=problem["code"], exact=True))
         expect(row.locator("td.number")).to_have_text(str(problem["count"]))
         reason.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(problem["code"])
         assert page.locator("table.reasons tbody tr").count() == problem["count"]
         page.locator("table.reasons tbody a").first.click()
         expect(page.locator(".known li").filter(has_text=problem["code"]).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_containers_that_are_short_are_those_of_clew_status(
+    page: Page, demo_case: Case, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    lines = said(capsys, "status", "--containers", "--json", "--case", str(demo_case.folder)).splitlines()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/completeness")
+    rows = page.locator("section[aria-labelledby=containers] tbody tr").all()
+    shown = [[each.strip() for each in row.locator("td").all_inner_texts()] for row in rows]
+    short = [json.loads(line) for line in lines]
+    assert len(shown) == len(short) > 0
+    for cells_shown, each in zip(shown, short, strict=True):
+        assert cells_shown[1:] == [str(each["announced"]), str(each["emitted"]), ", ".join(each["problems"])]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_custody_shows_the_head_that_the_ledger_prints(

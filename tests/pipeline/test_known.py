@@ -21,7 +21,7 @@ COMMON = b"The licence that comes with every copy.\n"
 def haul(tmp_path: Path) -> Path:
     folder = tmp_path / "haul"
     folder.mkdir()
-    (folder / "licence.txt").write_bytes(COMMON)
+    (folder / "licence.pdf").write_bytes(COMMON)  # another name than what it is: nobody looks
     (folder / "copy of licence.txt").write_bytes(COMMON)
     (folder / "letter.txt").write_text("Forty crates lie at the old quay.\n")
     mail = b"From: a@example.org\nSubject: licence\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n"
@@ -48,10 +48,14 @@ def rds(folder: Path, index: bool = True) -> Path:
     return path
 
 
-def counts(case: Path, output: Output) -> dict[str, dict[str, int]]:
+def status(case: Path, output: Output) -> str:
     output.readouterr()
     main(["status", "--json", "--case", str(case)])
-    told = json.loads(output.readouterr().out)
+    return output.readouterr().out
+
+
+def counts(case: Path, output: Output) -> dict[str, dict[str, int]]:
+    told = json.loads(status(case, output))
     return {name: {state: count for state, count in told[name].items() if count} for name in ("places", "members")}
 
 
@@ -70,6 +74,7 @@ def test_a_file_on_a_list_is_known_wherever_it_lies_and_is_not_read(
     told = counts(case, capsys)
     assert told["places"] == {"found": 4, "read": 2, "duplicate": 1, "known": 1}
     assert told["members"] == {"found": 1, "duplicate": 1}
+    assert json.loads(status(case, capsys))["problems"] == []
     capsys.readouterr()
     main(["search", "licence", "--json", "--case", str(case)])
     hits = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

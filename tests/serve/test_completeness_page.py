@@ -52,6 +52,19 @@ def test_each_reason_has_an_example_and_opens_its_items(pages: TestClient) -> No
     assert [cell.text() for cell in listed] == ["haul/empty.txt"]
 
 
+def test_containers_that_gave_fewer_than_they_announced_are_listed_with_the_reason(case: Case, tmp_path: Path) -> None:
+    shutil.copytree(case.folder, tmp_path / "case")
+    other = open_case(tmp_path / "case")
+    with other.engine.begin() as connection:
+        empty = select(schema.problem).where(schema.problem.c.code == "empty")
+        row = connection.execute(empty).mappings().one()
+        told = {"activity": row["activity"], "seq": 9, "item": row["item"], "name": "announced", "value": "12"}
+        connection.execute(insert(schema.metadata).values(**told))
+    listed = looked(browser(other), "/completeness").css("section[aria-labelledby=containers] tbody td")
+    assert [cell.text() for cell in listed] == ["haul/empty.txt", "12", "0", "empty"]
+    assert looked(browser(case), "/completeness").css_first("section[aria-labelledby=containers]") is None
+
+
 def test_places_without_bytes_are_listed_without_a_link(pages: TestClient) -> None:
     cell = looked(pages, "/completeness/reason?code=link").css_first("td.place")
     assert cell is not None and cell.text() == "haul/link.txt" and cell.css_first("a") is None

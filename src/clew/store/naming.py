@@ -67,7 +67,7 @@ def disagrees(name: str, media_type: str) -> bool:
 @lru_cache(4_096)
 def _differs(ending: str, media_type: str) -> bool:
     promised = ENDINGS.get(ending)
-    if promised is None or media_type == EMPTY:
+    if promised is None or media_type == EMPTY or "/" not in media_type:  # a known file was not looked at
         return False
     return not any(fnmatchcase(media_type, pattern) for pattern in promised)
 
