@@ -8,6 +8,7 @@ characters Tika gave in how many seconds. Prints sums by media type, and how man
 
 import argparse
 import csv
+import resource
 import shutil
 import subprocess
 import sys
@@ -50,9 +51,12 @@ class Row:
 
 @dataclass
 class Run:
-    """How long the sifts took, and the most memory in MiB that the main process and any one worker held."""
+    """How long the sifts took, also in seconds of a processor, how many seconds recognition of pictures took among
+    them, and the most memory in MiB that the main process and any one worker held."""
 
     seconds: float = 0.0
+    processor: float = 0.0
+    recognition: float = 0.0
     main: float = 0.0
     worker: float = 0.0
 
@@ -71,7 +75,8 @@ def main() -> None:
         run, rows = Run(), list[Row]()
         for folder in folders:
             sift(folder, scratch / "case", run)
-        rows = read(scratch / "case")
+        run.processor = children()
+        rows = read(scratch / "case", run)
     finally:
         shutil.rmtree(scratch)
     answers = {} if given.no_tika else tika([Path(row.path) for row in rows])
@@ -79,6 +84,8 @@ def main() -> None:
     write(given.out, rows, answers)
     by_type(rows)
     print(f"\n{len(rows):,} files, with text {sum(row.characters > 0 for row in rows):,}: {run.seconds:.1f} s.")
+    recognised = f"of recognising pictures, as Tika is not asked to: {run.recognition:.1f} s"
+    print(f"Processors worked {run.processor:.1f} s; {recognised}.")
     print(f"Peak memory: main process {run.main:.0f} MiB, largest worker {run.worker:.0f} MiB. Rows: {given.out}")
     if answers:
         compare(rows, answers, run)
@@ -97,6 +104,12 @@ def sift(folder: Path, case: Path, run: Run) -> None:
     run.seconds += time.perf_counter() - begun
 
 
+def children() -> float:
+    """Seconds that processors worked for the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def watch(main: int, run: Run) -> None:
     """Note the most memory so far (VmHWM) of a process and of those that it started itself."""
     for path in Path("/proc").glob("[0-9]*/status"):
@@ -111,10 +124,11 @@ def watch(main: int, run: Run) -> None:
             run.worker = max(run.worker, size)
 
 
-def read(folder: Path) -> list[Row]:
+def read(folder: Path, run: Run) -> list[Row]:
     case = open_case(folder)
     with case.engine.connect() as connection:
-        rows = Reading(connection).rows()
+        reading = Reading(connection)
+        rows, run.recognition = reading.rows(), reading.recognition
     case.engine.dispose()
     return rows
 
@@ -131,6 +145,7 @@ class Reading:
         self.codes: dict[str, set[str]] = defaultdict(set)
         self.seconds: Counter[str] = Counter()
         self.steps: dict[str, str] = {}
+        self.recognition = 0.0
         current = set(connection.execute(select(activity.c.id).where(activity.c.current == 1)).scalars())
         told = select(passage.c.activity, passage.c.item, func.sum(func.length(func.trim(passage.c.text))))
         for owner, item, length in connection.execute(told.group_by(passage.c.activity)):
@@ -144,7 +159,9 @@ class Reading:
         for row in connection.execute(select(activity).order_by(activity.c.id)):
             taken = datetime.fromisoformat(row.ended) - datetime.fromisoformat(row.started)
             self.seconds[row.item] += taken.total_seconds()  # type: ignore[assignment]
-            if row.step.startswith("extract."):
+            if row.step.startswith("extract.ocr"):
+                self.recognition += taken.total_seconds()
+            elif row.step.startswith("extract."):
                 self.steps.setdefault(row.item, row.step)
 
     def rows(self) -> list[Row]:
@@ -202,7 +219,8 @@ def compare(rows: list[Row], answers: dict[str, Answer], run: Run) -> None:
     other = {path for path, answer in answers.items() if answer.characters > 0}
     seconds = sum(answer.seconds for answer in answers.values())
     print(f"\nText from: Clew {len(clew)}, Tika {len(other)}, both {len(clew & other)}, either {len(clew | other)}.")
-    print(f"Tika took {seconds:.1f} s in one process; Clew {run.seconds / seconds:.2f} × that.")
+    print(f"Tika took {seconds:.1f} s in one process, processors {children() - run.processor:.1f} s.")
+    print(f"Clew took {run.seconds / seconds:.2f} × Tika's time.")
     faults = Counter(answer.fault for answer in answers.values() if answer.fault)
     print("Tika's faults: " + (", ".join(f"{count} {fault}" for fault, count in faults.most_common()) or "none"))
     print(f"Only Clew: {len(clew - other)}. Only Tika: {len(other - clew)}:")
