@@ -186,3 +186,11 @@ def test_files_packed_together_in_rar_4_are_named_where_unar_is_absent() -> None
 def test_a_time_of_msdos_is_local_and_an_impossible_one_none() -> None:
     assert dos_time(0x53645000) == "2021-11-04T10:00:00"
     assert dos_time(0) is None
+
+
+def test_a_header_that_claims_more_than_any_file_holds_ends_the_walk() -> None:
+    content = bytearray(rar4(("one", PAGE, 0x100), ("two", b"2", 0)))
+    first = content.index(b"one")
+    content[first:first] = b"\xff\xff\xff\xff\x00\x00\x00\x00"
+    with pytest.raises(Unreadable):
+        read(bytes(content))

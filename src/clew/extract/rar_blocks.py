@@ -105,9 +105,11 @@ def _about_four(file: File, flags: int, head: bytes, comment: bool) -> File:
 def _blocks_four(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[int, int, int, bytes]]:
     """Place, type, flags and bytes of each header."""
     for _ in range(MOST):
+        if at + 7 > end:
+            return
         stream.seek(at)
         fixed = stream.read(7)
-        if at + 7 > end or len(fixed) < 7:
+        if len(fixed) < 7:
             return
         kind, flags, size = struct.unpack_from("<BHH", fixed, 2)
         if size < 7 or not 0x72 <= kind <= 0x7B:
@@ -143,10 +145,12 @@ def _five(stream: BinaryIO, start: int, end: int, first: bool, found: Survey) ->
 def _blocks_five(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[int, int, bytes, bytes]]:
     """Type, flags, what is of this type, and the extra area, of each header."""
     for _ in range(MOST):
+        if at + 7 > end:
+            return
         stream.seek(at)
         fixed = stream.read(16)
         size, place = vint(fixed, 4)
-        if at + 7 > end or not 0 < size <= LONGEST:
+        if not 0 < size <= LONGEST:
             return
         stream.seek(at + place)
         head = stream.read(size)

@@ -31,8 +31,10 @@ def blocks_five(whole: Volumes, number: int, password: str) -> Iterator[Block]:
     at, end = whole.starts[number] + len(RAR5), [*whole.starts, whole.length][number + 1]
     key: bytes | None = None
     for _ in range(MOST):
+        if at + 7 > end:
+            return
         head, after = _header_five(whole.stream, at, key)
-        if at + 7 > end or not head:
+        if not head:
             return
         kind, here = vint(head, 0)
         flags, here = vint(head, here)
@@ -75,8 +77,10 @@ def blocks_four(whole: Volumes, number: int, password: str) -> Iterator[Block]:
     at, end = whole.starts[number] + len(RAR4), [*whole.starts, whole.length][number + 1]
     locked = False
     for _ in range(MOST):
+        if at + 7 > end:
+            return
         head, after = _header_four(whole.stream, at, password if locked else None)
-        if at + 7 > end or not head:
+        if not head:
             return
         kind, flags = struct.unpack_from("<BH", head, 2)
         size = int.from_bytes(head[7:11], "little") if flags & 0x8000 else 0
