@@ -1,6 +1,5 @@
 """What a case goes through: stopped where it hurts, its tables gone, its ledger cut, a file gone as it is read."""
 
-import json
 import os
 import shutil
 import signal
@@ -10,47 +9,15 @@ import time
 from pathlib import Path
 
 import pytest
+from sifted import WORDS, digest, found, sift
 from sqlalchemy import select
 
 from clew.cli import main
 from clew.errors import IntegrityError, Unreadable, UsageError
 from clew.store import schema
 from clew.store.case import create, open_case, write_settings
-from clew.store.digest import case_digest
 from clew.store.places import check_root
 from clew.store.verify import verify
-
-WORDS = "Forty crates lie at the old quay.\n"
-
-
-@pytest.fixture
-def haul(tmp_path: Path) -> Path:
-    folder = tmp_path / "haul"
-    folder.mkdir()
-    (folder / "a.txt").write_text(WORDS)
-    (folder / "b.txt").write_text("The harbour master signed for them.\n")
-    return folder
-
-
-@pytest.fixture
-def case(haul: Path, tmp_path: Path) -> Path:
-    assert sift(haul, tmp_path / "case") == 0
-    return tmp_path / "case"
-
-
-def sift(haul: Path, case: Path, *more: str) -> int:
-    return main(["sift", str(haul), "--case", str(case), "--workers", "1", *more])
-
-
-def digest(case: Path) -> str:
-    with open_case(case).engine.connect() as connection:
-        return case_digest(connection)
-
-
-def found(case: Path, query: str, output: pytest.CaptureFixture[str]) -> list[str]:
-    output.readouterr()
-    assert main(["search", query, "--json", "--case", str(case)]) == 0
-    return [json.loads(line)["snippet"] for line in output.readouterr().out.splitlines()]
 
 
 def test_tables_that_are_gone_are_not_taken_for_an_empty_case(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,16 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sifted import WORDS, Output, digest, sift
 
 from clew.cli import main
 from clew.cli.search import BEHIND
 from clew.errors import ClewError, IntegrityError
 from clew.search.index import Entry, Index
-from clew.store.case import create, open_case
-from clew.store.digest import case_digest
-
-Output = pytest.CaptureFixture[str]
-WORDS = "Forty crates lie at the old quay.\n"
+from clew.store.case import create
 
 
 @pytest.fixture
@@ -27,21 +24,6 @@ def haul(tmp_path: Path) -> Path:
     for number in range(60):
         (folder / f"{number}.txt").write_text(WORDS + "".join(f"{number} crate {line}\n" for line in range(300)))
     return folder
-
-
-@pytest.fixture
-def case(haul: Path, tmp_path: Path) -> Path:
-    assert sift(haul, tmp_path / "case") == 0
-    return tmp_path / "case"
-
-
-def sift(haul: Path, case: Path, *more: str) -> int:
-    return main(["sift", str(haul), "--case", str(case), "--workers", "1", *more])
-
-
-def digest(case: Path) -> str:
-    with open_case(case).engine.connect() as connection:
-        return case_digest(connection)
 
 
 def count(case: Path, output: Output) -> tuple[int, str]:

@@ -21,12 +21,15 @@ from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
 from clew.store.passwords import add_passwords
-from clew.store.places import add_collection, check_root, find_collection, project
+from clew.store.places import add_collection, amend_collection, check_root, find_collection, project
 
 
 def run(given: argparse.Namespace) -> int:
     if not given.haul and not (given.case / "case.toml").exists():
         raise UsageError("name a haul: clew sift HAUL --case DIR")
+    said = [name for name in ("custodian", "collected_by", "exhibit", "copy") if getattr(given, name)]
+    if said and not given.haul:
+        raise UsageError(f"--{said[0].replace('_', '-')}: of which haul? name it: clew sift HAUL --case DIR …")
     for root in given.haul:
         check_root(given.case, root)
     lists = KnownFiles([hash_list(path) for path in given.known])
@@ -34,8 +37,11 @@ def run(given: argparse.Namespace) -> int:
     with case.writing():
         project(case)
         for root in given.haul:
-            if find_collection(case, root.resolve()) is None:
+            number = find_collection(case, root.resolve())
+            if number is None:
                 add_collection(case, root, _details(given, root), given.copy)
+            else:
+                amend_collection(case, number, {name: getattr(given, name) for name, _ in ASKED}, given.copy)
         if given.password_file is not None:
             add_passwords(case, given.password_file)
         return read(case, given.workers, None, lists)
@@ -78,11 +84,20 @@ def collections(case: Case) -> list[Collected]:
 
 
 def _is_there(collection: Collected) -> bool:
-    there = collection.root.exists()
+    there, root = collection.root.exists(), harmless(str(collection.root))
     if not there:
-        root = harmless(str(collection.root))
         print(f"{root}: not there now, so it is not looked through; mount it again where it was", file=sys.stderr)
+    elif is_empty(collection.root):
+        print(f"{root}: is empty; where it should not be, mount its disk and run this again", file=sys.stderr)
     return there
+
+
+def is_empty(root: Path) -> bool:
+    """Whether it is a folder with nothing in it, as the place is where a disk is to be mounted."""
+    try:
+        return root.is_dir() and next(root.iterdir(), None) is None
+    except OSError:
+        return False
 
 
 UnderWay = tuple[bytes, int, int]

@@ -222,6 +222,12 @@ COMMON = {settled: settled for settled in (Settled(), Settled(has_text=True))}
 """One of each that most activities leave, for all of them."""
 
 
+def set_aside(case: Case, again: Again) -> int:
+    """How many activities are tried once more."""
+    with case.engine.connect() as connection:
+        return len(connection.execute(_set_aside(again)).all())
+
+
 def _set_aside(again: Again) -> Select[Any]:
     """The numbers of failed activities with the problem code and media type asked for."""
     activity, problem, identity = schema.activity, schema.problem, schema.identity

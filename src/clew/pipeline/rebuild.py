@@ -1,11 +1,23 @@
 """Drop all that is derived and keep the truth: the ledger, its manifests, and originals taken into the case."""
 
 import json
+import os
+from dataclasses import dataclass
 
-from clew.errors import IntegrityError
+from clew.errors import IntegrityError, UsageError
 from clew.model import Digest
 from clew.store.case import Case, meta, new_tables
 from clew.store.places import check_length, project
+from clew.store.verify import original_path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place below a collection's root, in the file system's bytes, and the item that it held."""
+
+    root: str
+    raw: bytes
+    item: Digest | None
 
 
 def drop_derived(case: Case) -> Case:
@@ -14,7 +26,8 @@ def drop_derived(case: Case) -> Case:
     Blobs go last: a rebuild that was stopped is ended by the next sift, and tables never name a blob that is gone.
     """
     _check_ledger(case)
-    keep = _truth(case)  # an altered ledger is found before anything is dropped
+    keep, places = _truth(case)  # an altered ledger is found before anything is dropped
+    _check_originals(case, places)
     case.record("rebuild", {})
     case.engine.dispose()
     fresh = new_tables(case.folder, case.clock)
@@ -39,17 +52,50 @@ def _check_ledger(case: Case) -> None:
     check_length(case, done)
 
 
-def _truth(case: Case) -> set[Digest]:
-    """The manifests, and the originals of the collections that were taken in. Collections count from 1."""
-    copied, keep = [False], set()
+def _truth(case: Case) -> tuple[set[Digest], list[Place]]:
+    """The digests of manifests and of originals that were taken in, and every place that stands with what it held."""
+    roots, copied, collected = [""], set(), []
+    keep: set[Digest] = set()
     for event in case.ledger.events():
+        details = event.details
         if event.event == "collection added":
-            copied.append(bool(event.details["copied"]))
-        elif event.event == "known files":
-            keep.add(event.details["manifest"])
-        elif event.event == "collected":
-            keep.add(event.details["manifest"])
-            if copied[event.details["collection"]]:
-                lines = case.blobs.read(event.details["manifest"]).splitlines()
-                keep |= {item for line in lines if (item := json.loads(line)["item"])}
-    return keep
+            roots.append(details["root"])  # collections count from 1
+            copied |= {len(roots) - 1} if details["copied"] else set()
+        elif event.event == "collection amended":
+            copied |= {details["collection"]} if "copied" in details["changed"] else set()
+        elif event.event in ("collected", "known files"):
+            keep.add(details["manifest"])
+            collected += [(details["collection"], details["manifest"])] if event.event == "collected" else []
+    standing: dict[tuple[int, str], Place] = {}
+    for number, manifest in collected:
+        for line in case.blobs.read(manifest).splitlines():
+            place = json.loads(line)
+            standing[number, place["raw"]] = Place(roots[number], bytes.fromhex(place["raw"]), place["item"])
+            keep |= {place["item"]} if number in copied and place["item"] else set()
+    return keep, list(standing.values())
+
+
+def _check_originals(case: Case, places: list[Place]) -> None:
+    """UsageError where what stands in the case could not be read again, for its bytes are nowhere just now."""
+    here: set[Digest] = set()
+    gone: dict[Digest, Place] = {}
+    for place in places:
+        if place.item is not None and place.item not in here:
+            if place.item in case.blobs or os.path.isfile(original_path(place.root, place.raw)):
+                here.add(place.item)
+            else:
+                gone.setdefault(place.item, place)
+    missing: dict[str, list[Place]] = {}
+    for item in gone.keys() - here:
+        missing.setdefault(gone[item].root, []).append(gone[item])
+    if missing:
+        root, lost = min(missing.items())
+        first = os.fsdecode(min(place.raw for place in lost))
+        what = f"{len(lost)} of its files are gone, as {first}" if os.path.exists(root) else "not there now"
+        raise UsageError(f"{root}: {what}; nothing was dropped. {MOUNT}")
+
+
+MOUNT = (
+    "What was read of them could not be read again: mount the disk where it was, or put the files back, "
+    "and run clew rebuild again"
+)

@@ -36,7 +36,7 @@ class Ledger:
         self.path = path
 
     def append(self, time: str, actor: str, event: str, details: dict[str, Any]) -> CustodyEvent:
-        head = self.head()
+        head = self._mended()
         body: dict[str, Any] = {
             "seq": head.seq + 1 if head else 1,
             "time": time,
@@ -53,15 +53,21 @@ class Ledger:
         return line
 
     def head(self) -> CustodyEvent | None:
-        """The last whole line; a line torn by a crash was never acted on, and is cut away."""
+        """The last whole line. What follows it is just being written, or was torn by a crash."""
+        return _last(self._whole()) if self.path.exists() else None
+
+    def _mended(self) -> CustodyEvent | None:
+        """The last whole line, for who holds the case's lock: a torn one was never acted on, and is cut away."""
         if not self.path.exists():
             return None
-        content = self.path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
+        whole = self._whole()
+        if len(whole) < self.path.stat().st_size:
             os.truncate(self.path, len(whole))
-        last = whole.rstrip(b"\n").rpartition(b"\n")[2]
-        return _read(last, whole.count(b"\n")) if last else None
+        return _last(whole)
+
+    def _whole(self) -> bytes:
+        content = self.path.read_bytes()
+        return content[: content.rfind(b"\n") + 1]
 
     def events(self, after: int = 0) -> Iterator[CustodyEvent]:
         """All whole lines later than `after`, checked link by link; IntegrityError names the first that does not fit.
@@ -81,6 +87,11 @@ class Ledger:
             before = event.hash
             if number > after:
                 yield event
+
+
+def _last(whole: bytes) -> CustodyEvent | None:
+    last = whole.rstrip(b"\n").rpartition(b"\n")[2]
+    return _read(last, whole.count(b"\n")) if last else None
 
 
 def _read(line: bytes, number: int) -> CustodyEvent:

@@ -36,6 +36,31 @@ def add_collection(case: Case, root: Path, details: dict[str, str | None], copie
     return found
 
 
+def amend_collection(case: Case, number: int, details: dict[str, str | None], copied: bool) -> None:
+    """Record in ledger and case.toml what was said of a collection after it was added; None and False say nothing.
+
+    Where its originals are to be taken into the case from now on, those that are not in it are due.
+    """
+    table = schema.collection
+    with case.engine.connect() as connection:
+        row = connection.execute(select(table).where(table.c.id == number)).one()
+    said: dict[str, str | bool] = {name: value for name, value in details.items() if value is not None}
+    said |= {"copied": True} if copied else {}
+    before = {**row._mapping, "copied": bool(row.copied)}
+    changed = {name: {"from": before[name], "to": value} for name, value in said.items() if before[name] != value}
+    if not changed:
+        return
+    case.record("collection amended", {"collection": number, "name": row.name, "changed": changed})
+    project(case)
+    values = settings(case.folder)
+    listed = values.get("collection")
+    rows = [
+        {**each, **{name: change["to"] for name, change in changed.items()}} if each.get("name") == row.name else each
+        for each in (listed if isinstance(listed, list) else [])
+    ]
+    write_settings(case.folder, {**values, "collection": rows})
+
+
 def check_root(folder: Path, root: Path) -> None:
     """UsageError where nothing is there, or where the haul and the case's folder lie in one another."""
     if not root.exists():
@@ -115,6 +140,11 @@ def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> N
         names = ("name", "root", "custodian", "collected_by", "exhibit")
         values = {name: details.get(name) for name in names}
         connection.execute(insert(schema.collection).values(**values, copied=int(details["copied"]), added=event.time))
+    elif event.event == "collection amended":
+        values = {name: change["to"] for name, change in details["changed"].items()}
+        connection.execute(
+            update(schema.collection).where(schema.collection.c.id == details["collection"]).values(**values)
+        )
     elif event.event == "collected":
         manifest = case.blobs.read(details["manifest"]).splitlines()
         if len(manifest) != details["places"]:
@@ -156,7 +186,7 @@ def roots(case: Case) -> list[Path]:
 
 
 def countable(mtime: int) -> int:
-    """A time in nanoseconds as the tables can hold it, 1677 to 2262; one beyond is 0, not known, but in its manifest."""
+    """A time in nanoseconds as the tables can hold it, 1677 to 2262; one beyond, 0: its manifest has it."""
     return mtime if abs(mtime) < 1 << 63 else 0
 
 
