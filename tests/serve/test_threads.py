@@ -172,7 +172,7 @@ def test_several_conversations_are_listed_first_and_each_is_read_alone(case: Cas
     answered = looked(pages, only(second, ".answered a").attributes["href"] or "")
     assert texts(answered, ".bubble.lit .words") == ["from عمر & Co/1"]
     table = looked(pages, only(page, 'nav[aria-label="Also in this file"] a[href*=contacts]').attributes["href"] or "")
-    assert "+000 11" in only(table, ".grid").text() and "The conversations of this file" in table.text()
+    assert "+000 11" in only(table, ".card").text() and "The conversations of this file" in table.text()
 
 
 def test_words_that_were_sought_are_lit_in_a_thread(case: Case, pages: TestClient) -> None:

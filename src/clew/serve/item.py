@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from clew.errors import IntegrityError, UsageError
 from clew.locator import fragment
-from clew.model import Digest
+from clew.model import Digest, Locator
 from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.item_boxes import Box, boxes, read_words
+from clew.serve.item_notes import notes
 from clew.serve.item_shown import Shown, Wanted, read_wanted, reading_in, shown
 from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
@@ -23,6 +24,8 @@ from clew.steps import REGISTRY
 from clew.store import facts, family
 from clew.store.activities import base
 from clew.store.case import Case
+from clew.store.conversations import attachments
+from clew.store.folders import folder_of, folders
 from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
 from clew.store.paths import Ways, is_earlier
@@ -146,6 +149,7 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
     """What is known of the item besides what it shows."""
     item, start = content.item, content.wanted.members
     ways = Ways(connection).to(item)
+    problems, above = facts.problems_of(connection, item), family.containers_of(connection, item)
     return {
         "shown": content,
         "item": item,
@@ -154,16 +158,29 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "earlier": is_earlier(ways),
         "disagrees": disagrees,
         "places": facts.places_of(connection, item),
-        "chain": [(link.item, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
-        "containers": [(link, facts.name_of(connection, link.item)) for link in family.containers_of(connection, item)],
+        "notes": notes(connection, content, problems, above),
+        "chain": [(link, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
+        "containers": [(link, facts.name_of(connection, link.item)) for link in above],
+        "folder_of": folder_of,
+        "folders": folders(connection, item, [fact.value for fact in content.first_of("folder")]),
         "members": family.members_of(connection, item, start),
+        "taken": _taken(connection, content),
         "member_count": family.member_count(connection, item),
         "member_step": family.MOST,
-        "problems": facts.problems_of(connection, item),
+        "problems": problems,
         "activities": facts.activities_of(connection, item),
         "state": family.states_of(connection, [item])[item],
         "locator": "#".join(filter(None, (item, content.wanted.locator(content.wanted.at)))),
     }
+
+
+def _taken(connection: Connection, content: Shown) -> dict[int, Digest]:
+    """The members that were taken out at rows of the table shown, as a disk image's files are."""
+    if content.table is None or not content.table.step.startswith("extract.disk@"):
+        return {}
+    places = {fragment(Locator(sheet=content.table.sheet, row=(row.number,) * 2)): row for row in content.table.rows}
+    held = attachments(connection, content.item, list(places))
+    return {places[place].number: files[0].item for place, files in held.items()}
 
 
 def _title(connection: Connection, item: Digest, content: Shown) -> str:

@@ -14,12 +14,22 @@ from clew.store.renditions import ROWS, Text
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its number in the sheet and its cells; `lit` where the locator cites it."""
+    """A row with its number in the sheet and its cells; `lit` where the locator cites it.
+
+    `heading` where it names the columns; `deleted` where the step marks it as deleted.
+    """
 
     number: int
     cells: tuple[tuple[Piece, ...], ...]
     lit: bool
     cell: int | None
+    heading: bool = False
+    deleted: bool = False
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The words of a card, whose only cell they are."""
+        return tuple(piece for cell in self.cells for piece in cell)
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,24 @@ class Table:
     rows: tuple[Row, ...]
     before: int | None
     after: int | None
+
+    @property
+    def cards(self) -> bool:
+        """Whether its rows are cards of a name and a value a line, and no cells."""
+        return self.step.startswith(CARDS)
+
+
+CARDS = ("extract.contacts@", "extract.calendar@", "extract.telegram@")
+"""Steps whose rows are entries of several lines."""
+
+HEADED = tuple(
+    f"extract.{name}"
+    for name in ("database@", "access@", "dbf@", "disk@", "whatsapp-", "registry@", "event-log@", "jump-list@")
+)
+"""Steps whose first row names the columns."""
+
+DELETED = ("deleted", "[deleted]")
+"""How a last or first cell begins that says that its row is deleted (extract/disk_entry.py, extract/dbf.py)."""
 
 
 def sheet_name(beginning: str) -> str:
@@ -73,6 +101,7 @@ def _rows(text: Text, at: Locator, query: Query | None) -> list[Row]:
     place = parse_fragment(text.fragment)
     assert place.row is not None
     start, end = place.row
+    headed = text.step.startswith(HEADED)
     lines = [text.text.removesuffix("\n")] if start == end else text.text.splitlines()
     hit = cited(at, text.fragment)
     found = spans(text.text, text.first, query)
@@ -81,9 +110,17 @@ def _rows(text: Text, at: Locator, query: Query | None) -> list[Row]:
     for number, line in enumerate(lines, start):
         cut = pieces(line, offset, hit, found)
         lit = at.sheet == place.sheet and wanted_row(at) == number and (at.row or at.cell) is not None
-        rows.append(Row(number, _cells(line, offset, cut), lit, _cell_of(at) if lit else None))
+        cells = _cells(line, offset, cut)
+        deleted = headed and _is_deleted(line)
+        rows.append(Row(number, cells, lit, _cell_of(at) if lit else None, headed and number == 1, deleted))
         offset += len(line) + 1
     return rows
+
+
+def _is_deleted(line: str) -> bool:
+    """Whether the row says so in its first or last cell, as a word of its own."""
+    cells = line.split("\t")
+    return any(cell.partition(",")[0].strip() in DELETED for cell in (cells[0], cells[-1]))
 
 
 def _cell_of(at: Locator) -> int | None:

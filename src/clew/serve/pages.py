@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from clew.serve.facets import LANGUAGES
-from clew.serve.spot import name_of, snippet_of, spot
+from clew.serve.spot import moments, name_of, part_name, snippet_of, spot, track_name
 from clew.serve.wording import brief, harmless, moment, number, path, readable, short, size
 
 FOLDER = Path(__file__).parent
@@ -53,8 +53,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (brief, harmless, path, readable, size, number, moment, short, spot, name_of, snippet_of, language)
-    environment.filters |= {each.__name__: each for each in filters}
+    filters = (brief, harmless, path, readable, size, number, moment, short, spot, name_of, snippet_of)
+    words = (language, part_name, track_name, moments)
+    environment.filters |= {each.__name__: each for each in (*filters, *words)}
     environment.globals |= {"item_href": item_href, "here": _here}
     return environment
 

@@ -1,10 +1,12 @@
 """Saying where a hit is, in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from clew.locator import parse
+from clew.locator import fragment as locator
+from clew.locator import parse, parse_fragment
 from clew.search.find import Hit
 from clew.serve.wording import readable
 from clew.store.paths import INTO
@@ -23,6 +25,41 @@ def spot(locator: str) -> str:
         f"at {int(at.time[0]) // 60}:{int(at.time[0]) % 60:02d}" if at.time is not None else "",
     ]
     return ", ".join(filter(None, said))
+
+
+PARTS = {
+    "comments": "comments", "notes": "notes", "deleted": "the deleted text", "chapters": "chapters",
+    "contents": "table of contents", "ocr": "recognised text",
+}  # fmt: skip
+"""What the commonest parts beside the main text are called."""
+
+
+def part_name(fragment: str) -> str:
+    """A place in an item for a link to it: "notes, page 3", "the main text"."""
+    at = parse_fragment(fragment)
+    if at.part in PARTS:
+        return ", ".join(filter(None, (PARTS[at.part], spot(f"0000#{locator(replace(at, part=None))}"))))
+    return spot(f"0000#{fragment}") or fragment or "the main text"
+
+
+def track_name(fragment: str) -> str:
+    """Which of a recording's texts a moment belongs to: "chapters", "part 2"."""
+    return part_name(locator(replace(parse_fragment(fragment), time=None)))
+
+
+def moments(fragment: str) -> str:
+    """When a place in a recording begins and ends: "0:01 – 0:01.9"; "" for a place without time."""
+    time = parse_fragment(fragment).time
+    return "" if time is None else " – ".join(dict.fromkeys(_clock(seconds) for seconds in time))
+
+
+def _clock(seconds: float) -> str:
+    """Hours only where there are any; fractions only where there are any."""
+    whole, fraction = divmod(round(seconds * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    said = f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
+    return f"{said}.{fraction:03d}".rstrip("0") if fraction else said
 
 
 def name_of(place: str) -> str:

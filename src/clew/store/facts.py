@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from clew.model import Digest, Identity
 from clew.store import schema
@@ -125,3 +125,16 @@ def activities_of(connection: Connection, item: Digest) -> list[Run]:
     query = select(*(activity.c[name] for name in names)).where(activity.c.item == item)
     rows = connection.execute(query.order_by(activity.c.current.desc(), activity.c.id).limit(MOST))
     return [Run(*row) for row in rows]
+
+
+def known_list(connection: Connection, item: Digest) -> str | None:
+    """The hash list that says that everyone has the item."""
+    return connection.execute(select(schema.known.c.list).where(schema.known.c.item == item)).scalar()
+
+
+def tried_passwords(connection: Connection, item: Digest) -> bool:
+    """Whether the item was encrypted, and read with the passwords that the case has."""
+    activity = schema.activity
+    query = select(activity.c.id).where(activity.c.item == item, activity.c.current == 1)
+    tried = func.json_extract(activity.c.inputs, "$.passwords").is_not(None)
+    return connection.execute(query.where(tried).limit(1)).first() is not None
