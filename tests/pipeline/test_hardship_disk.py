@@ -5,6 +5,8 @@ import os
 import resource
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,45 @@ def test_a_haul_whose_own_name_is_not_utf_8_is_read_from_the_folder_above(tmp_pa
     assert "its name is not UTF-8" in capsys.readouterr().err
     assert sift(odd.parent, tmp_path / "case") == 0
     assert count(tmp_path / "case", capsys) == (1, "")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, with little room."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "none", folder], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip(f"mounting is not permitted here: {made.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", folder], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("room", ["64k", "300k", "900k"])
+def test_a_disk_that_fills_up_leaves_a_case_that_goes_on_when_there_is_room(
+    haul: Path, case: Path, small_disk: Path, room: str
+) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={room}", small_disk], check=True)
+    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(small_disk / "case"), "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "run" in done.stderr.splitlines()[-1]
+    subprocess.run(["mount", "-o", "remount,size=100m", small_disk], check=True)
+    assert sift(haul, small_disk / "case") == 0
+    assert digest(small_disk / "case") == digest(case)
+    assert main(["verify", "--case", str(small_disk / "case")]) == 0
+
+
+@pytest.mark.parametrize("until", ["scratch", "index"])
+def test_a_case_whose_disk_goes_away_in_the_middle_ends_with_a_message(
+    haul: Path, small_disk: Path, until: str
+) -> None:
+    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(small_disk / "case"), "--workers", "1"]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while not (small_disk / "case" / until).exists():
+        time.sleep(0.005)
+    subprocess.run(["umount", "-l", small_disk], check=True)
+    said = child.communicate(timeout=60)[1]
+    assert "Traceback" not in said
+    assert child.returncode == 2, said

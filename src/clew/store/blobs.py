@@ -40,7 +40,8 @@ class Blobs:
 
     def _name(self, draft: Path, digest: Digest) -> None:
         target = self.path(digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         draft.chmod(0o400)
         draft.rename(target)
 
@@ -81,7 +82,7 @@ class Blobs:
 
     def _draft(self, kind: str) -> Path:
         """Where one of a kind is written before it has its name; what a crash left there is overwritten."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(exist_ok=True)  # where the case's disk has gone, no half of a case takes its place
         return self.folder / f"{kind}.part"
 
     def read(self, digest: Digest) -> bytes:

@@ -55,7 +55,13 @@ class Case:
 
     def record(self, event: str, details: dict[str, object]) -> None:
         """Append a line to the custody ledger."""
+        self.check_there()
         self.ledger.append(self.clock(), _actor(), event, details)
+
+    def check_there(self) -> None:
+        """ClewError where the folder's disk has gone: an empty mount point is no case that lost its lines."""
+        if not (self.folder / "case.toml").exists():
+            raise ClewError(f"{self.folder}: is not there any more; mount its disk where it was, and {RUN_AGAIN}")
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the case's one writer's lock; UsageError where another process holds it."""
@@ -211,7 +217,8 @@ def _explained(path: Path, fault: BaseException) -> ClewError | None:
 
 
 FITTING = "use the Clew that made it"
-FREE = "make sure that the disk has room and that the folder can be written, and run the same command again"
+RUN_AGAIN = "run the same command again"
+FREE = f"make sure that the disk has room and that the folder can be written, and {RUN_AGAIN}"
 
 
 def _actor() -> str:

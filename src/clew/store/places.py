@@ -126,10 +126,11 @@ def project(case: Case) -> None:
 
 
 def check_length(case: Case, done: int) -> int:
-    """How many lines the ledger has; IntegrityError where fewer than the `done` that the tables were made from."""
+    """How many lines the ledger has; IntegrityError where fewer than the `done` that the tables were made of."""
     head = case.ledger.head()
     length = head.seq if head else 0
     if length < done:
+        case.check_there()
         raise IntegrityError(f"{case.ledger.path}: {done - length} lines were cut off its end; put it back as it was")
     return length
 
