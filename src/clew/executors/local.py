@@ -80,7 +80,7 @@ class LocalExecutor:
 
     def __init__(self, count: int, scratch: Path, steps: str, limits: Limits, readable: Sequence[Path] = ()) -> None:
         self.count = count
-        self.scratch = scratch
+        self.scratch = scratch.absolute()  # libraries are handed paths below it, and some take no other
         self.steps = steps
         self.limits = limits
         self.readable = readable
