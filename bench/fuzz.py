@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from clew.errors import Interrupted, NotInstalled, Unreadable
-from clew.extract.identify import identify
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Passage, Rendition
 from clew.step import Contained, Given
 from clew.steps import REGISTRY

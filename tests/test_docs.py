@@ -29,7 +29,7 @@ def test_each_problem_code_is_explained() -> None:
 def test_each_property_that_a_step_states_has_a_name_in_the_vocabulary() -> None:
     vocabulary = FORMATS.partition("## What Clew says of an item")[2]
     names: set[str] = set()
-    for path in (ROOT / "src" / "clew" / "extract").glob("*.py"):
+    for path in (ROOT / "src" / "clew" / "extract").rglob("*.py"):
         names.update(re.findall(r'\bMetadata\(\s*"([^"]+)"', path.read_text("utf-8")))
     assert len(names) > 50
     assert sorted(name for name in names if f"`{name}`" not in vocabulary) == []

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
-from clew.extract.pst_cipher import plain
+from clew.extract.mail.pst_cipher import plain
 
 Property = tuple[int, int, bytes]
 CIPHER = bytes(plain(bytes(range(256)), 1, 0).index(byte) for byte in range(256))

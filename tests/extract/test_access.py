@@ -7,8 +7,8 @@ import zlib
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.access import access
-from clew.extract.jet_key import MASK, _rc4
+from clew.extract.databases.access import access
+from clew.extract.databases.jet_key import MASK, _rc4
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 
@@ -148,7 +148,7 @@ def test_broken_bytes_anywhere_end_in_records_or_an_error_of_ours(place: int) ->
 
 
 def test_an_attached_file_comes_out_of_its_wrapping() -> None:
-    from clew.extract.jet_files import from_attachment, from_object
+    from clew.extract.databases.jet_files import from_attachment, from_object
 
     header = struct.pack("<III", 22, 1, 5) + "png\0\0".encode("utf-16-le")
     assert from_attachment(struct.pack("<II", 1, 0) + zlib.compress(header + PNG)) == PNG

@@ -10,12 +10,12 @@ import py7zr
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.archived import archived
-from clew.extract.identify import identify
-from clew.extract.libarchive import _library
-from clew.extract.rar import rar
-from clew.extract.sevenzip import sevenzip
-from clew.extract.zipped import zipped
+from clew.extract.archives.archived import archived
+from clew.extract.archives.libarchive import _library
+from clew.extract.archives.rar import rar
+from clew.extract.archives.sevenzip import sevenzip
+from clew.extract.archives.zipped import zipped
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Member, Metadata, Problem
 from clew.step import Contained, Given
 

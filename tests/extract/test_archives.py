@@ -15,10 +15,10 @@ import pytest
 import zstandard
 
 from clew.errors import Unreadable
-from clew.extract.compressed import compressed
-from clew.extract.identify import identify
-from clew.extract.tarred import tarred
-from clew.extract.zipped import zipped
+from clew.extract.archives.compressed import compressed
+from clew.extract.archives.tarred import tarred
+from clew.extract.archives.zipped import zipped
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Member, Metadata, Problem
 from clew.step import Contained, Given, Step
 

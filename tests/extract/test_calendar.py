@@ -1,6 +1,6 @@
 import io
 
-from clew.extract.calendar import calendar
+from clew.extract.text.calendar import calendar
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -4,9 +4,9 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.compiled_help import CONTENT, CONTROL, RESETS, chm
-from clew.extract.identify import identify
-from clew.extract.lzx import Lzx
+from clew.extract.identify.identify import identify
+from clew.extract.web.compiled_help import CONTENT, CONTROL, RESETS, chm
+from clew.extract.web.lzx import Lzx
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

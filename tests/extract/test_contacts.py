@@ -1,6 +1,6 @@
 import io
 
-from clew.extract.contacts import contacts
+from clew.extract.text.contacts import contacts
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

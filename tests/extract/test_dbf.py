@@ -5,8 +5,8 @@ import struct
 
 import pytest
 
-from clew.extract.dbf import DBF, dbf
-from clew.extract.identify import identify
+from clew.extract.identify.identify import identify
+from clew.extract.tables.dbf import DBF, dbf
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Given, Record
 

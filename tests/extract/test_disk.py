@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.disk import disk
-from clew.extract.disk_entry import Entry
-from clew.extract.disk_media import of_stream
-from clew.extract.disk_shadows import Differing, Noted
-from clew.extract.disk_sleuthkit import SleuthKit
-from clew.extract.identify import identify
+from clew.extract.disks.disk import disk
+from clew.extract.disks.disk_entry import Entry
+from clew.extract.disks.disk_media import of_stream
+from clew.extract.disks.disk_shadows import Differing, Noted
+from clew.extract.disks.disk_sleuthkit import SleuthKit
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Beat, Contained, Given, Record
 from extract.disk_files import Made, e01, extended, fat12, gpt, mbr, partitioned, qcow2, vhd, vmdk_descriptor

@@ -4,9 +4,9 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.compound import Compound
-from clew.extract.doc import doc
-from clew.extract.ole_rebuilt import compound_file
+from clew.extract.office.compound import Compound
+from clew.extract.office.doc import doc
+from clew.extract.office.ole_rebuilt import compound_file
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

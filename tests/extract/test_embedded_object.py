@@ -4,7 +4,7 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.embedded_object import embedded_object
+from clew.extract.office.embedded_object import embedded_object
 from clew.model import Metadata, Problem
 from clew.step import Contained, Given
 

@@ -6,8 +6,8 @@ import plistlib
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.emlx import emlx
-from clew.extract.identify import identify
+from clew.extract.identify.identify import identify
+from clew.extract.mail.emlx import emlx
 from clew.model import Identity, Metadata, Problem
 from clew.step import Contained, Given, Record
 

@@ -4,9 +4,9 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.epub import epub
-from clew.extract.identify import identify
-from clew.extract.xps import xps
+from clew.extract.identify.identify import identify
+from clew.extract.office.xps import xps
+from clew.extract.web.epub import epub
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.event_log import event_log
+from clew.extract.windows.event_log import event_log
 from clew.model import Metadata, Passage
 from clew.step import Given, Record
 

@@ -3,8 +3,8 @@
 import base64
 import io
 
-from clew.extract.flat_office import flat_office
-from clew.extract.identify import identify
+from clew.extract.identify.identify import identify
+from clew.extract.office.flat_office import flat_office
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from clew.extract.html import html, visible
-from clew.extract.html_harmless import harmless
+from clew.extract.web.html import html, visible
+from clew.extract.web.html_harmless import harmless
 from clew.model import Metadata, Passage, Rendition
 from clew.step import Contained, Given
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from clew.errors import Unreadable
-from clew.extract.exif import when
-from clew.extract.image import image
-from clew.extract.view_image import view_image
+from clew.extract.pictures.exif import when
+from clew.extract.pictures.image import image
+from clew.extract.pictures.view_image import view_image
 from clew.model import Metadata, Problem, Rendition
 from clew.step import Given, Record
 

@@ -12,7 +12,7 @@ import pytest
 
 import clew.extract
 from clew.extract import STEPS, VIEWS
-from clew.extract.text import text
+from clew.extract.text.text import text
 from clew.step import Step
 
 FOLDER = Path(clew.extract.__file__).parent
@@ -23,11 +23,12 @@ NOT_READERS = {"msgspec"}
 def imported(module: str) -> frozenset[str]:
     """Packages from elsewhere that a module of `clew.extract` imports, itself or by its siblings."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse((FOLDER / f"{module}.py").read_text())):
+    path = FOLDER.parent.parent / module.replace(".", "/")
+    for node in ast.walk(ast.parse(path.with_suffix(".py").read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
             if node.module.startswith("clew.extract"):
-                siblings = [alias.name for alias in node.names]
-                own = siblings if node.module == "clew.extract" else [node.module.rpartition(".")[2]]
+                folder = (FOLDER.parent.parent / node.module.replace(".", "/")).is_dir()
+                own = [f"{node.module}.{alias.name}" for alias in node.names] if folder else [node.module]
                 found |= {name for each in own for name in imported(each)}
             else:
                 found.add(node.module.partition(".")[0])
@@ -39,7 +40,7 @@ def imported(module: str) -> frozenset[str]:
 @pytest.mark.parametrize("step", (*STEPS, *VIEWS), ids=lambda step: step.name)
 def test_a_key_left_out_a_library_that_decides_what_the_step_reads(step: Step) -> None:
     named = packages_distributions()
-    used = {named[name][0].lower() for name in imported(step.run.__module__.rpartition(".")[2])} - NOT_READERS
+    used = {named[name][0].lower().replace("_", "-") for name in imported(step.run.__module__)} - NOT_READERS
     assert used - step.libraries().keys() == set()
 
 

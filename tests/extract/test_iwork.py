@@ -5,9 +5,9 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.iwork import iwork
-from clew.extract.iwork_archive import unsnapped
+from clew.extract.identify.identify import identify
+from clew.extract.office.iwork import iwork
+from clew.extract.office.iwork_archive import unsnapped
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

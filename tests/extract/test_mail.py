@@ -6,8 +6,8 @@ import io
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.mail import mail
-from clew.extract.mail_headers import addresses
+from clew.extract.mail.mail import mail
+from clew.extract.mail.mail_headers import addresses
 from clew.model import Locator, Member, Metadata, Passage, Problem, Rendition
 from clew.step import Contained, Given, Record
 

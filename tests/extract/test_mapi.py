@@ -4,11 +4,11 @@ import io
 from datetime import UTC, datetime
 from itertools import count
 
-from clew.extract import mapi
-from clew.extract.mail import mail
-from clew.extract.mapi import Attached, Item, Properties, packed, text8, time, values
-from clew.extract.mapi_letter import letter
-from clew.extract.mapi_rtf import decompressed, told
+from clew.extract.mail import mapi
+from clew.extract.mail.mail import mail
+from clew.extract.mail.mapi import Attached, Item, Properties, packed, text8, time, values
+from clew.extract.mail.mapi_letter import letter
+from clew.extract.mail.mapi_rtf import decompressed, told
 from clew.model import Metadata, Passage
 from clew.step import Contained, Given, Record
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.mbox import CHUNK, mbox
+from clew.extract.mail.mbox import CHUNK, mbox
 from clew.model import Locator, Metadata
 from clew.step import Contained, Given
 

@@ -6,8 +6,8 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.metafile import metafile
+from clew.extract.identify.identify import identify
+from clew.extract.pictures.metafile import metafile
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 from tests.extract.test_image import written

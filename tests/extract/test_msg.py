@@ -8,8 +8,8 @@ import pytest
 from compressed_rtf import compress
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.msg import msg
+from clew.extract.identify.identify import identify
+from clew.extract.mail.msg import msg
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
 from clew.step import Contained, Given, Record
 from tests.extract.ole_files import Tree, ole

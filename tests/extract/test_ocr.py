@@ -16,11 +16,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, features
 
 from clew.errors import Interrupted, NotInstalled, Unreadable
-from clew.extract import tesseract
-from clew.extract.ocr import ocr
-from clew.extract.ocr_prepare import cleaned, enlargement, noise, skew, straightened, turned
-from clew.extract.ocr_words import Word, assemble, parse
-from clew.extract.view_image import view_image
+from clew.extract.pictures import tesseract
+from clew.extract.pictures.ocr import ocr
+from clew.extract.pictures.ocr_prepare import cleaned, enlargement, noise, skew, straightened, turned
+from clew.extract.pictures.ocr_words import Word, assemble, parse
+from clew.extract.pictures.view_image import view_image
 from clew.model import Locator, Passage, Problem, Rendition
 from clew.step import Given, Record
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.office_encrypted import office_encrypted
-from clew.extract.ole_rebuilt import compound_file
-from clew.extract.ooxml import ENCRYPTED
-from clew.extract.ppt import ppt
+from clew.extract.identify.identify import identify
+from clew.extract.office.office_encrypted import office_encrypted
+from clew.extract.office.ole_rebuilt import compound_file
+from clew.extract.office.ooxml import ENCRYPTED
+from clew.extract.office.ppt import ppt
 from clew.model import Identity, Metadata
 from clew.step import Contained, Given
 

@@ -3,8 +3,8 @@ import io
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.onenote import onenote
+from clew.extract.identify.identify import identify
+from clew.extract.office.onenote import onenote
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 from tests.extract.onenote_files import page_package, page_store

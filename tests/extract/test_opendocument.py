@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.opendocument import opendocument
+from clew.extract.office.opendocument import opendocument
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.pdf import pdf
-from clew.extract.pdf_file import date
+from clew.extract.pdf.pdf import pdf
+from clew.extract.pdf.pdf_file import date
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 from extract.pdf_files import document, encrypted, line, mapped, picture, stream, written

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from clew.extract.pdf import pdf
-from clew.extract.view_pdf import view_pdf
+from clew.extract.pdf.pdf import pdf
+from clew.extract.pdf.view_pdf import view_pdf
 from clew.model import Passage, Rendition
 from clew.step import Given
 from extract.pdf_files import document, mapped

@@ -8,9 +8,9 @@ from hashlib import sha1
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.mail import mail
-from clew.extract.pgp import pgp
+from clew.extract.identify.identify import identify
+from clew.extract.mail.mail import mail
+from clew.extract.mail.pgp import pgp
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

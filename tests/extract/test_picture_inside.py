@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from clew.errors import Unreadable
-from clew.extract import picture
-from clew.extract.image import image
-from clew.extract.xmp import xmp
+from clew.extract.pictures import picture
+from clew.extract.pictures.image import image
+from clew.extract.pictures.xmp import xmp
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained
 from tests.extract.heif_files import box, heic

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.view_image import view_image
+from clew.extract.identify.identify import identify
+from clew.extract.pictures.view_image import view_image
 from clew.model import Identity, Rendition
 from clew.step import Given
 from tests.extract.heif_files import box, heic

@@ -1,9 +1,9 @@
 import io
 
-from clew.extract.identify import identify
-from clew.extract.markdown import markdown
-from clew.extract.positions import positions
-from clew.extract.vector_drawing import svg
+from clew.extract.identify.identify import identify
+from clew.extract.pictures.vector_drawing import svg
+from clew.extract.text.markdown import markdown
+from clew.extract.text.positions import positions
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

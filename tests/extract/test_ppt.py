@@ -5,8 +5,8 @@ import zlib
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.ole_rebuilt import compound_file
-from clew.extract.ppt import ppt
+from clew.extract.office.ole_rebuilt import compound_file
+from clew.extract.office.ppt import ppt
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

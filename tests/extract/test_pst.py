@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.mail import mail
-from clew.extract.pst import pst
-from clew.extract.pst_cipher import plain
+from clew.extract.mail.mail import mail
+from clew.extract.mail.pst import pst
+from clew.extract.mail.pst_cipher import plain
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 from tests.extract.pst_files import Made, properties, table

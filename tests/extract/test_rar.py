@@ -12,7 +12,7 @@ import pytest
 from Cryptodome.Cipher import AES
 
 from clew.errors import Unreadable
-from clew.extract.rar import dos_time, rar
+from clew.extract.archives.rar import dos_time, rar
 from clew.model import Member, Problem
 from clew.step import Contained, Given
 

@@ -7,8 +7,8 @@ import wave
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.recording import recording
+from clew.extract.identify.identify import identify
+from clew.extract.recordings.recording import recording
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 from tests.extract.heif_files import box, full

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.registry import registry
+from clew.extract.windows.registry import registry
 from clew.model import Passage, Problem
 from clew.step import Given, Record
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from clew.extract.cells import Value, line, written
-from clew.extract.rows import rows
+from clew.extract.tables.cells import Value, line, written
+from clew.extract.tables.rows import rows
 from clew.model import Metadata, Passage, Problem
 from clew.step import Given
 

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.rtf import dttm, rtf
+from clew.extract.office.rtf import dttm, rtf
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clew.extract.disk import disk
-from clew.extract.identify import identify
+from clew.extract.disks.disk import disk
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Beat, Contained, Given, Record
 

@@ -8,7 +8,7 @@ import pytest
 
 from clew.errors import Unreadable
 from clew.extract import STEPS
-from clew.extract.identify import identify
+from clew.extract.identify.identify import identify
 from clew.model import Passage
 from clew.step import Contained, Given
 

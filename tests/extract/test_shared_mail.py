@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from clew.enrich.language import language
-from clew.extract.html import visible
-from clew.extract.mail import mail
+from clew.extract.mail.mail import mail
+from clew.extract.web.html import visible
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

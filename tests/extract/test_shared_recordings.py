@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from clew.extract.identify import identify
-from clew.extract.recording import READERS, recording
+from clew.extract.identify.identify import identify
+from clew.extract.recordings.recording import READERS, recording
 from clew.model import Identity, Metadata, Problem
 from clew.step import Given, Record
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clew.extract.telegram_json import telegram
+from clew.extract.chats.telegram_json import telegram
 from tests.extract.chat_records import Told, told
 
 SHARED = Path(__file__).parents[3] / "shared/data/telegram-fixtures"

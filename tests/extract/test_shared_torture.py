@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.compressed import compressed
-from clew.extract.identify import identify
-from clew.extract.rows import rows
-from clew.extract.tarred import tarred
-from clew.extract.zipped import zipped
+from clew.extract.archives.compressed import compressed
+from clew.extract.archives.tarred import tarred
+from clew.extract.archives.zipped import zipped
+from clew.extract.identify.identify import identify
+from clew.extract.tables.rows import rows
 from clew.model import Identity, Member, Passage, Problem
 from clew.step import Beat, Contained, Given, Record
 from clew.steps import REGISTRY

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.sheets import sheets
+from clew.extract.tables.sheets import sheets
 from clew.locator import fragment
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given, Record

@@ -7,11 +7,11 @@ import uuid
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.jump_list import CUSTOM, LINK, jump_list
-from clew.extract.recycled import RECYCLED, recycled
-from clew.extract.shortcut import shortcut
-from clew.extract.windows_time import filetime
+from clew.extract.identify.identify import identify
+from clew.extract.windows.jump_list import CUSTOM, LINK, jump_list
+from clew.extract.windows.recycled import RECYCLED, recycled
+from clew.extract.windows.shortcut import shortcut
+from clew.extract.windows.windows_time import filetime
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record, Step
 

@@ -5,8 +5,8 @@ import struct
 
 import pytest
 
-from clew.extract.identify import identify
-from clew.extract.signatures_rare import RARE, VERSIONED
+from clew.extract.identify.identify import identify
+from clew.extract.identify.signatures_rare import RARE, VERSIONED
 from clew.model import Identity
 from clew.step import Given
 

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.slides import slides
+from clew.extract.office.slides import slides
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -10,8 +10,8 @@ import pytest
 from asn1crypto import algos, cms, core, keys, x509
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.smime import smime
+from clew.extract.identify.identify import identify
+from clew.extract.mail.smime import smime
 from clew.model import Identity, Metadata, Problem
 from clew.step import Contained, Given, Record
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.sqlite_open import hot_journal, opened
-from clew.extract.sqlite_wal import applied
+from clew.extract.databases.sqlite_open import hot_journal, opened
+from clew.extract.databases.sqlite_wal import applied
 from clew.model import Metadata
 from clew.step import Given
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.sqlite_tables import ENCRYPTED, SQLITE, database
+from clew.extract.databases.sqlite_tables import ENCRYPTED, SQLITE, database
+from clew.extract.identify.identify import identify
 from clew.model import Identity, Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

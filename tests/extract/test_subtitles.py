@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from clew.extract.identify import identify
-from clew.extract.subtitles import subtitles
+from clew.extract.identify.identify import identify
+from clew.extract.text.subtitles import subtitles
 from clew.model import Metadata, Passage
 from clew.step import Given
 

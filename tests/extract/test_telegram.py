@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.telegram_html import telegram_html
-from clew.extract.telegram_json import telegram
+from clew.extract.chats.telegram_html import telegram_html
+from clew.extract.chats.telegram_json import telegram
+from clew.extract.identify.identify import identify
 from clew.model import Identity
 from clew.step import Given
 from tests.extract.chat_records import told

@@ -6,8 +6,8 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.thumbnails import thumbnails
+from clew.extract.identify.identify import identify
+from clew.extract.windows.thumbnails import thumbnails
 from clew.model import Identity, Member, Passage, Problem
 from clew.step import Contained, Given
 from tests.extract.ole_files import ole

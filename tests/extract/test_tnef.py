@@ -8,9 +8,9 @@ import pytest
 from compressed_rtf import compress
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.mail import mail
-from clew.extract.tnef import tnef
+from clew.extract.identify.identify import identify
+from clew.extract.mail.mail import mail
+from clew.extract.mail.tnef import tnef
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

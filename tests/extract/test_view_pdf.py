@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from clew.extract.pdf import pdf
-from clew.extract.view_pdf import LONGEST, view_pdf
+from clew.extract.pdf.pdf import pdf
+from clew.extract.pdf.view_pdf import LONGEST, view_pdf
 from clew.model import Passage, Problem, Rendition
 from clew.step import Given, Record
 from extract.pdf_files import document, line, picture

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.visio import visio
+from clew.extract.identify.identify import identify
+from clew.extract.office.visio import visio
 from clew.model import Identity, Locator, Member, Metadata, Passage
 from clew.step import Contained, Given, Record
 

@@ -6,8 +6,8 @@ import io
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.warc import warc
+from clew.extract.identify.identify import identify
+from clew.extract.web.warc import warc
 from clew.model import Identity, Member, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record
 

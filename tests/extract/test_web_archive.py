@@ -4,9 +4,9 @@ import plistlib
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.property_list import property_list
-from clew.extract.web_archive import mhtml, webarchive
+from clew.extract.identify.identify import identify
+from clew.extract.text.property_list import property_list
+from clew.extract.web.web_archive import mhtml, webarchive
 from clew.model import Metadata, Passage, Problem
 from clew.step import Contained, Given
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.identify import identify
-from clew.extract.whatsapp_android import whatsapp_android
-from clew.extract.whatsapp_encrypted import whatsapp_encrypted
-from clew.extract.whatsapp_ios import whatsapp_ios
+from clew.extract.chats.whatsapp_android import whatsapp_android
+from clew.extract.chats.whatsapp_encrypted import whatsapp_encrypted
+from clew.extract.chats.whatsapp_ios import whatsapp_ios
+from clew.extract.identify.identify import identify
 from clew.model import Identity
 from clew.step import Given
 from tests.extract.chat_records import told

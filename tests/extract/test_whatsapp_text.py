@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from clew.extract.identify import identify
-from clew.extract.whatsapp_dates import header, iso, order_of
-from clew.extract.whatsapp_text import whatsapp
+from clew.extract.chats.whatsapp_dates import header, iso, order_of
+from clew.extract.chats.whatsapp_text import whatsapp
+from clew.extract.identify.identify import identify
 from clew.model import Identity
 from clew.step import Given
 from tests.extract.chat_records import told

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.word import word
+from clew.extract.office.word import word
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given
 

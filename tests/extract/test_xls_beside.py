@@ -4,9 +4,9 @@ import struct
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.ole_rebuilt import compound_file
-from clew.extract.sheets import sheets
-from clew.extract.xls_beside import read as read_records
+from clew.extract.office.ole_rebuilt import compound_file
+from clew.extract.tables.sheets import sheets
+from clew.extract.tables.xls_beside import read as read_records
 from clew.model import Locator, Passage, Problem
 from clew.step import Contained, Given
 

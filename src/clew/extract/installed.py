@@ -5,11 +5,12 @@ from functools import cache
 from importlib.metadata import version
 
 
-def versions(*names: str) -> Callable[[], Mapping[str, str]]:
-    """What a step declares as its `libraries`: the installed versions of these packages, asked for once a process."""
+def versions(*names: str, also: Callable[[], Mapping[str, str]] = dict) -> Callable[[], Mapping[str, str]]:
+    """What a step declares as its `libraries`: the installed versions of these packages, asked for once a process, and
+    what `also` tells."""
 
     @cache
     def found() -> Mapping[str, str]:
-        return {name: version(name) for name in names}
+        return {**also(), **{name: version(name) for name in names}}
 
     return found

@@ -1,0 +1,157 @@
+"""The volumes of a disk: partitions, logical volumes, and what lies behind encryption."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clew.errors import Unreadable
+from clew.extract.disks.disk_kinds import HEAD, SECTOR, TABLES, UNREAD, Kind, Slot, disk_kind, mbr_slots
+from clew.extract.disks.disk_media import FAULTS, Media, damage, of_handle, plain
+from clew.extract.disks.disk_unlock import LOCKED, unlocked
+from clew.model import Metadata, Problem
+
+WHOLE = "volume"
+"""What a volume is called that fills an image without a partition table."""
+
+EXTENDED = (0x05, 0x0F, 0x85)
+PROTECTIVE = 0xEE
+LOGICAL = 128
+"""Logical partitions that are followed."""
+NESTING = 6
+COPY = "look for a whole copy of the image"
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A span that holds a file system of the kind; `label` is "p1" for the first partition, "p2.1" for the first
+    logical volume in the second, and "volume" where it fills the image."""
+
+    label: str
+    kind: Kind
+    media: Media
+
+
+Found = Volume | Metadata | Problem
+
+
+def volumes(media: Media, passwords: tuple[str, ...], label: str = "", depth: int = 0) -> Iterator[Found]:
+    """Every volume in its order on the partition table, and what is to be said of those that cannot be read."""
+    name = label or WHOLE
+    try:
+        kind = disk_kind(media.at(0, HEAD))
+        if label and (lacking := media.lacks()):
+            text = f"{name}: {lacking} of its {media.length} bytes lie behind the image's end"
+            yield Problem("truncated", text, COPY)
+        if depth > NESTING:
+            yield Problem("nesting-limit", f"{name}: volumes lie in volumes more than {NESTING} deep", "")
+        elif kind in TABLES and not (label and kind == "MBR"):
+            yield Metadata("partition-table", f"{name}: {kind}" if label else kind)
+            for number, part in _partitions(media, kind):
+                yield from volumes(part, passwords, f"{label}.{number}" if label else f"p{number}", depth + 1)
+        elif kind in LOCKED:
+            yield Metadata("volume", f"{name}: {kind}, {media.length} bytes")
+            for number, part in enumerate(unlocked(kind, media, passwords, name), 1):
+                inner = label if kind != "Core Storage" else f"{label or WHOLE}.{number}"
+                yield from volumes(part, passwords, inner or WHOLE, depth + 1)
+        elif kind == "LVM":
+            yield Metadata("volume", f"{name}: {kind}, {media.length} bytes")
+            for number, title, part in _logical(media):
+                yield Metadata("volume", f"{name}.{number}: LVM volume {title}")
+                yield from volumes(part, passwords, f"{name}.{number}", depth + 1)
+        else:
+            yield from _plain(media, kind, name)
+    except FAULTS as error:
+        yield Problem("damaged", f"{name} cannot be read: {plain(error)}", COPY)
+    except Unreadable as error:
+        yield Problem(error.code, str(error), error.advice)
+
+
+def _plain(media: Media, kind: Kind | None, name: str) -> Iterator[Found]:
+    yield Metadata("volume", f"{name}: {kind or 'nothing known'}, {media.length} bytes")
+    if kind in UNREAD and kind != "Linux swap":
+        yield Problem("unsupported", f"{name}: {kind} is not read", "mount it by hand and sift the folder")
+    elif kind in (None, "MBR") and any(media.at(0, HEAD)):
+        text = f"{name}: {media.length} bytes in which no file system is known"
+        yield Problem("unsupported", text, "it may be encrypted or damaged: look at it with a forensic tool")
+    elif kind == "Linux swap":
+        yield Problem("not-read", f"{name}: {kind} of {media.length} bytes was not read", "", "note")
+    elif kind is not None:
+        yield Volume(name, kind, media)
+
+
+def _partitions(media: Media, kind: Kind) -> Iterator[tuple[int, Media]]:
+    """(number, span) of each partition. A GPT is read where the MBR says only that there is one."""
+    if kind == "GPT":
+        yield from _gpt(media)
+    elif kind == "APM":
+        yield from _apm(media)
+    else:
+        yield from _mbr(media)
+
+
+def _gpt(media: Media) -> Iterator[tuple[int, Media]]:
+    import pyvsgpt  # type: ignore[import-not-found]
+
+    with damage("the partition table (GPT) cannot be read"):
+        table = pyvsgpt.volume()
+        table.open_file_object(media)
+        parts = [(part.get_entry_index() + 1, part.get_volume_offset(), part.get_size()) for part in table.partitions]
+    for number, start, size in sorted(parts):
+        yield number, media.part(start, size)
+
+
+def _apm(media: Media) -> Iterator[tuple[int, Media]]:
+    import pyvsapm  # type: ignore[import-not-found]
+
+    with damage("the partition map (APM) cannot be read"):
+        table = pyvsapm.volume()
+        table.open_file_object(media)
+        parts = [(part.get_type_string(), part.get_volume_offset(), part.get_size()) for part in table.partitions]
+    for number, (kind, start, size) in enumerate(parts, 1):
+        if kind not in ("Apple_partition_map", "Apple_Free", "Apple_Driver43", "Apple_Driver_ATA", "Apple_Patches"):
+            yield number, media.part(start, size)
+
+
+def _mbr(media: Media) -> Iterator[tuple[int, Media]]:
+    """Primary partitions are 1 to 4, logical ones 5 and on, as Linux counts."""
+    table = media.at(0, SECTOR)
+    primary = []
+    for number in range(4):
+        raw = table[446 + 16 * number : 462 + 16 * number]
+        slot = Slot(raw[4], int.from_bytes(raw[8:12], "little"), int.from_bytes(raw[12:16], "little"))
+        if slot.type and slot.start and slot.sectors:
+            primary.append((number + 1, slot))
+    for number, slot in primary:
+        if slot.type not in (*EXTENDED, PROTECTIVE):
+            yield number, media.part(slot.start * SECTOR, slot.sectors * SECTOR)
+    logical = 5
+    for _, slot in primary:
+        if slot.type in EXTENDED:
+            for start, sectors in _chain(media, slot.start):
+                yield logical, media.part(start * SECTOR, sectors * SECTOR)
+                logical += 1
+
+
+def _chain(media: Media, first: int) -> Iterator[tuple[int, int]]:
+    """(start, sectors) of the logical partitions in the extended one that starts at the sector `first`."""
+    at, seen = first, set[int]()
+    while at not in seen and len(seen) < LOGICAL:
+        seen.add(at)
+        slots = mbr_slots(media.at(at * SECTOR, SECTOR))
+        inside = [slot for slot in slots if slot.type not in EXTENDED]
+        yield from ((at + slot.start, slot.sectors) for slot in inside)
+        at = next((first + slot.start for slot in slots if slot.type in EXTENDED), at)
+
+
+def _logical(media: Media) -> Iterator[tuple[int, str, Media]]:
+    """(number, name, span) of each logical volume of an LVM group that lies whole in this physical volume."""
+    import pyvslvm  # type: ignore[import-not-found]
+
+    with damage("the LVM volume group cannot be read; it may go on in another disk"):
+        handle = pyvslvm.handle()
+        handle.open_file_object(media)
+        handle.open_physical_volume_files_as_file_objects([media])
+        group = handle.get_volume_group()
+        found = [(each.get_name() or "", each) for each in group.get_logical_volumes()]
+    for number, (name, volume) in enumerate(found, 1):
+        keep = (handle, group, volume)
+        yield number, name, of_handle(keep[2], volume.get_size())

@@ -1,0 +1,169 @@
+"""PowerPoint presentations of 97 to 2003 ([MS-PPT]): each slide is a page; notes and comments beside it; members."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from clew.errors import Unreadable
+from clew.extract.installed import versions
+from clew.extract.office import ppt_records
+from clew.extract.office.office_art import Record as Atom
+from clew.extract.office.office_art import pictures, records
+from clew.extract.office.office_encrypted import unlocked
+from clew.extract.office.ole_storage import COPY, Storage
+from clew.extract.office.ooxml import LONGEST, MOST
+from clew.extract.office.ooxml_text import tiled
+from clew.extract.office.ppt_records import BYTES, CHARS, NOTES, NOTES_ATOM, OUTLINE, SHOW, SLIDE, STRING, Slide
+from clew.model import Locator, Member, Metadata, Problem
+from clew.step import Contained, Given, Record, step
+
+COMMENT, COMMENT_ATOM, FOOTERS, LINK, OBJECT, TAG_BLOB = 0x2EE0, 0x2EE1, 0x0FD9, 0x0FD7, 0x1011, 0x138B
+CHUNK = 1 << 18
+DUAL = "PP97_DUALSTORAGE"
+"""Where a file saved for PowerPoint 95 and 97 keeps the newer form."""
+
+
+@step(
+    "extract.ppt@1",
+    accepts=("application/vnd.ms-powerpoint",),
+    passwords=True,
+    libraries=versions("charset-normalizer", "lxml", "msoffcrypto-tool"),
+)
+def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """The slides' text at their pages, notes and comments at parts of these, properties, links, and members.
+
+    What stands on the masters is left out. A file whose directory is broken is read in its own order.
+    """
+    storage = Storage(stream, given.length)
+    folder = (DUAL,) if storage.has(DUAL, "PowerPoint Document") else ()
+    content, user = storage.read(*folder, "PowerPoint Document"), storage.read(*folder, "Current User")
+    if not content:
+        raise Unreadable("unsupported", "a presentation of PowerPoint 95 or older", "open it with a program of its own")
+    if ppt_records.is_encrypted(user, content):
+        yield from unlocked(given, stream, "ppt")
+        return
+    yield from storage.metadata()
+    kept = ppt_records.places(user, content)
+    yield from _slides(content, kept)
+    yield from _links(content, kept)
+    yield from pictures(storage.read(*folder, "Pictures"))
+    yield from _objects(content)
+
+
+def _slides(content: bytes, kept: dict[int, int]) -> Iterator[Record]:
+    slides = ppt_records.shown(content, kept, 0)
+    notes = ppt_records.shown(content, kept, 2)
+    if not slides:
+        slides, notes = ppt_records.in_file_order(content, SLIDE), ppt_records.in_file_order(content, NOTES)
+        message = "its directory is broken; slides were taken in the order of the file, deleted ones too"
+        yield Problem("damaged", message, COPY, "partial" if slides else "unreadable")
+    beside: dict[int, list[Slide]] = {}
+    for note in notes:
+        beside.setdefault(_slide_of(content, note.record), []).append(note)
+    for page, slide in enumerate(slides, 1):
+        yield from _slide(content, slide, page)
+        for note in beside.pop(slide.identifier, []) if slide.identifier else []:
+            yield from tiled(_text(content, note), Locator(page=page, part="notes"))
+    left = "".join(_text(content, note) for some in beside.values() for note in some)
+    if left.strip():
+        yield from tiled(left, Locator(part="notes"))
+
+
+def _slide(content: bytes, slide: Slide, page: int) -> Iterator[Record]:
+    yield from tiled(_text(content, slide), Locator(page=page))
+    if slide.record.kind != SLIDE:
+        yield Problem("damaged", "this slide's shapes are not where the directory says", COPY, at=Locator(page=page))
+        return
+    found = list(ppt_records.inside(content, slide.record))
+    if any(one.kind == SHOW and one.end - one.start >= 12 and content[one.start + 10] & 4 for one in found):
+        yield Problem("hidden-slide", "this slide is hidden when shown", "", "note", Locator(page=page))
+    comments = [
+        comment
+        for one in found
+        if one.kind == TAG_BLOB
+        for comment in records(content, one.start, one.end)
+        if comment.kind == COMMENT
+    ]
+    words = "".join(_comment(content, comment) for comment in [*comments, *(o for o in found if o.kind == COMMENT)])
+    yield from tiled(words, Locator(page=page, part="comments"))
+
+
+def _text(content: bytes, slide: Slide) -> str:
+    """A slide's text: each shape's own, or the one kept in the outline that it names; what none names comes first."""
+    pieces: list[str] = []
+    named: set[int] = set()
+    footers: list[tuple[int, int]] = []
+    for record in ppt_records.inside(content, slide.record):
+        if record.kind == FOOTERS:
+            footers.append((record.start, record.end))
+        footer = record.kind == STRING and any(start <= record.start < end for start, end in footers)
+        if footer or record.kind in (CHARS, BYTES):
+            pieces.append(ppt_records.text(content, record))
+        elif record.kind == OUTLINE and record.end - record.start >= 4:
+            number = struct.unpack_from("<I", content, record.start)[0]
+            if number < len(slide.outline) and number not in named:
+                named.add(number)
+                pieces.append(slide.outline[number])
+    first = [text for number, text in enumerate(slide.outline) if number not in named]
+    text = "".join(piece.rstrip("\n") + "\n" for piece in first + pieces if piece.strip(" \n*"))
+    return text if text.strip() else ""
+
+
+def _slide_of(content: bytes, notes: Atom) -> int:
+    for record in records(content, notes.start, notes.end):
+        if record.kind == NOTES_ATOM and record.end - record.start >= 4:
+            return int.from_bytes(content[record.start : record.start + 4], "little")
+    return 0
+
+
+def _comment(content: bytes, comment: Atom) -> str:
+    strings, date = {}, ""
+    for record in records(content, comment.start, comment.end):
+        if record.kind == STRING:
+            strings[record.instance] = ppt_records.text(content, record)
+        elif record.kind == COMMENT_ATOM and record.end - record.start >= 20:
+            year, month, _, day, hour, minute, second = struct.unpack_from("<7H", content, record.start + 4)
+            date = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+    heading = ", ".join(filter(None, (strings.get(0, ""), date)))
+    return f"{heading}:\n{strings.get(1, '')}\n"
+
+
+def _links(content: bytes, kept: dict[int, int]) -> Iterator[Metadata]:
+    document = ppt_records.document(content, kept)
+    targets: dict[str, None] = {}
+    for link in ppt_records.inside(content, document) if document else ():
+        if link.kind == LINK:
+            for record in records(content, link.start, link.end):
+                if record.kind == STRING and record.instance == 1:
+                    targets[ppt_records.text(content, record)[:LONGEST]] = None
+    yield from (Metadata("link", target) for target in list(targets)[:MOST] if ":" in target or "\\" in target)
+
+
+def _objects(content: bytes) -> Iterator[Contained]:
+    """Embedded objects, controls and macros: each an OLE file, most of them compressed."""
+    number = 0
+    for record in records(content):
+        if record.kind == OBJECT and record.end > record.start:
+            number += 1
+            size = record.end - record.start
+            if record.instance and size > 4:
+                announced = int.from_bytes(content[record.start : record.start + 4], "little")
+                chunks = _inflated(content, record.start + 4, record.end)
+                yield Contained(Member(f"object-{number}", "embedded", announced=announced), chunks)
+            else:
+                plain = [content[record.start : record.end]]
+                yield Contained(Member(f"object-{number}", "embedded", announced=size), plain)
+
+
+def _inflated(content: bytes, start: int, end: int) -> Iterator[bytes]:
+    """What comes out; less than announced where it is damaged."""
+    inflate = zlib.decompressobj()
+    packed = content[start:end]
+    while packed and not inflate.eof:
+        try:
+            plain = inflate.decompress(packed, CHUNK)
+        except zlib.error:
+            return
+        packed = inflate.unconsumed_tail
+        yield plain

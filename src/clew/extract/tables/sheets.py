@@ -1,0 +1,168 @@
+"""Spreadsheets: xlsx, xlsm, xlsb, xls and ods, one passage a row."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from functools import cache
+from importlib.metadata import version
+from types import TracebackType
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from clew.errors import Unreadable
+from clew.extract.identify.identify_ole import MAGIC
+from clew.extract.office import ooxml
+from clew.extract.office.annotations import annotations
+from clew.extract.office.office_encrypted import unlocked
+from clew.extract.office.ole_storage import Storage
+from clew.extract.office.opendocument_meta import properties, refuse_encrypted
+from clew.extract.office.package import Package
+from clew.extract.tables import sheet_parts, xls_beside
+from clew.extract.tables.cells import line
+from clew.extract.tables.workbook import Parts, comments, drawings, parts
+from clew.model import Locator, Metadata, Passage, Problem
+from clew.step import Given, Record, step
+
+OPENDOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+TYPES = (
+    OOXML + "sheet",
+    OOXML + "template",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-excel.sheet.macroEnabled.12",
+    "application/vnd.ms-excel.template.macroEnabled.12",
+    "application/vnd.ms-excel.addin.macroEnabled.12",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    OPENDOCUMENT,
+    OPENDOCUMENT + "-template",
+)
+CELLS = 16 << 20
+"""Cells of the rectangle around a sheet's values; calamine takes 32 bytes for each, used or not."""
+REPAIR = "open a copy in a spreadsheet program and let it repair it"
+PASSWORD = "sift again with its password"
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    names = ("python-calamine", "msoffcrypto-tool", "charset-normalizer")
+    return {**{name: version(name) for name in names}, **ooxml.libraries()}
+
+
+@step("extract.sheets@1", accepts=TYPES, passwords=True, libraries=_libraries)
+def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells,
+    but for those of xlsb.
+
+    The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
+    A cell with an error, such as #DIV/0!, shows it in xlsx and xlsm, and is empty in the other formats.
+    """
+    stream.seek(0)
+    package = None if stream.read(2) != b"PK" else Package(stream)
+    if package:
+        refuse_encrypted(package)
+    found = parts(package) if package else {}
+    storage = _storage(given, stream)
+    beside = xls_beside.read(xls_beside.workbook_stream(storage)) if storage else None
+    if beside and beside.locked:
+        yield from unlocked(given, stream, "xls")
+        return
+    workbook = _open(stream)
+    if storage:
+        yield from storage.metadata()
+    if package:
+        is_ods = given.media_type.startswith(OPENDOCUMENT)
+        yield from properties(package) if is_ods else ooxml.properties(package)
+        yield from annotations(package) if is_ods else ()
+    yield Metadata("sheets", str(len(workbook.sheet_names)))
+    for index, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.visible != SheetVisibleEnum.Visible:
+            message = f"the sheet {sheet.name} is hidden; it was read"
+            yield Problem("hidden-sheet", message, "", "note", Locator(sheet=sheet.name))
+        yield from _sheet(workbook, index, sheet.name, package, found)
+    if package:
+        yield from _embedded(package)
+        yield from package.problems
+    if storage and beside:
+        yield from xls_beside.passages(beside)
+        yield from xls_beside.members(storage, beside)
+
+
+def _storage(given: Given, stream: BinaryIO) -> Storage | None:
+    stream.seek(0)
+    return Storage(stream, given.length) if stream.read(8) == MAGIC else None
+
+
+def _sheet(
+    workbook: CalamineWorkbook, index: int, name: str, package: Package | None, found: Parts
+) -> Iterator[Record]:
+    at = Locator(sheet=name)
+    errors: Mapping[int, Mapping[int, str]] = {}
+    if package and name in found:
+        yield from comments(package, name, found[name])
+        yield from drawings(package, name, found[name])
+        last, width, errors = sheet_parts.extent(package, found[name].name)
+        if last * width > CELLS:
+            yield from _far(package, name, found[name].name)
+            return
+    try:
+        yield from _rows(_load(workbook, index), name, errors)
+    except Unreadable as error:
+        yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=at)
+
+
+def _rows(sheet: CalamineSheet, name: str, errors: Mapping[int, Mapping[int, str]]) -> Iterator[Record]:
+    """calamine gives the empty rows in front of the first, but not the empty columns, and nothing for an error."""
+    before = sheet.start[1] if sheet.start else 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for column, shown in errors.get(number, {}).items():
+            if before < column <= before + len(cells):
+                cells[column - before - 1] = shown
+        text = line(cells, before)
+        if text:
+            yield Passage(Locator(sheet=name, row=(number, number)), text)
+
+
+def _far(package: Package, name: str, part: str) -> Iterator[Record]:
+    """The rows of a sheet whose cells lie so far apart that calamine would run out of memory."""
+    message = f"the sheet {name} is wide and nearly empty; its dates are shown as the day numbers in the file"
+    yield Problem("sparse", message, "", "note", Locator(sheet=name))
+    for number, text in sheet_parts.rows(package, part):
+        yield Passage(Locator(sheet=name, row=(number, number)), text)
+
+
+def _open(stream: BinaryIO) -> CalamineWorkbook:
+    stream.seek(0)
+    with ExitStack() as guard:
+        guard.push(_panic)
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+        except PasswordError as error:
+            raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
+        except (CalamineError, OSError) as error:
+            raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
+
+
+def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
+    with ExitStack() as guard:
+        guard.push(_panic)
+        try:
+            return workbook.get_sheet_by_index(index)
+        except (CalamineError, OSError) as error:
+            raise Unreadable("damaged", str(error)) from error
+
+
+def _panic(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    """Turn a panic of the library into Unreadable. Its type can be imported from nowhere, so that its name must do."""
+    if kind is not None and kind.__name__ == "PanicException":
+        raise Unreadable("damaged", f"the reader gave up: {error}", REPAIR) from error
+    return False
+
+
+def _embedded(package: Package) -> Iterator[Record]:
+    """Members but for the parts of a binary workbook, which calamine reads."""
+    for contained in ooxml.members(package, {}):
+        entry = contained.member.entry
+        plumbing = entry.startswith("xl/") and entry.endswith(".bin") and "/embeddings/" not in entry
+        if entry.endswith("vbaProject.bin") or not (plumbing or entry.endswith(".rdf")):
+            yield contained
