@@ -17,6 +17,7 @@ from clew.cli.search import BEHIND
 from clew.errors import ClewError, IntegrityError
 from clew.search.index import Entry, Index
 from clew.store.case import create
+from clew.store.places import add_collection
 
 
 @pytest.fixture
@@ -118,6 +119,13 @@ def test_a_case_left_behind_by_a_crash_of_its_writer_is_still_whole(haul: Path, 
         file.write(b'{"torn')
     assert sift(haul, tmp_path / "case") == 0
     assert [event.event for event in case.ledger.events()][:2] == ["case opened", "collection added"]
+
+
+def test_a_collection_that_a_crash_kept_from_the_tables_was_added_twice(haul: Path, tmp_path: Path) -> None:
+    case = create(tmp_path / "case")
+    case.record("collection added", {"name": "haul", "root": os.fspath(haul), "copied": False})
+    assert add_collection(case, haul, {}, False) == 1
+    assert [event.event for event in case.ledger.events()] == ["case opened", "collection added"]
 
 
 def test_a_case_that_cannot_be_written_can_be_read_and_searched(haul: Path, tmp_path: Path) -> None:

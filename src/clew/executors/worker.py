@@ -301,8 +301,9 @@ def main() -> None:
     gc.freeze()  # what was imported is never garbage
     gc.set_threshold(20_000, 20, 50)
     worker = Worker(registry, scratch, out, budget)
-    while (task := tasks.next(worker.flush)) is not None:
-        worker.run(task)
+    with contextlib.suppress(BrokenPipeError):  # the runner is gone, and nobody is there to be told
+        while (task := tasks.next(worker.flush)) is not None:
+            worker.run(task)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ def add_collection(case: Case, root: Path, details: dict[str, str | None], copie
     """The id of the collection rooted at `root`, recorded in ledger and case.toml on first sight."""
     check_root(case.folder, root)
     root = root.resolve()
+    project(case)  # a ledger line that a crash kept from the tables is no reason to add it twice
     existing = find_collection(case, root)
     if existing is not None:
         return existing
