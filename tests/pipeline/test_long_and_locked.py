@@ -1,12 +1,15 @@
 """Sets are read as one, passwords open what was locked, long items go on in their middle, killers are tried alone."""
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from clew.executors.local import Limits
+from clew.executors import wire
+from clew.executors.local import Limits, LocalExecutor
+from clew.model import Identity
 from clew.pipeline.collecting import Collected
 from clew.pipeline.plan import Again
 from clew.pipeline.rebuild import drop_derived
@@ -53,7 +56,7 @@ def laid_out(folder: Path, **files: str) -> Path:
 @pytest.mark.parametrize(
     ("names", "first", "others"),
     [
-        (("disk.E01", "disk.E02", "disk.EAA"), "disk.E01", ["disk.E02", "disk.EAA"]),
+        (("disk.E01", "disk.E99", "disk.EAA", "disk.EAB"), "disk.E01", ["disk.E99", "disk.EAA", "disk.EAB"]),
         (("disk.s01", "disk.s02"), "disk.s01", ["disk.s02"]),
         (("raw.000", "raw.001"), "raw.000", ["raw.001"]),
         (("big.7z.001", "big.7z.002"), "big.7z.001", ["big.7z.002"]),
@@ -73,6 +76,7 @@ def test_the_first_of_a_set_and_its_others_are_told_by_their_names(
 
 def test_names_that_only_look_alike_make_no_set() -> None:
     assert joined(["disk.E02", "prog.exe", "letter.eml", "notes.2017", "x-wal"]) == ({}, {})
+    assert joined(["disk.E01", "disk.exe", "disk.eml", "image.L01", "image.log", "disk.EAA"]) == ({}, {})
 
 
 def test_a_chat_export_has_all_that_lies_below_it_and_each_file_is_read_by_itself_too() -> None:
@@ -200,3 +204,63 @@ def test_what_comes_out_of_one_file_of_the_haul_is_bounded_all_told(tmp_path: Pa
         table = completeness(connection)
     assert [problem.code for problem in table.problems] == ["expansion-limit"]
     assert (table.members.counts["read"], table.members.counts["unreadable"]) == (2, 1)
+
+
+def test_a_file_beside_a_chat_made_it_unread_until_the_next_sift(tmp_path: Path) -> None:
+    """The name of a photograph tells nothing of sets; the chat that it lies beside has grown all the same."""
+    haul = laid_out(tmp_path / "haul", _chat__txt="split\nwords", one__jpg="1")
+    case, fresh = create(tmp_path / "case"), create(tmp_path / "fresh")
+    sift(case, haul)
+    (haul / "two.jpg").write_text("2")
+    assert sift(case, haul).pending == 0
+    sift(fresh, haul)
+    assert "words 1 2" in texts(case)
+    assert digest(case) == digest(fresh)
+
+
+def test_what_was_superseded_and_is_wanted_again_stands_again(tmp_path: Path) -> None:
+    haul = laid_out(tmp_path / "haul", a__E01="split\none", a__E02="two")
+    case = create(tmp_path / "case")
+    sift(case, haul)
+    times = (haul / "a.E02").stat()
+    (haul / "a.E02").write_text("deux")
+    sift(case, haul)
+    assert texts(case) == ["one deux"]
+    (haul / "a.E02").write_text("two")
+    os.utime(haul / "a.E02", ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert sift(case, haul).pending == 0
+    assert texts(case) == ["one two"]
+
+
+def test_two_members_of_one_name_that_could_begin_a_set_are_both_read(tmp_path: Path) -> None:
+    haul = laid_out(tmp_path / "haul", outer="shelf\nresult.json split\\none\nresult.json split\\ntwo")
+    case = create(tmp_path / "case")
+    table = sift(case, haul)
+    assert table.pending == 0 and sorted(texts(case)) == ["one", "two"]
+
+
+def test_a_set_whose_other_file_is_gone_is_read_without_it(tmp_path: Path) -> None:
+    haul = laid_out(tmp_path / "haul", _chat__txt="split\nwords", one__jpg="1", two__jpg="2")
+    case = create(tmp_path / "case")
+    sift(case, haul)
+    (haul / "one.jpg").unlink()
+    (haul / "three.jpg").write_text("3")
+    sift(case, haul)
+    assert "words 3 2" in texts(case)
+
+
+@pytest.mark.parametrize("skip", [0, 2, 3, 4])
+def test_a_long_item_that_ran_into_its_limit_is_cut_at_the_same_place_after_a_stop(tmp_path: Path, skip: int) -> None:
+    item = tmp_path / "item"
+    item.write_text("swell\n")
+    digest = hashlib.sha256(item.read_bytes()).hexdigest()
+    paths = (os.fsencode(item).hex(),)
+    identity = Identity("trial/swell", "")
+    limits = Limits(memory=1 << 30, output=5 << 19)
+    kinds = []
+    with LocalExecutor(1, tmp_path / "scratch", "trial_steps", limits, (tmp_path,)) as executor:
+        executor.submit(wire.Task(1, digest, 6, paths, identity=identity, step="extract.swell", skip=skip))
+        while executor.busy:
+            told = [event.message for event in executor.events(0.1) if isinstance(event.message, wire.Yielded)]
+            kinds += [type(each).__name__ for message in told for each in message.records]
+    assert kinds == ["Stored", "Stored", "Stored", "ProblemRecord"][skip:]

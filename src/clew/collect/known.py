@@ -57,7 +57,10 @@ class Tables:
         self.kinds = frozenset(self.queries)
 
     def holds(self, kind: str, value: str) -> bool:
-        row = self.connection.execute(self.queries[kind], (value.lower(), value.upper())).fetchone()
+        try:
+            row = self.connection.execute(self.queries[kind], (value.lower(), value.upper())).fetchone()
+        except sqlite3.Error as error:
+            raise UsageError(f"{self.name}: this list of known files is damaged: {error}") from error
         return row is not None
 
 

@@ -124,6 +124,11 @@ def mended(record: Kept) -> Kept:
     return msgspec.structs.replace(record, **{name: dataclasses.replace(value, **whole)})
 
 
+def mended_problem(problem: Problem) -> Problem:
+    """Likewise for a problem."""
+    return dataclasses.replace(problem, message=_HALF.sub("\ufffd", problem.message))
+
+
 class Began(msgspec.Struct, frozen=True, tag="began"):
     """A step starts on the task's item, with the inputs that go into its key."""
 

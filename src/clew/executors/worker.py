@@ -96,7 +96,7 @@ class Worker:
         tempfile.tempdir = str(self.scratch / "temporary")
         Path(tempfile.tempdir).mkdir()
         yield
-        shutil.rmtree(tempfile.tempdir)
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
 
     def _read(self, task: wire.Task, stream: BinaryIO) -> None:
         identity = task.identity
@@ -121,11 +121,11 @@ class Worker:
         retry = None
         try:
             records = self._records(step, task, identity, stream)
-            self._pass_over(records, gave, task.skip if parses else 0)
-            self._send(records, gave, 1 if step.slow or task.careful else PER_FRAME)
+            if self._pass_over(records, gave, task.skip if parses else 0):
+                self._send(records, gave, 1 if step.slow or task.careful else PER_FRAME)
         except Unreadable as error:
             problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
-            self._say(wire.Yielded(task.number, [wire.ProblemRecord(problem)]))
+            self._deliver([wire.ProblemRecord(problem)])
         except IntegrityError as error:
             retry = Problem("changed", str(error), CHANGED, "unreadable")
         except Interrupted as error:
@@ -136,7 +136,7 @@ class Worker:
                 self._fault(task, step, error)
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
             self._fault(task, step, error)
-        self._say(wire.Ended(task.number, retry))
+        self._say(wire.Ended(task.number, retry and wire.mended_problem(retry)))
         return gave
 
     def _records(
@@ -177,16 +177,26 @@ class Worker:
 
     def _fault(self, task: wire.Task, step: Step, error: Exception) -> None:
         fault = Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
-        self._say(wire.Yielded(task.number, [wire.ProblemRecord(fault)]))
+        self._deliver([wire.ProblemRecord(fault)])
 
-    def _pass_over(self, records: Iterator[Record | wire.LanguageRecord], gave: "Gave", count: int) -> None:
-        """Let the records go by that are kept already. Members are read through all the same, since what a step finds
-        wrong with one comes after it."""
-        for record in islice(records, count):
+    def _pass_over(self, records: Iterator[Record | wire.LanguageRecord], gave: "Gave", count: int) -> bool:
+        """Let the records go by that are kept already, with what they wrote counted; whether the step goes on.
+
+        Members are read through all the same, since what a step finds wrong with one comes after it.
+        """
+        for place, record in enumerate(islice(records, count), start=1):
             gave.take(record)
-            for _ in record.content if isinstance(record, Contained) else ():
+            content = record.content if isinstance(record, Contained | Rendition) else ()
+            for chunk in (content,) if isinstance(content, bytes) else content:
+                self.written += len(chunk)
                 self._still_at_work()
+                if self.written > self.budget:
+                    break
             self._still_at_work()
+            if isinstance(record, Contained) and self.written > self.budget:
+                self._deliver([_over_budget(self.budget)] if place == count else [])
+                return False
+        return True
 
     def _still_at_work(self) -> None:
         if time.monotonic() - self.said > 1:

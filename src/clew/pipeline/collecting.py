@@ -54,7 +54,7 @@ class Collector:
         self.stop = threading.Event()
         self.found = 0
         self.under_way: tuple[bytes, int, int] | None = None
-        self.ended = False
+        self.ended = self.walked = False
         self.fault: OSError | ClewError | None = None
 
     def start(self) -> None:
@@ -87,9 +87,13 @@ class Collector:
         try:
             for each in self.collections:
                 self._walk_one(each)
+            self.walked = True
         except (OSError, ClewError) as error:
             self.fault = error
-        self.batches.put(None)
+        finally:
+            if not self.walked and self.fault is None:
+                self.fault = ClewError("the walk through the haul has failed; what is said above tells why")
+            self.batches.put(None)
 
     def _walk_one(self, collection: Collected) -> None:
         before = known_places(self.case, collection.id)

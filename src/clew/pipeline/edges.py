@@ -80,9 +80,14 @@ class Edge:
 
 def edges(case: Case) -> Iterator[Edge]:
     """Every edge that the case holds, sets joined: places that could be read, and members."""
-    in_set = {(edge.within, edge.shown): edge for group in _groups(case) for edge in in_sets(case, group)}
+    in_set = {_which(edge): edge for group in _groups(case) for edge in in_sets(case, group)}
     for edge in _all(case):
-        yield in_set.get((edge.within, edge.shown), edge)
+        yield in_set.get(_which(edge), edge)
+
+
+def _which(edge: Edge) -> tuple[int | Digest, str, Digest]:
+    """What tells an edge from others: a container may hold several members of one name."""
+    return edge.within, edge.shown, edge.item
 
 
 def _groups(case: Case) -> list[Group]:
@@ -100,9 +105,10 @@ def _groups(case: Case) -> list[Group]:
 
 def in_sets(case: Case, group: Group) -> list[Edge]:
     """The edges of a folder that may belong to a set, and the first files of sets: joined, or as they are alone."""
-    below = {_relative(edge, group): edge for edge in _below(case, group)}
+    every = [(_relative(edge, group), edge) for edge in _below(case, group)]
+    below = dict(every)
     firsts, others = joined(below)
-    found = []
+    found = [edge for name, edge in every if below[name] is not edge and "/" not in name and may_belong(name)]
     for name, edge in below.items():
         if name in firsts:
             parts = tuple(sorted((other, below[other].item) for other in firsts[name]))

@@ -41,12 +41,13 @@ def short(key: str) -> Short:
 
 
 class Settled(NamedTuple):
-    """What a finished activity left to be done: whether it gave text, the pages to recognise, whether it lacked a
-    password."""
+    """What an activity left to be done: whether it gave text, the pages to recognise, whether it lacked a password,
+    whether it is to be tried again."""
 
     has_text: bool = False
     pages: tuple[int, ...] = ()
     encrypted: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,13 @@ class Plan:
                 self._identified(key, Identity(*told))
             aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
             columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
-            for row in connection.execute(select(*columns)):
+            for row in connection.execute(select(*columns).where(activity.c.current == 1)):
                 if row.outcome == "running":
                     self.partial[short(row.key)] = row.records
                 elif row.outcome in ("finished", "failed") and row.id not in aside:
-                    settled = Settled(row.id in texts, tuple(pages.get(row.id, ())), row.id in locked)
+                    settled = Settled(
+                        row.id in texts, tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
+                    )
                     self.finished[short(row.key)] = COMMON.get(settled, settled)
 
     def _identified(self, key: str, identity: Identity) -> None:
@@ -150,9 +153,10 @@ class Plan:
         due = self._due(step, task, identity)
         settled = self.finished.get(short(due.key))
         if settled and settled.encrypted and step.passwords and self.passwords:
-            yield due._replace(stands=False)
-            due = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
-            settled = self.finished.get(short(due.key))
+            opened = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
+            settled = self.finished.get(short(opened.key))
+            yield due._replace(stands=settled is None or settled.failed)
+            due = opened
         yield due
         if settled is not None and settled.has_text:
             yield from self._enrichment(edge.item, due.key)
@@ -182,7 +186,7 @@ class Plan:
         if outcome.state == REFUSED:
             return
         key = short(outcome.key)
-        has_text, pages, encrypted = self.under_way.pop(key, COMMON[Settled()])
+        has_text, pages, encrypted, _ = self.under_way.pop(key, COMMON[Settled()])
         for record in outcome.records:
             if isinstance(record, Identity):
                 self._identified(outcome.key, record)
@@ -191,6 +195,7 @@ class Plan:
             has_text or any(isinstance(record, Passage) for record in outcome.records),
             (*pages, *(problem.at.page or 1 for problem in problems if problem.code == NEEDS_OCR)),
             encrypted or any(problem.code == ENCRYPTED for problem in problems),
+            outcome.state not in ("finished", "running"),
         )
         if outcome.state == "running":
             self.under_way[key] = kept

@@ -5,11 +5,12 @@ Images and archives that were split, a database with its log or memo file, a cha
 
 import re
 from collections.abc import Collection, Iterator
+from string import ascii_lowercase as ALPHABET
 
 OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), first)
     for pattern, first in (
-        (r"(.+)\.([esl]x?)(?:\d\d|[a-z]{2})", r"\1.\g<2>01"),
+        (r"(.+)\.([esl]x?)\d\d", r"\1.\g<2>01"),
         (r"(.+)\.\d{3}", r"\1.000"),
         (r"(.+)\.(?!000)\d{3}", r"\1.001"),
         (r"(.+)\.z\d\d", r"\1.zip"),
@@ -54,12 +55,28 @@ def joined(names: Collection[str]) -> tuple[dict[str, list[str]], dict[str, str]
         if first is not None:
             firsts.setdefault(first, []).append(name)
             others[name] = first
+    for first in list(firsts):
+        for name in _after_99(first, beside):
+            firsts[first].append(name)
+            others[name] = first
     for name in beside.values():
         if EXPORT.fullmatch(name):
             firsts[name] = [each for each in names if each != name]
         elif THREAD.fullmatch(name):
             firsts[name] = [each for each in beside.values() if each != name]
     return firsts, others
+
+
+def _after_99(first: str, beside: dict[str, str]) -> Iterator[str]:
+    """The segments of an EWF image behind its 99th: .EAA, .EAB and so on, as far as they follow on one another."""
+    stem, letter = first.casefold()[:-3], first.casefold()[-3:-2]
+    if not re.fullmatch(r".+\.[esl]01", first, re.IGNORECASE | re.DOTALL) or f"{stem}{letter}99" not in beside:
+        return
+    pairs = [f"{one}{two}" for one in ALPHABET for two in ALPHABET]
+    for each in (f"{one}{pair}" for one in ALPHABET[ALPHABET.index(letter) :] for pair in pairs):
+        if f"{stem}{each}" not in beside:
+            return
+        yield beside[f"{stem}{each}"]
 
 
 def _firsts(name: str) -> Iterator[str]:

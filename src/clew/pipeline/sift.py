@@ -91,7 +91,7 @@ class Sift:
         self.executor = LocalExecutor(workers, case.scratch / "workers", steps, limits, readable)
         self.apart = LocalExecutor(1, case.scratch / "apart", steps, roomy, readable)
         self.alone: deque[wire.Task] = deque()
-        self.tried: set[tuple[Digest, str | None]] = set()
+        self.tried: set[tuple[object, ...]] = set()
         self.refused: set[Short] = set()
         self.held: dict[Group, None] = {}
         self.expansion = limits.expansion
@@ -114,11 +114,14 @@ class Sift:
         self.collector.start()
         try:
             with self.executor, self.apart:
-                while not self._finished():
-                    self._turn()
-                    tell(self.progress())
-                self._commit(force=True)
-                self._supersede()
+                wanted: set[Short] | None = None
+                while wanted is None:
+                    while not self._finished():
+                        self._turn()
+                        tell(self.progress())
+                    self._commit(force=True)
+                    wanted = self._wanted()
+                self._supersede(wanted)
                 self.indexer.catch_up()
                 self._mark("")
         finally:
@@ -178,7 +181,8 @@ class Sift:
                 self.plan.replace(edge)
                 self._consider(edge)
 
-    def _consider(self, edge: Edge) -> None:
+    def _consider(self, edge: Edge) -> bool:
+        """Plan what is due for an edge, unless a limit forbids it; whether anything is."""
         if edge.depth > DEEPEST:
             message = f"lies more than {DEEPEST} containers deep"
             self._forbid(edge, Problem("nesting-limit", message, UNPACK, "unreadable"))
@@ -186,7 +190,8 @@ class Sift:
             message = f"{self.expanded[edge.root] >> 30} GiB came out of the file of the haul that it lies in"
             self._forbid(edge, Problem("expansion-limit", message, UNPACK, "unreadable"))
         else:
-            self.plan.consider(edge)
+            return self.plan.consider(edge)
+        return False
 
     def _forbid(self, edge: Edge, why: Problem) -> None:
         """A problem of the item, under a key of its own: the same bytes may be read where they lie elsewhere."""
@@ -226,12 +231,13 @@ class Sift:
 
     def _once_more(self, event: Event) -> bool:
         """A task that ended its worker is tried once more, alone: it may not have been its own doing."""
-        which = (event.task.item, event.task.step)
+        task = event.task
+        which = (task.item, task.step, task.pages, task.manifest, task.version, task.upstream)
         if event.message is not None or which in self.tried:
             return False
         self.tried.add(which)
-        self.gather.drop(event.task)
-        task = msgspec.structs.replace(event.task, number=self.plan.next_number(), skip=0, careful=True)
+        self.gather.drop(task)
+        task = msgspec.structs.replace(task, number=self.plan.next_number(), skip=0, careful=True)
         step = self.plan.registry[task.step] if task.step else None
         (self.plan.apart if step and step.apart else self.alone).append(task)
         return True
@@ -241,7 +247,9 @@ class Sift:
         if task.texts is not None:
             return msgspec.structs.replace(task, texts=self._texts(task.upstream))
         paths, parts = self._paths(task.item), self._parts(task)
-        if not paths or not all(part.paths for part in parts):
+        if parts is None:
+            return None  # the set has changed since, and is due anew
+        if not paths:
             missing = Problem("missing", "its bytes are no longer where they were collected", MISSING, "unreadable")
             self._refuse(task, missing, "not run")
             return None
@@ -257,11 +265,15 @@ class Sift:
                 return here
         return paths_of(self.case, item)
 
-    def _parts(self, task: wire.Task) -> tuple[wire.Part, ...]:
-        """The other files of the task's set; what names them is kept with the case."""
+    def _parts(self, task: wire.Task) -> tuple[wire.Part, ...] | None:
+        """The other files of the task's set that are there now; what names them all is kept with the case. None where
+        the set is no longer what it was."""
         if not task.manifest:
             return ()
-        whole = next(edge for edge in self.plan.edges[task.item] if edge.manifest == task.manifest)
+        same = (edge for edge in self.plan.edges.get(task.item, ()) if edge.manifest == task.manifest)
+        whole = next(same, None)
+        if whole is None:
+            return None
         self.case.blobs.write(whole.listing())
         with self.case.engine.connect() as connection:
             table = schema.item
@@ -269,7 +281,8 @@ class Sift:
                 name: connection.execute(select(table.c.size).where(table.c.digest == item)).scalar_one()
                 for name, item in whole.parts
             }
-        return tuple(wire.Part(name, item, sizes[name], paths_of(self.case, item)) for name, item in whole.parts)
+        found = (wire.Part(name, item, sizes[name], paths_of(self.case, item)) for name, item in whole.parts)
+        return tuple(part for part in found if part.paths)
 
     def _texts(self, upstream: str) -> list[str]:
         passage, activity = schema.passage, schema.activity
@@ -308,8 +321,10 @@ class Sift:
         if not self.lists.lists:
             return
         names = {item: self.lists.find(item, partial(self._bytes, item)) for item in items}
-        add_known(self.case, {item: name for item, name in names.items() if name is not None})
-        self.plan.known = known_items(self.case)
+        found = {item: name for item, name in names.items() if name is not None}
+        if found:
+            add_known(self.case, found)
+            self.plan.known |= found.keys()
 
     def _bytes(self, item: Digest) -> tuple[bytes, ...]:
         return (os.fsencode(self.case.blobs.path(item)),)
@@ -329,10 +344,18 @@ class Sift:
         if outcome.state != "running":
             self._release(lambda within: within == outcome.item)
 
-    def _supersede(self) -> None:
+    def _wanted(self) -> set[Short] | None:
+        """The keys of all that the case's edges ask for; None where something more is due, since a set has grown."""
+        wanted, due = set(self.refused), False
+        for edge in edges(self.case):
+            self.plan.replace(edge)
+            due = self._consider(edge) or due
+            wanted.update(self.plan.wanted(edge))
+        return None if due or self.gather.ready else wanted
+
+    def _supersede(self, wanted: set[Short]) -> None:
         """Whatever no edge asks for any more was made by an older step: it stays, marked, and out of the index. So does
         what was forbidden at one place, where the same bytes were read at another."""
-        wanted = self.refused.union(key for edge in edges(self.case) for key in self.plan.wanted(edge))
         activity = schema.activity
         standing = select(activity.c.id, activity.c.key, activity.c.item).where(activity.c.current == 1)
         with self.case.engine.begin() as connection:
