@@ -74,7 +74,7 @@ def test_binary_fields_of_foxpro_are_read() -> None:
 def test_long_texts_come_from_the_file_beside_it(name: str, memo: bytes, pointer: bytes) -> None:
     content = table([("NOTE", "M", len(pointer))], [b" " + pointer], version=0x83)
     assert texts(read(content, {name: memo})) == ["NOTE", "long words"]
-    assert codes(read(content)) == ["missing"]
+    assert codes(read(content)) == ["absent"]
 
 
 def test_a_table_cut_short_gives_its_whole_rows() -> None:

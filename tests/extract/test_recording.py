@@ -122,7 +122,7 @@ def test_a_film_cut_short_inside_its_index_keeps_what_is_whole() -> None:
 
 
 def test_a_film_whose_pictures_lie_in_another_file_opens_none() -> None:
-    assert "missing" in codes(read(film(flags=0)))
+    assert "absent" in codes(read(film(flags=0)))
 
 
 def test_a_film_in_pieces_lasts_as_long_as_its_pieces() -> None:

@@ -228,7 +228,7 @@ def _properties(store: Store | Package, pages: list[Page]) -> Iterator[Record]:
     absent = sum(not _has_page(store.spaces.get(each, Space())) for each in _listed(store))
     if absent:
         message = f"{absent} of the pages that the section lists are not in this file"
-        yield Problem("missing", message, "sync the notebook in OneNote and export it again")
+        yield Problem("absent", message, "sync the notebook in OneNote and export it again")
 
 
 def _has_page(space: Space) -> bool:

@@ -142,7 +142,7 @@ def _movie(stream: BinaryIO, movie: bytes, pieces: _Pieces) -> Iterator[Told]:
     for table in tables.values():
         yield from _lasting(table, pieces)
         if table.elsewhere:
-            yield Problem("missing", f"the {table.track.kind} of this recording lies in another file", "look for it")
+            yield Problem("absent", f"the {table.track.kind} of this recording lies in another file", "look for it")
         elif table.number in chapter_tracks:
             table.track.kind = "chapters" if table.track.kind == "subtitle" else "pictures"
             yield from chapters_of(stream, table)

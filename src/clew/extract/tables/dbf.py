@@ -81,7 +81,7 @@ def dbf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield Metadata("columns", str(len(header.fields)))
     memo, wanted = memo_of(given), any(field.kind in MEMO for field in header.fields)
     if wanted and memo is None:
-        yield Problem("missing", "its long texts lie in a file (.dbt, .fpt) that is not beside it", "add that file")
+        yield Problem("absent", "its long texts lie in a file (.dbt, .fpt) that is not beside it", "add that file")
     columns = [field.name for field in header.fields if field.kind != "0"]
     yield Passage(Locator(row=(1, 1)), line(columns))
     read = deleted = 0

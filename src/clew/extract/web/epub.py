@@ -47,7 +47,7 @@ def epub(given: Given, stream: BinaryIO) -> Iterator[Record]:
     read = [name for name in book.texts() if name in package.parts and name not in locked]
     missing = [name for name in book.texts() if name not in package.parts]
     if missing:
-        yield Problem("missing", f"texts that the book names are not in it: {listed(missing)}", "look for another copy")
+        yield Problem("absent", f"texts that the book names are not in it: {listed(missing)}", "look for another copy")
     yield Metadata("pages", str(len(read)))
     for page, name in enumerate(read, start=1):
         yield from _page(package, name, page)
