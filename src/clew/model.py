@@ -1,6 +1,7 @@
 """The nouns of a case, as frozen values. No I/O; standard library only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Digest = str
@@ -77,6 +78,22 @@ class Metadata:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a passage that name something, and what they are taken to mean.
+
+    `chars` are the code points [from, to) of the passage's text, `text` the words there. `kind` says what sort of thing
+    is named, `value` is its normalised form, by which mentions of one kind are compared, and `detail` what more the
+    words or the reading of them tell, by name (docs/mentions.md lists all three).
+    """
+
+    kind: str
+    chars: tuple[int, int]
+    text: str
+    value: str
+    detail: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,17 @@ class Given:
     passwords: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A passage as an enrich step is given it: its text, and the date of its item, ISO 8601, where the item tells one.
+
+    An enrich step takes the readings of one activity in their order, and yields for each what it draws from it.
+    """
+
+    text: str
+    dated: str | None = None
+
+
 PYTHON = "{}.{}".format(*sys.version_info)
 
 Extractor = Callable[[Given, BinaryIO], Iterator[Record | Beat]]
