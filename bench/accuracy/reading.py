@@ -1,7 +1,4 @@
-"""`make accuracy`: what Clew reads of real sets with gold. Prints the tables of docs/accuracy.md.
-
-    python -m bench.accuracy FOLDER      FOLDER holds one folder a set
-"""
+"""What is read of the files of each set, and the error rate of recognised pages."""
 
 import subprocess
 import sys
@@ -25,7 +22,8 @@ PAGES = (
 )
 
 
-def main(folder: Path) -> None:
+def show(folder: Path) -> None:
+    """Sift the folder, and print the two tables."""
     with tempfile.TemporaryDirectory(prefix="clew-accuracy-") as scratch:
         command = [sys.executable, "-m", "clew", "sift", str(folder), "--case", f"{scratch}/case"]
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
@@ -86,6 +84,3 @@ def distance(one: str, other: str) -> int:
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (left != right))
     return row[-1]
 
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

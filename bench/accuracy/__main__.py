@@ -1,0 +1,27 @@
+"""`make accuracy`: what Clew reads and finds in real sets with gold. Prints the tables of docs/accuracy.md.
+
+    python -m bench.accuracy FOLDER [NAME ...]      FOLDER holds one folder a set; NAMEs choose among the tables
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.accuracy import reading
+from bench.accuracy.score import Score, table
+
+SCORES: dict[str, Callable[[Path], list[Score]]] = {}
+"""What is scored, by the heading it has in docs/accuracy.md."""
+
+
+def main(folder: Path, names: list[str]) -> None:
+    for name in names or ["reading", *SCORES]:
+        print(f"\n## {name}", flush=True)
+        if name == "reading":
+            reading.show(folder)
+        else:
+            print(table(SCORES[name](folder)), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
