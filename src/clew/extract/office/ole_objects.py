@@ -40,12 +40,13 @@ def _rebuilt(storage: Storage, path: Path, streams: list[Path]) -> Iterator[Reco
     if sum(storage.entries[stream].size for stream in streams) > LARGEST:
         yield Problem("member", f"the embedded object {entry} is larger than {LARGEST >> 20} MiB")
         return
-    content = compound_file(_tree(storage, path, streams), storage.class_id(path))
+    content = compound_file(tree(storage, path, streams), storage.class_id(path))
     yield Metadata("rebuilt", f"{entry}: a storage of this file, written out as an OLE file of its own (form 1)")
     yield Contained(Member(entry, "embedded"), [content])
 
 
-def _tree(storage: Storage, path: Path, streams: list[Path]) -> Tree:
+def tree(storage: Storage, path: Path, streams: list[Path]) -> dict[str, bytes | Tree]:
+    """The streams below a storage, with their bytes."""
     root: dict[str, bytes | Tree] = {}
     for stream in streams:
         folder = root

@@ -3,23 +3,28 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.installed import versions
-from clew.extract.office import ppt_records
+from clew.extract.office import ppt_records, ppt_unlock
 from clew.extract.office.office_art import Record as Atom
 from clew.extract.office.office_art import pictures, records
-from clew.extract.office.office_encrypted import unlocked
+from clew.extract.office.office_encrypted import ADVICE
+from clew.extract.office.ole_objects import tree
+from clew.extract.office.ole_rebuilt import compound_file
 from clew.extract.office.ole_storage import COPY, Storage
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.ooxml_text import tiled
 from clew.extract.office.ppt_records import BYTES, CHARS, NOTES, NOTES_ATOM, OUTLINE, SHOW, SLIDE, STRING, Slide
+from clew.extract.office.ppt_unlock import SUMMARY
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 COMMENT, COMMENT_ATOM, FOOTERS, LINK, OBJECT, TAG_BLOB = 0x2EE0, 0x2EE1, 0x0FD9, 0x0FD7, 0x1011, 0x138B
 CHUNK = 1 << 18
+USUAL = ("", "VelvetSweatshop", "/01Hannes Ruescher/01")
+"""Tried before the user's: none, and those under which Office keeps what is only protected against changes."""
 DUAL = "PP97_DUALSTORAGE"
 """Where a file saved for PowerPoint 95 and 97 keeps the newer form."""
 
@@ -28,7 +33,7 @@ DUAL = "PP97_DUALSTORAGE"
     "extract.ppt@1",
     accepts=("application/vnd.ms-powerpoint",),
     passwords=True,
-    libraries=versions("charset-normalizer", "lxml", "msoffcrypto-tool"),
+    libraries=versions("charset-normalizer", "lxml", "pycryptodomex"),
 )
 def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The slides' text at their pages, notes and comments at parts of these, properties, links, and members.
@@ -41,7 +46,7 @@ def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if not content:
         raise Unreadable("unsupported", "a presentation of PowerPoint 95 or older", "open it with a program of its own")
     if ppt_records.is_encrypted(user, content):
-        yield from unlocked(given, stream, "ppt")
+        yield from _unlocked(given, storage, folder)
         return
     yield from storage.metadata()
     kept = ppt_records.places(user, content)
@@ -49,6 +54,38 @@ def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from _links(content, kept)
     yield from pictures(storage.read(*folder, "Pictures"))
     yield from _objects(content)
+
+
+def _unlocked(given: Given, storage: Storage, folder: tuple[str, ...]) -> Iterator[Record]:
+    """The presentation without its encryption as the member "decrypted", under the first password that fits."""
+    content, user = storage.read(*folder, "PowerPoint Document"), storage.read(*folder, "Current User")
+    session = ppt_unlock.session(user, content)
+    if session is None:
+        raise Unreadable("encrypted", "encrypted with a password (kind: ppt, its description is damaged)", COPY)
+    for password in dict.fromkeys((*USUAL, *given.passwords)):
+        if key := ppt_unlock.key(session, password):
+            break
+    else:
+        tried = f"; none of the {len(given.passwords)} passwords given opens it" if given.passwords else ""
+        raise Unreadable("encrypted", f"encrypted with a password (kind: ppt){tried}", ADVICE)
+    plain, told = ppt_unlock.document(content, user, session, key)
+    streams = {"PowerPoint Document": plain, "Current User": told}
+    if packed := storage.read(*folder, "Pictures"):
+        streams["Pictures"] = ppt_unlock.pictures(packed, key)
+    streams |= ppt_unlock.summary(storage.read(*folder, SUMMARY), key)
+    yield Metadata("encryption", "ppt")
+    yield Metadata("rebuilt", "decrypted: this file without its encryption, written out as an OLE file (form 1)")
+    whole = _rebuilt(storage, folder, streams)
+    yield Contained(Member("decrypted", "embedded", announced=len(whole)), [whole])
+
+
+def _rebuilt(storage: Storage, folder: tuple[str, ...], streams: dict[str, bytes]) -> bytes:
+    root: dict[str, Any] = tree(storage, (), storage.streams(()))
+    inside = root[folder[0]] if folder else root
+    for name in [name for name in inside if name.casefold() in {SUMMARY.casefold(), *map(str.casefold, streams)}]:
+        del inside[name]
+    inside.update(streams)
+    return compound_file(root)
 
 
 def _slides(content: bytes, kept: dict[int, int]) -> Iterator[Record]:
