@@ -7,10 +7,12 @@ import shutil
 import struct
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from Cryptodome.Cipher import AES
 
+from clew.cli import main
 from clew.errors import Unreadable
 from clew.extract.archives.rar import dos_time, rar
 from clew.model import Member, Problem
@@ -174,6 +176,47 @@ def test_files_packed_together_in_rar_4_are_read_by_unar_under_a_password_too() 
     members, problems = read(content, WORDS)
     assert [name for name, _ in members] == ["one", "two", "three"] and members[0][1] == PAGE
     assert [each.code for each in problems if each.code != "damaged"] == []
+
+
+def codes(lengths: list[int]) -> list[str]:
+    """Canonical prefix codes of these lengths in bits."""
+    out, code, before = [""] * len(lengths), -1, 0
+    for length, symbol in sorted((length, symbol) for symbol, length in enumerate(lengths) if length):
+        code = (code + 1) << (length - before)
+        out[symbol], before = f"{code:0{length}b}", length
+    return out
+
+
+def solid_four(*files: tuple[str, bytes, bytes]) -> bytes:
+    """Files of one solid stream of RAR 3: each its bytes, of which those before the last part lie 16 bytes back."""
+    out = b"Rar!\x1a\x07\x00" + block_four(0x73, 8, bytes(6))
+    tables = [[8] * 213 + [9] * 86, [5] * 4 + [6] * 56, [4] * 15 + [5] * 2, [4] * 4 + [5] * 24]
+    widths = [0, 0, 0, 0, 2, 2, 2, 0, 3, 3, *[0] * 10]
+    first, said = codes(tables[0]), codes(widths)
+    for number, (name, copied, literal) in enumerate(files):
+        bits = "00" + "".join(f"{width:04b}" for width in widths)
+        bits += "".join(said[width] for table in tables for width in table)
+        bits += (first[281] + "1" + codes(tables[1])[7] + "11") * bool(copied)  # sixteen bytes, from sixteen back
+        bits += "".join(first[value] for value in literal) + first[256] + "01"
+        packed = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+        content = copied + literal
+        head = struct.pack(
+            "<IIBIIBBHI", len(packed), len(content), 3, zlib.crc32(content), 0x53645000, 29, 0x33, len(name), 0o100644
+        )
+        out += block_four(0x74, 0x8000 | 0x10 * bool(number), head + name.encode()) + packed
+    return out + block_four(0x7B, 0x4000, b"")
+
+
+@pytest.mark.skipif(not shutil.which("unar"), reason="unar is not installed (apt-get install unar)")
+def test_a_solid_rar_4_gives_all_its_files_within_the_walls_of_a_worker(tmp_path: Path) -> None:
+    payee = b"ACME Holdings SA"
+    content = solid_four(("one", b"", b"paid to " + payee), ("two", payee, b" again"), ("three", b"", b"nothing"))
+    haul, case = tmp_path / "haul", tmp_path / "case"
+    haul.mkdir()
+    (haul / "a.rar").write_bytes(content)
+    assert main(["sift", str(haul), "--case", str(case), "--workers", "1"]) == 0
+    blobs = {path.read_bytes() for path in (case / "blobs").rglob("*") if path.is_file()}
+    assert blobs >= {b"paid to " + payee, payee + b" again", b"nothing"}
 
 
 @pytest.mark.skipif(bool(shutil.which("unar")), reason="unar is installed")

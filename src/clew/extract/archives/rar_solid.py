@@ -1,8 +1,12 @@
 """RAR's older solid archives by The Unarchiver's `unar` (LGPL), a program of its own: one run writes all files to its
 standard output, one behind the other, and the headers say where each ends. No name or path from the archive is used.
+
+Its library, GNUstep, takes a program's arguments from /proc/PID/cmdline, and /proc is shut to a worker. So it is run
+with a copy of that library, in which that one path is a file's in the scratch folder.
 """
 
 import ctypes
+import os
 import re
 import shutil
 import signal
@@ -10,7 +14,7 @@ import subprocess
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +36,9 @@ FAULTS = 20
 OPTIONS = ("-q", "-nr", "-D", "-k", "skip", "-o", "-", "-i")
 COPY = "look for a whole copy"
 LIBC = ctypes.CDLL(None)
+GNUSTEP = ("lib/libgnustep-base.so.*", "lib/*-linux-gnu*/libgnustep-base.so.*", "lib64/libgnustep-base.so.*")
+ARGUMENTS, OURS = b"\0/proc/%d/cmdline\0", b"\0./procs-%d-words\0"
+LARGEST_LIBRARY = 64 << 20
 
 
 class Wanted(NamedTuple):
@@ -68,6 +75,7 @@ def unpacked(whole: Volumes, files: Sequence[tuple[int, Wanted]]) -> Iterator[Re
     program = _program()
     with TemporaryDirectory() as folder:
         yield from _copied(whole, folder)
+        _copy_gnustep(folder)
         first = "a.part1.rar" if len(whole.starts) > 1 else "a.rar"
         left = list(files)
         for _ in range(FAULTS + len(files) // A_RUN):
@@ -91,7 +99,7 @@ def unpacked(whole: Volumes, files: Sequence[tuple[int, Wanted]]) -> Iterator[Re
 
 
 def _silent(names: list[str]) -> Iterator[Problem]:
-    what = f"unar gave nothing of {listed(names)}: damaged, or unar cannot run among a worker's limits"
+    what = f"unar gave nothing of {listed(names)}: damaged, or packed in a way that it does not know"
     yield Problem("unsupported-compression", what, "unpack it with another program and sift the folder")
 
 
@@ -123,10 +131,10 @@ def _copied(whole: Volumes, folder: str) -> Iterator[Beat]:
 @contextmanager
 def _running(command: Sequence[str], folder: str) -> Iterator[BufferedReader]:
     """What the program writes; it is ended with the block."""
-    environment = {"LC_ALL": "C.UTF-8", "HOME": folder, "PATH": "/usr/bin:/bin"}
+    environment = {"LC_ALL": "C.UTF-8", "HOME": folder, "PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": folder}
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-        cwd=folder, preexec_fn=_die_with_parent,
+        cwd=folder, preexec_fn=partial(_begin, command),
     ) as running:  # fmt: skip
         assert isinstance(running.stdout, BufferedReader)
         try:
@@ -145,8 +153,21 @@ def _content(out: BufferedReader, wanted: Wanted, faults: list[str]) -> Iterator
     if left:
         faults.append(f"{left} bytes fewer than the {wanted.size} that it announces")
     elif crc != wanted.crc:
-        faults.append("its checksum is wrong")
+        faults.append("its checksum is wrong; its bytes may be those of a file behind it")
 
 
-def _die_with_parent() -> None:
+def _copy_gnustep(folder: str) -> None:
+    """The system's library with another path in it, which is as long. Where it is not as expected, none: then the
+    program is run as it is."""
+    for pattern in GNUSTEP:
+        for place in sorted(Path("/usr").glob(pattern)):
+            copy = Path(folder, ".".join(place.name.split(".")[:4]))
+            content = place.read_bytes() if not copy.exists() and place.stat().st_size < LARGEST_LIBRARY else b""
+            if content.count(ARGUMENTS) == 1:
+                copy.write_bytes(content.replace(ARGUMENTS, OURS))
+
+
+def _begin(command: Sequence[str]) -> None:
+    """In the program's process, before it: ended with its parent, its arguments where its library looks for them."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    Path(f"procs-{os.getpid()}-words").write_bytes(b"".join(each.encode() + b"\0" for each in command))
