@@ -97,6 +97,28 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Transaction:
+    """Money that one party gave another, as a row of a table, a line of a statement or a sentence tells it.
+
+    `chars` are the code points of the passage's text that tell it. `date` is an ISO 8601 day or interval, `amount` a
+    decimal number above nought in `currency` (ISO 4217), either "" where it is not told. `payer` and `payee` are as
+    written, `account` whose book it stands in, and `balance` what the book says is left after it, signed. `cells` gives
+    for each of these, by its name, the written locator of the cell or words that it was taken from.
+    """
+
+    chars: tuple[int, int]
+    date: str = ""
+    amount: str = ""
+    currency: str = ""
+    payer: str = ""
+    payee: str = ""
+    reference: str = ""
+    account: str = ""
+    balance: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What could not be read, why, and what to do about it. `code` is a stable word such as "encrypted"."""
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from clew.model import Digest, Identity, Member, Metadata, Passage, Problem, Rendition
+from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Problem, Rendition
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Reading:
-    """A passage as an enrich step is given it: its text, and the date of its item, ISO 8601, where the item tells one.
+    """A passage as an enrich step is given it: its text and place, its item's media type, and the date of its item,
+    ISO 8601, where the item tells one.
 
     An enrich step takes the readings of one activity in their order, and yields for each what it draws from it.
     """
 
     text: str
     dated: str | None = None
+    at: Locator = Locator()
+    media_type: str = ""
 
 
 PYTHON = "{}.{}".format(*sys.version_info)
