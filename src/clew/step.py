@@ -61,7 +61,7 @@ class Reading:
 
     text: str
     dated: str | None = None
-    at: Locator = Locator()
+    at: Locator = field(default_factory=Locator)
     media_type: str = ""
 
 
