@@ -1,5 +1,6 @@
 import io
 import struct
+import zlib
 
 import pytest
 
@@ -13,7 +14,7 @@ from clew.step import Contained, Given
 TEXT = 2048
 
 
-def word(stories, deleted=(), hidden=(), tables=None, **streams):
+def word(stories, deleted=(), hidden=(), tables=None, listed=136, pictures=None, **streams):
     """A document of Word 97 whose stories lie in two pieces: the first character wide, the rest in single bytes."""
     text = "".join(stories)
     raw = text[:1].encode("utf-16-le") + text[1:].encode("cp1252")
@@ -24,10 +25,11 @@ def word(stories, deleted=(), hidden=(), tables=None, **streams):
     piece = b"\0\0" + struct.pack("<I", TEXT) + bytes(4) + struct.pack("<I", (TEXT + 2) * 2 | 0x40000000) + b"\0\0"
     blocks[33] = b"\x02" + struct.pack("<I", len(cps + piece)) + cps + piece
     blocks[12] = struct.pack("<3I", TEXT, TEXT + len(raw), len(document) // 512)
-    document += formats(len(text), TEXT, deleted, hidden)
+    document += formats(len(text), TEXT, deleted, hidden, pictures or {})
     struct.pack_into("<HHHHHH", document, 0, 0xA5EC, 0xC1, 0, 0x409, 0, 0)
     lengths = [len(story) for story in stories] + [0] * (8 - len(stories))
     struct.pack_into("<8i", document, 0x4C, *lengths)
+    struct.pack_into("<H", document, 0x98, listed)
     table = bytearray()
     for number, block in blocks.items():
         struct.pack_into("<II", document, 0x9A + 8 * number, len(table), len(block))
@@ -35,9 +37,11 @@ def word(stories, deleted=(), hidden=(), tables=None, **streams):
     return compound_file({"WordDocument": bytes(document), "0Table": bytes(table), **streams})
 
 
-def formats(length, place, deleted, hidden):
-    """A page that gives properties to stretches of characters after the first."""
+def formats(length, place, deleted, hidden, pictures):
+    """A page that gives properties to stretches of characters after the first, pictures by their places."""
     runs = {1: b""}
+    for start, (place_of, *more) in pictures.items():
+        runs |= {start: b"\x03\x6a" + struct.pack("<I", place_of) + b"".join(more), start + 1: b""}
     for (start, end), sprm in [(one, b"\x00\x08\x01") for one in deleted] + [(one, b"\x3c\x08\x01") for one in hidden]:
         runs |= {start: sprm, end: b""}
     page = bytearray(512)
@@ -48,8 +52,8 @@ def formats(length, place, deleted, hidden):
     for index, start in enumerate(starts):
         if runs[start]:
             page[4 * len(places) + index] = at // 2
-            page[at : at + 4] = bytes([3]) + runs[start]
-            at += 4
+            page[at : at + 1 + len(runs[start])] = bytes([len(runs[start])]) + runs[start]
+            at += 2 + len(runs[start]) & ~1
     page[511] = len(starts)
     return bytes(page)
 
@@ -106,6 +110,20 @@ def test_stories_have_parts_of_their_own_and_comments_their_authors():
     assert text(content, "endnotes") == "end\n"
     assert text(content, "textboxes") == "box\n"
     assert told(content, "reviewer") == ["Ana", "Ben"]
+
+
+def test_comments_have_their_dates_where_the_header_lists_them():
+    """DTTM: minutes, hours, day, month, years since 1900 and weekday, from the lowest bit on."""
+    moment = 30 | 9 << 6 | 12 << 11 | 5 << 16 | 103 << 20
+    tables = {
+        4: struct.pack("<3I", 0, 4, 9) + 2 * (bytes(20) + struct.pack("<H", 0) + bytes(8)),
+        5: struct.pack("<4I", 0, 4, 8, 9),
+        36: wide("Ana"),
+        112: struct.pack("<I14x", moment) + bytes(18),
+    }
+    content = word(["body\r", "", "", "", "\x05why\x05now\r"], tables=tables)
+    assert text(content, "comments") == "Ana, 2003-05-12T09:30:\nwhyAna:\nnow"
+    assert "2003" not in text(word(["body\r", "", "", "", "\x05why\x05now\r"], tables=tables, listed=93), "comments")
 
 
 def test_deleted_text_stands_apart_and_hidden_text_is_read_and_noted():
@@ -171,6 +189,69 @@ def test_pictures_beside_the_text_are_members():
     store = struct.pack("<HHI", 0x1F, 0xF001, len(entry)) + entry
     drawings = struct.pack("<HHI", 0xF, 0xF000, len(store)) + store
     assert members(word(["x"], tables={50: drawings})) == [("picture-1.png", "picture-1.png", b"\x89PNG")]
+
+
+def inline(*blips, kind=0x64, name=b"", shape=b""):
+    """A picture in the text: its header, the linked file's name, its shape and its picture."""
+    body = (bytes([len(name)]) + name if kind == 0x66 else b"") + shape + b"".join(blips)
+    return struct.pack("<IHH", 68 + len(body), 68, kind) + bytes(60) + body
+
+
+def png(content, missing=0):
+    return struct.pack("<HHI", 0x6E0 << 4, 0xF01E, 17 + len(content) + missing) + bytes(17) + content
+
+
+def metafile(packed, announced):
+    head = struct.pack("<I", announced) + bytes(28) + b"\x00\xfe"
+    return struct.pack("<HHI", 0x3D4 << 4, 0xF01A, 50 + len(packed)) + bytes(16) + head + packed
+
+
+def problems(content):
+    return [(r.code, r.message.partition(" is ")[0]) for r in read(content) if isinstance(r, Problem)]
+
+
+def test_pictures_that_cannot_be_taken_out_are_problems_with_their_place():
+    frame = struct.pack("<HHI", 75 << 4 | 2, 0xF00A, 8) + bytes(8)
+    cut, empty = inline(png(b"\x89PNG", missing=9)), inline(shape=frame)
+    data = inline(png(b"\x89PNG")) + inline(metafile(zlib.compress(bytes(range(256)))[:-20], 256)) + empty + cut
+    second, third = len(inline(png(b"\x89PNG"))), len(data) - len(empty) - len(cut)
+    places = [0, second, third, len(data) - len(cut), 9_999]
+    content = word(["x" + "\x01" * 5], pictures={1 + n: (place,) for n, place in enumerate(places)}, Data=data)
+    assert [name for name, _, _ in members(content)] == [
+        "picture-0-1.png",
+        f"picture-{second}-1.emf",
+        f"picture-{places[3]}-1.png",
+    ]
+    assert problems(content) == [
+        ("member", f"picture-{second}-1 at byte {second + 68} of its drawings"),
+        ("member", f"the picture at byte {third} cannot be found in its drawing"),
+        ("member", f"picture-{places[3]}-1 at byte {places[3] + 68} of its drawings"),
+        ("member", "a picture in the text should lie at byte 9999, which"),
+    ]
+
+
+def test_a_linked_pictures_file_is_named_and_fields_data_are_no_pictures():
+    data = inline(kind=0x66, name=b"C:\\plan.bmp") + b"field's"
+    marks = {1: (0,), 2: (len(data) - 7, b"\x06\x08\x01"), 3: (77_777, b"\x0a\x08\x01")}
+    content = word(["x\x01\x01\x01"], pictures=marks, Data=data)
+    assert told(content, "external-link") == ["C:\\plan.bmp"]
+    assert codes(content) == ["absent"]
+
+
+def test_a_drawing_that_lacks_its_picture_is_a_problem_and_an_unused_entry_is_not():
+    entries = [struct.pack("<HHI20xIII4x", 2, 0xF007, 36, 99, uses, place) for uses, place in ((1, 1 << 20), (0, 0))]
+    store = struct.pack("<HHI", 0x1F, 0xF001, 88) + b"".join(entries)
+    content = word(["x"], tables={50: struct.pack("<HHI", 0xF, 0xF000, len(store)) + store})
+    assert problems(content) == [
+        (
+            "member",
+            "picture-1 at byte 16 of its drawings cannot be taken out: its bytes are not there or of no known kind",
+        )
+    ]
+
+
+def test_word_6_says_that_its_pictures_were_not_taken_out():
+    assert codes(old_word(b"a \x01 b", 0x409)) == ["member"]
 
 
 def old_word(body, lid):

@@ -132,6 +132,41 @@ def test_pictures_and_objects_are_members():
     ]
 
 
+def test_damaged_pictures_and_objects_are_problems_and_the_others_come_out():
+    good = record(0xF01D, bytes(17) + b"\xff\xd8\xff", instance=0x46A)
+    torn = record(0xF01A, bytes(16) + bytes(32) + b"\x00\xfe" + b"no zlib at all", instance=0x3D4)
+    noise = b"\xee" * 20
+    pictures = good + torn + noise + good
+    after = len(good + torn + noise)
+    entries = [record(0xF007, bytes(20) + struct.pack("<III", 9, 1, place) + bytes(4)) for place in (0, after)]
+    store = box(0x040B, box(0xF000, box(0xF001, *entries)))
+    objects = record(0x1011, struct.pack("<I", 9_999) + zlib.compress(b"ole"), instance=1) + record(0x1011, b"")
+    content = presentation([slide()], [listed(2, 256)], document=[store], more=objects, Pictures=pictures)
+    assert members(content) == [
+        ("picture-1.jpg", b"\xff\xd8\xff"),
+        (f"picture-{after}-1.jpg", b"\xff\xd8\xff"),
+        (None, b"ole"),
+    ]
+    found = []
+    for each in ppt.run(Given("0" * 64, len(content), "application/vnd.ms-powerpoint"), io.BytesIO(content)):
+        if isinstance(each, Contained):
+            b"".join(each.content)
+        elif isinstance(each, Problem):
+            found.append((each.code, each.message))
+    place = len(good)
+    assert found == [
+        (
+            "member",
+            f"picture-2 at byte {place} of its drawings cannot be taken out: "
+            "its bytes are not there or of no known kind",
+        ),
+        ("member", f"bytes {len(good + torn)} to {after} of the pictures are no record of one; they were passed over"),
+        ("member", found[2][1]),
+        ("member", "object-1 is damaged: 3 of its 9999 bytes came out"),
+    ]
+    assert found[2][1].startswith("object-2 at byte ")
+
+
 def test_a_file_of_two_versions_is_read_in_the_newer():
     whole = record(0x03EE, record(0x0FA8, b"newer"), container=True)
     folder = {"PowerPoint Document": whole, "Current User": b""}

@@ -80,7 +80,11 @@ def properties(bits):
     plain = b"\xfe\xff" + bytes(22) + struct.pack("<I", 1) + fmtid + struct.pack("<I", 48) + section
     name = "\x05SummaryInformation".encode("utf-16-le")
     about = struct.pack("<IIIHBBI", 1, 8, len(plain), 5, len(name) // 2, 1, 0) + name + b"\0\0"
-    return struct.pack("<II", 8 + len(plain), len(about)) + locked(5, plain, bits) + locked(0, about, bits)
+    return (
+        locked(0, struct.pack("<II", 8 + len(plain), len(about)), bits)
+        + locked(5, plain, bits)
+        + locked(0, about, bits)
+    )
 
 
 def encrypted(bits=128):
@@ -153,3 +157,4 @@ def test_another_programs_file_opens_whole():
     records = read(inside((SHARED / "testPPT_protected_passtika.ppt").read_bytes(), "tika"))
     words = "".join(r.text for r in records if isinstance(r, Passage))
     assert "\ufffd" not in words and words.strip()
+    assert "created" in [r.name for r in records if isinstance(r, Metadata)]

@@ -8,16 +8,19 @@ from clew.extract.installed import versions
 from clew.extract.office import doc_pieces, doc_text
 from clew.extract.office.doc_pieces import Fib
 from clew.extract.office.doc_text import Reading, Shown
-from clew.extract.office.office_art import pictures
+from clew.extract.office.office_art import descendants, pictures
 from clew.extract.office.office_encrypted import unlocked
 from clew.extract.office.ole_objects import embedded
 from clew.extract.office.ole_storage import COPY, Storage
 from clew.extract.office.ooxml import MOST
 from clew.extract.office.ooxml_text import field_links, tiled
-from clew.model import Locator, Member, Metadata, Problem
-from clew.step import Contained, Given, Record, step
+from clew.model import Locator, Metadata, Problem
+from clew.step import Given, Record, step
 
 COMMENT_REFERENCES, COMMENTS, HEADERS, DRAWINGS, OWNERS, REVIEWERS = 4, 5, 11, 50, 36, 51
+COMMENT_DATES = 112
+"""In headers of Word 2002 and later ([MS-DOC] 2.5.8, fcAtrdExtra): 18 bytes a comment, its date first."""
+LINKED, SHAPE, FRAME = 0x66, 0xF00A, 75
 
 
 @step(
@@ -75,24 +78,35 @@ def _places(fib: Fib, reading: Reading) -> Iterator[tuple[str | None, list[str],
     first, last = bounds.get("comments", (0, 0))
     comments = list(doc_text.cut_at(fib, COMMENTS, 0, first))[:-1] if first < last else []
     if comments:
-        yield "comments", _authors(fib, len(comments)), comments
+        yield "comments", _headings(fib, len(comments)), comments
     else:
         yield "comments", [], [(first, last)]
     for name in ("textboxes", "header-textboxes"):
         yield name, [], [bounds.get(name, (0, 0))]
 
 
-def _authors(fib: Fib, count: int) -> list[str]:
-    """A line for each comment with who wrote it."""
+def _headings(fib: Fib, count: int) -> list[str]:
+    """A line for each comment with who wrote it and when."""
     owners = list(_strings(fib.block(OWNERS)))
-    table, size = fib.block(COMMENT_REFERENCES), 30
+    table, size, dates = fib.block(COMMENT_REFERENCES), 30, fib.block(COMMENT_DATES)
     number = (len(table) - 4) // (4 + size)
     lines = []
     for index in range(count):
         at = 4 * (number + 1) + size * index + 20
         owner = struct.unpack_from("<H", table, at)[0] if index < number else len(owners)
-        lines.append(f"{owners[owner]}:\n" if owner < len(owners) else "")
+        told = (owners[owner] if owner < len(owners) else "", _date(dates[18 * index : 18 * index + 4]))
+        heading = ", ".join(filter(None, told))
+        lines.append(f"{heading}:\n" if heading else "")
     return lines
+
+
+def _date(packed: bytes) -> str:
+    """Minutes, hours, day, month and years since 1900 in 6, 5, 5, 4 and 9 bits ([MS-DOC] 2.9.66); it has no zone."""
+    bits = int.from_bytes(packed, "little")
+    minute, hour, day, month, year = bits & 63, bits >> 6 & 31, bits >> 11 & 31, bits >> 16 & 15, bits >> 20 & 511
+    if not (minute < 60 and hour < 24 and 0 < day and 0 < month < 13):
+        return ""
+    return f"{1900 + year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"
 
 
 def _strings(packed: bytes) -> Iterator[str]:
@@ -124,18 +138,36 @@ def _told(fib: Fib, read: list[Shown]) -> Iterator[Record]:
     yield from (Metadata("reviewer", name) for name in list(dict.fromkeys(people))[:MOST])
 
 
-def _pictures(fib: Fib, storage: Storage, reading: Reading) -> Iterator[Contained]:
+def _pictures(fib: Fib, storage: Storage, reading: Reading) -> Iterator[Record]:
     """Those beside the text, which the drawings' table lists, then those in it, by their places in "Data"."""
-    found = list(pictures(fib.block(DRAWINGS), fib.document))
-    yield from found
+    yield from pictures(fib.block(DRAWINGS), fib.document)
     content = storage.read("Data")
     for place in reading.pictures:
-        if place + 6 > len(content):
-            continue
-        size, head = struct.unpack_from("<IH", content, place)
-        start, end = place + head, min(place + size, len(content))
-        if struct.unpack_from("<H", content, place + 6)[0] == 0x66 and start < end:
-            start += 1 + content[start]
-        for picture in pictures(content, b"", start, end):
-            name = f"picture-{place}-{picture.member.entry.removeprefix('picture-')}"
-            yield Contained(Member(name, "embedded", name), picture.content)
+        if place + 8 > len(content):
+            yield Problem("member", f"a picture in the text should lie at byte {place}, which is not there", COPY)
+        else:
+            yield from _in_text(content, place)
+    if not fib.new and (count := reading.raw.count("\x01")):
+        message = f"{count} pictures or objects in the text of this old format; pictures were not taken out"
+        yield Problem("member", message, "open it in a word processor")
+
+
+def _in_text(content: bytes, place: int) -> Iterator[Record]:
+    """The pictures of one place ([MS-DOC] 2.9.190): some name the file that they were linked from."""
+    size, head, kind = struct.unpack_from("<IHH", content, place)
+    start, end = place + head, min(place + size, len(content))
+    if kind == LINKED and start < end:
+        length = content[start]
+        if linked := content[start + 1 : start + 1 + length].decode("cp1252", "replace").strip("\0"):
+            yield Metadata("external-link", linked)
+        start += 1 + length
+    count = 0
+    for found in pictures(content, b"", start, end, name=f"picture-{place}"):
+        count += 1
+        yield found
+    if not count and kind == LINKED:
+        yield Problem("absent", f"the picture at byte {place} is only linked to, and not in the file", COPY)
+    elif not count and any(one.kind == SHAPE and one.instance == FRAME for one in descendants(content, start, end)):
+        yield Problem("member", f"the picture at byte {place} cannot be found in its drawing", COPY)
+    if place + size > len(content):
+        yield Problem("member", f"the picture at byte {place} is cut short", COPY)

@@ -9,6 +9,8 @@ from clew.extract.office.doc_pieces import Fib
 
 PAGE = 512
 DELETED, HIDDEN, SYMBOL, PICTURE, ROW_END = 0x0800, 0x083C, 0x6A09, 0x6A03, 0x2417
+DATA, OBJECT = 0x0806, 0x080A
+"""Where a place in the text that may hold a picture holds a field's data, or an object of the pool."""
 SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 LONG = (0xD608, 0xD609)
 
@@ -91,7 +93,7 @@ def _sprms(packed: bytes) -> dict[int, int]:
             size = struct.unpack_from("<H", packed + b"\0", at + 2)[0] + 1
         elif not size:
             size = 1 + packed[at + 2]
-        if code in (DELETED, HIDDEN, SYMBOL, PICTURE, ROW_END):
+        if code in (DELETED, HIDDEN, SYMBOL, PICTURE, ROW_END, DATA, OBJECT):
             found[code] = int.from_bytes(packed[at + 2 : at + 2 + size], "little")
         at += 2 + size
     return found

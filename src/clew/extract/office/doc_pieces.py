@@ -14,6 +14,8 @@ WORD_6 = (0xA5DC, 0xA697, 0xA698, 0xA699)
 """Word 6 and 95; the last three are those of East Asian editions."""
 STORIES = ("body", "footnotes", "headers", "macros", "comments", "endnotes", "textboxes", "header-textboxes")
 PIECES = 1 << 20
+FEWEST = 93
+"""Tables that every header since Word 97 lists."""
 SPECIALS = dict(enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ", 0x80))
 
 
@@ -41,6 +43,8 @@ class Fib(NamedTuple):
         """The table that the header's list names at `number`; empty where it is not there ([MS-DOC] 2.5.6)."""
         at = 0x9A + 8 * number
         if not self.new or len(self.document) < at + 8:
+            return b""
+        if number >= FEWEST and number >= struct.unpack_from("<H", self.document, 0x98)[0]:
             return b""
         start, size = struct.unpack_from("<II", self.document, at)
         return self.table[start : start + size]

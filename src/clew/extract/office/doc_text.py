@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clew.extract.office import doc_formats
-from clew.extract.office.doc_formats import DELETED, HIDDEN, PICTURE, ROW_END, SYMBOL
+from clew.extract.office.doc_formats import DATA, DELETED, HIDDEN, OBJECT, PICTURE, ROW_END, SYMBOL
 from clew.extract.office.doc_pieces import STORIES, Fib, pieces, runs
 
 FIELD, SHOWN, FIELD_END, CELL = "\x13", "\x14", "\x15", "\x07"
@@ -73,7 +73,7 @@ def read(fib: Fib) -> Reading:
         at += len(texts[-1])
         for start, end, found in characters.over(run.place, run.width, len(run.text)):
             spans.append(_span(at + start, at + end, found))
-            if PICTURE in found and "\x01" in run.text[start:end]:
+            if PICTURE in found and not (found.get(DATA) or found.get(OBJECT)) and "\x01" in run.text[start:end]:
                 pictures[found[PICTURE]] = None
         for mark in re.finditer(CELL, run.text):
             if ROW_END in paragraphs.at(run.place + mark.start() * run.width)[0]:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clew.model import Member
+from clew.model import Member, Problem
 from clew.step import Contained
 
 METAFILES = {0xF01A: "emf", 0xF01B: "wmf", 0xF01C: "pict"}
@@ -15,16 +15,19 @@ ENTRY = 0xF007
 LARGEST = 1 << 28
 """Bytes that one metafile is unpacked up to."""
 RECORDS = 100_000
+NOWHERE = 0xFFFFFFFF
+COPY = "look for a whole copy of it"
 
 
 class Record(NamedTuple):
-    """One record: the bytes between its header and its end."""
+    """One record: the bytes between its header and its end; `cut` where fewer are there than it says."""
 
     instance: int
     kind: int
     container: bool
     start: int
     end: int
+    cut: bool = False
 
 
 def records(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Record]:
@@ -33,7 +36,7 @@ def records(content: bytes, start: int = 0, end: int | None = None) -> Iterator[
     while start + 8 <= end:
         version, kind, size = struct.unpack_from("<HHI", content, start)
         stop = min(start + 8 + size, end)
-        yield Record(version >> 4, kind, version & 15 == 15, start + 8, stop)
+        yield Record(version >> 4, kind, version & 15 == 15, start + 8, stop, start + 8 + size > end)
         start = stop
 
 
@@ -50,19 +53,47 @@ def descendants(content: bytes, start: int = 0, end: int | None = None) -> Itera
             levels.append(records(content, found.start, found.end))
 
 
-def pictures(content: bytes, delayed: bytes = b"", start: int = 0, end: int | None = None) -> Iterator[Contained]:
-    """The pictures in these records; an entry without its picture points into `delayed`."""
+def pictures(
+    content: bytes, delayed: bytes = b"", start: int = 0, end: int | None = None, name: str = "picture"
+) -> Iterator[Contained | Problem]:
+    """The pictures in these records, numbered; an entry without its picture points into `delayed`.
+
+    One that can't be taken out is a problem, and has its number all the same.
+    """
     number = 0
     for found in descendants(content, start, end):
         held: tuple[bytes, Record] | None = None
         if found.kind in METAFILES or found.kind in BITMAPS:
             held = content, found
-        elif found.kind == ENTRY:
+        elif found.kind == ENTRY and not _is_free(content, found):
             held = _entry(content, delayed, found)
-        if held and (file := _file(*held)):
-            number += 1
-            name = f"picture-{number}.{file[0]}"
-            yield Contained(Member(name, "embedded", name), [file[1]])
+        else:
+            continue
+        number += 1
+        yield from _picture(held, f"{name}-{number}", f"at byte {found.start - 8} of its drawings")
+
+
+def _is_free(content: bytes, found: Record) -> bool:
+    """Whether an entry of the list of pictures is empty, or its picture stands behind it as a record of its own."""
+    if found.end - found.start < 36:
+        return not found.cut
+    if next(records(content, found.start + 36 + content[found.start + 33], found.end), None):
+        return found.container
+    size, uses, place = struct.unpack_from("<III", content, found.start + 20)
+    return not size or not uses or place == NOWHERE
+
+
+def _picture(held: tuple[bytes, Record] | None, name: str, where: str) -> Iterator[Contained | Problem]:
+    file = _file(*held) if held else None
+    if not file:
+        yield Problem(
+            "member", f"{name} {where} cannot be taken out: its bytes are not there or of no known kind", COPY
+        )
+        return
+    ending, content, whole = file
+    yield Contained(Member(f"{name}.{ending}", "embedded", f"{name}.{ending}"), [content])
+    if not whole:
+        yield Problem("member", f"{name} {where} is damaged; it was taken out as far as it goes", COPY)
 
 
 def _entry(content: bytes, delayed: bytes, found: Record) -> tuple[bytes, Record] | None:
@@ -76,20 +107,22 @@ def _entry(content: bytes, delayed: bytes, found: Record) -> tuple[bytes, Record
     return (delayed, there) if there else None
 
 
-def _file(content: bytes, found: Record) -> tuple[str, bytes] | None:
+def _file(content: bytes, found: Record) -> tuple[str, bytes, bool] | None:
+    """A picture's ending, its bytes, and whether they are all there."""
     start = found.start + (32 if found.instance in TWO_UIDS else 16)
     if found.kind in BITMAPS and start + 1 < found.end:
         bitmap = content[start + 1 : found.end]
-        return BITMAPS[found.kind], _with_header(bitmap) if found.kind == 0xF01F else bitmap
+        return BITMAPS[found.kind], _with_header(bitmap) if found.kind == 0xF01F else bitmap, not found.cut
     if found.kind in METAFILES and start + 34 < found.end:
-        packed = content[start + 34 : found.end]
-        plain = packed if content[start + 32] else _inflated(packed)
-        return METAFILES[found.kind], bytes(512) + plain if found.kind == 0xF01C else plain
+        packed, announced = content[start + 34 : found.end], struct.unpack_from("<I", content, start)[0]
+        plain, whole = (packed, not found.cut) if content[start + 32] else _inflated(packed)
+        plain = bytes(512) + plain if found.kind == 0xF01C and plain else plain
+        return (METAFILES[found.kind], plain, whole and len(plain) >= announced) if plain else None
     return None
 
 
-def _inflated(packed: bytes) -> bytes:
-    """What comes out up to the damage, or up to the limit."""
+def _inflated(packed: bytes) -> tuple[bytes, bool]:
+    """What comes out up to the damage, or up to the limit, and whether that is all."""
     inflate, plain = zlib.decompressobj(), bytearray()
     try:
         for at in range(0, len(packed), 4096):
@@ -97,8 +130,8 @@ def _inflated(packed: bytes) -> bytes:
             if inflate.eof or len(plain) > LARGEST:
                 break
     except zlib.error:
-        pass
-    return bytes(plain[:LARGEST])
+        return bytes(plain), False
+    return bytes(plain[:LARGEST]), inflate.eof and len(plain) <= LARGEST
 
 
 def _with_header(bitmap: bytes) -> bytes:

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 from clew.errors import Unreadable
 from clew.extract.installed import versions
 from clew.extract.office import ppt_records, ppt_unlock
+from clew.extract.office.office_art import BITMAPS, ENTRY, METAFILES, pictures, records
 from clew.extract.office.office_art import Record as Atom
-from clew.extract.office.office_art import pictures, records
 from clew.extract.office.office_encrypted import ADVICE
 from clew.extract.office.ole_objects import tree
 from clew.extract.office.ole_rebuilt import compound_file
@@ -22,6 +22,7 @@ from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 COMMENT, COMMENT_ATOM, FOOTERS, LINK, OBJECT, TAG_BLOB = 0x2EE0, 0x2EE1, 0x0FD9, 0x0FD7, 0x1011, 0x138B
+PICTURES = (ENTRY, *METAFILES, *BITMAPS)
 CHUNK = 1 << 18
 USUAL = ("", "VelvetSweatshop", "/01Hannes Ruescher/01")
 """Tried before the user's: none, and those under which Office keeps what is only protected against changes."""
@@ -52,7 +53,7 @@ def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
     kept = ppt_records.places(user, content)
     yield from _slides(content, kept)
     yield from _links(content, kept)
-    yield from pictures(storage.read(*folder, "Pictures"))
+    yield from _pictures(content, storage.read(*folder, "Pictures"))
     yield from _objects(content)
 
 
@@ -177,30 +178,46 @@ def _links(content: bytes, kept: dict[int, int]) -> Iterator[Metadata]:
     yield from (Metadata("link", target) for target in list(targets)[:MOST] if ":" in target or "\\" in target)
 
 
-def _objects(content: bytes) -> Iterator[Contained]:
+def _pictures(content: bytes, packed: bytes) -> Iterator[Contained | Problem]:
+    """The stream "Pictures"; where it is broken, from the next place on that the document's own list names."""
+    start, name = 0, "picture"
+    while start + 8 <= len(packed):
+        broken = next((one.start - 8 for one in records(packed, start) if one.kind not in PICTURES), len(packed))
+        yield from pictures(packed, start=start, end=broken, name=name)
+        if broken == len(packed):
+            return
+        start = min((place for place in ppt_records.listed_pictures(content) if place > broken), default=len(packed))
+        name = f"picture-{start}"
+        message = f"bytes {broken} to {start} of the pictures are no record of one; they were passed over"
+        yield Problem("member", message, COPY)
+
+
+def _objects(content: bytes) -> Iterator[Contained | Problem]:
     """Embedded objects, controls and macros: each an OLE file, most of them compressed."""
-    number = 0
-    for record in records(content):
-        if record.kind == OBJECT and record.end > record.start:
-            number += 1
-            size = record.end - record.start
-            if record.instance and size > 4:
-                announced = int.from_bytes(content[record.start : record.start + 4], "little")
-                chunks = _inflated(content, record.start + 4, record.end)
-                yield Contained(Member(f"object-{number}", "embedded", announced=announced), chunks)
-            else:
-                plain = [content[record.start : record.end]]
-                yield Contained(Member(f"object-{number}", "embedded", announced=size), plain)
+    faults: list[Problem] = []
+    found = (record for record in records(content) if record.kind == OBJECT)
+    for number, record in enumerate(found, 1):
+        name, size = f"object-{number}", record.end - record.start
+        if record.instance and size > 4:
+            announced = int.from_bytes(content[record.start : record.start + 4], "little")
+            packed = content[record.start + 4 : record.end]
+            yield Contained(Member(name, "embedded", announced=announced), _inflated(packed, name, announced, faults))
+        elif size:
+            yield Contained(Member(name, "embedded", announced=size), [content[record.start : record.end]])
+        if record.cut or not size:
+            yield Problem("member", f"{name} at byte {record.start - 8} is cut short or empty", COPY)
+    yield from faults
 
 
-def _inflated(content: bytes, start: int, end: int) -> Iterator[bytes]:
-    """What comes out; less than announced where it is damaged."""
-    inflate = zlib.decompressobj()
-    packed = content[start:end]
+def _inflated(packed: bytes, name: str, announced: int, faults: list[Problem]) -> Iterator[bytes]:
+    """What comes out; where that is less than announced, a fault."""
+    inflate, out = zlib.decompressobj(), 0
     while packed and not inflate.eof:
         try:
             plain = inflate.decompress(packed, CHUNK)
         except zlib.error:
-            return
-        packed = inflate.unconsumed_tail
+            break
+        packed, out = inflate.unconsumed_tail, out + len(plain)
         yield plain
+    if out < announced:
+        faults.append(Problem("member", f"{name} is damaged: {out} of its {announced} bytes came out", COPY))

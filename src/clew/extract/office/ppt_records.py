@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clew.extract.office.office_art import Record, descendants, records
+from clew.extract.office.office_art import ENTRY, Record, descendants, records
 
 DOCUMENT, SLIDE, NOTES, LIST, PERSIST, EDIT, DIRECTORY = 0x03E8, 0x03EE, 0x03F0, 0x0FF0, 0x03F3, 0x0FF5, 0x1772
 SLIDE_ATOM, NOTES_ATOM, SHOW, OUTLINE, CHARS, BYTES = 0x03EF, 0x03F1, 0x03F9, 0x0F9E, 0x0FA0, 0x0FA8
@@ -105,6 +105,13 @@ def document(content: bytes, kept: dict[int, int]) -> Record | None:
     """The document's record: the last edit's, else the last in the file."""
     told = _at(content, kept, kept.get(0, -1), DOCUMENT)
     return told or next((record for record in reversed(list(records(content))) if record.kind == DOCUMENT), None)
+
+
+def listed_pictures(content: bytes) -> Iterator[int]:
+    """Where in the stream "Pictures" each picture lies, as the document's list of them says."""
+    for found in descendants(content):
+        if found.kind == ENTRY and found.end - found.start >= 36:
+            yield struct.unpack_from("<I", content, found.start + 28)[0]
 
 
 def inside(content: bytes, record: Record) -> Iterator[Record]:

@@ -129,7 +129,7 @@ def summary(packed: bytes, opened: Key) -> Iterator[tuple[str, bytes]]:
     """The streams in "EncryptedSummary" by name ([MS-OFFCRYPTO] 2.3.5.4)."""
     if len(packed) < 8:
         return
-    start, size = struct.unpack_from("<II", packed)
+    start, size = struct.unpack("<II", opened.open(0, packed[:8]))
     listed = opened.open(0, packed[start : start + size])
     count, at = int.from_bytes(listed[:4], "little"), 4
     for _ in range(min(count, STREAMS)):
