@@ -25,6 +25,7 @@ COMMANDS = {
     "rebuild": "drop all that is derived, and derive it again",
     "digest": "one SHA-256 over all derived records",
     "ledger": "the custody ledger",
+    "models": "the model files that steps use: list, install, verify",
 }
 
 
@@ -35,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
         needed = name != "status"  # which can tell of this machine too
-        command.add_argument("--case", type=Path, required=needed, metavar="DIR", help="the case folder")
+        if name != "models":
+            command.add_argument("--case", type=Path, required=needed, metavar="DIR", help="the case folder")
         _arguments(name, command)
     _outputs()
     given = parser.parse_args(arguments)
@@ -51,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        print(f"clew: {error.filename or given.case}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
+        print(f"clew: {error.filename or vars(given).get("case")}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one adds nothing
@@ -119,5 +121,10 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--containers", action="store_true", help="containers that gave more or fewer members than they announced"
         )
-    if name in ("status", "search", "show", "verify", "ledger"):
+    if name == "models":
+        command.add_argument("what", choices=("list", "install", "verify"))
+        command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")
+        command.add_argument("--into", type=Path, metavar="DIR", help="another models folder; then set CLEW_MODELS to it")
+        command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="take the wheels from DIR: no network")
+    if name in ("status", "search", "show", "verify", "ledger", "models"):
         command.add_argument("--json", action="store_true", help="JSON, one record a line")

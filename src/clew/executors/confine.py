@@ -104,8 +104,8 @@ def _allowed(scratch: Path, readable: Iterable[Path]) -> Iterator[tuple[Path, in
     yield Path("/dev/null"), landlock.OF_FILES & ~landlock.EXECUTE
     ours = (sys.prefix, sys.base_prefix, *(path for path in sys.path if path), str(Path(clew.__file__).parent))
     yield from ((Path(path), landlock.RUN) for path in (*PROGRAMS, *ours))
-    models = os.environ.get("TESSDATA_PREFIX", "")
-    yield from ((Path(path), landlock.LOOK) for path in (*SETTINGS, *filter(None, [models])))
+    models = (os.environ.get("TESSDATA_PREFIX"), os.environ.get("CLEW_MODELS"))
+    yield from ((Path(path), landlock.LOOK) for path in (*SETTINGS, *filter(None, models)))
     yield from ((path, landlock.LOOK) for path in readable)
 
 

@@ -208,7 +208,9 @@ class LocalExecutor:
                 return
 
 
-HANDED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
+HANDED_ON = (
+    "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "CLEW_MODELS",
+)  # fmt: skip
 """Of the user's environment: what programs and modules are found by. Tokens and the like stay here."""
 
 
