@@ -59,7 +59,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, haul: Path) -> Iterator[Test
 def test_a_mail_shows_its_head_its_layout_its_text_and_its_attachments(pages: TestClient, haul: Path) -> None:
     item = sha256_of(haul / "crates.eml")
     text = pages.get(f"/item/{item}?q=crates").text
-    assert '<h1><bdi>The crates</bdi></h1>' in text
+    assert "<h1><bdi>The crates</bdi></h1>" in text
     assert f'<iframe sandbox src="/item/{item}/html"' in text
     assert "2019-05-03 10:00:00 +03:00" in text
     assert 'class=" sought"' in text and "tonight" in text

@@ -11,20 +11,6 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 _STEPS = re.compile(f"(/|{INTO})")
 _OVERRIDES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-_OPEN = "application/vnd.openxmlformats-officedocument."
-_OASIS = "application/vnd.oasis.opendocument."
-OFFICE = {
-    f"{_OPEN}wordprocessingml.document": "docx",
-    f"{_OPEN}spreadsheetml.sheet": "xlsx",
-    f"{_OPEN}presentationml.presentation": "pptx",
-    f"{_OASIS}text": "odt",
-    f"{_OASIS}spreadsheet": "ods",
-    f"{_OASIS}presentation": "odp",
-    "application/msword": "doc",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.ms-powerpoint": "ppt",
-}
-
 
 def harmless(name: object) -> Markup:
     """A name with control, invisible and direction characters written out, so that it cannot pose as another."""
@@ -40,11 +26,6 @@ def path(place: object) -> Markup:
 def readable(text: object) -> Markup:
     """Text with controls and direction overrides written out; line ends and the marks of Arabic typing stay."""
     return _written_out(_OVERRIDES, str(text))
-
-
-def brief(media_type: str) -> str:
-    """A media type, those of offices by the ending that everyone knows them by."""
-    return OFFICE.get(media_type.partition(";")[0].strip(), media_type)
 
 
 def size(count: int) -> str:

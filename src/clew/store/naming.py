@@ -10,20 +10,36 @@ from clew.model import Digest
 from clew.store import schema
 from clew.store.reach import in_reach
 
-ZIPPED = ("application/zip", "application/vnd.openxmlformats*", "application/vnd.oasis*", "application/java-archive")
-TEXTUAL = (
-    "text/*", "message/rfc822", "application/mbox", "application/json", "application/*ndjson", "application/xml",
-    "application/*+json",
+XML = (
+    "application/xml", "application/*+xml", "application/x-plist", "application/vnd.ms-word*",
+    "application/vnd.ms-spreadsheetml", "application/vnd.oasis.opendocument.flat*", "image/svg+xml",
 )  # fmt: skip
+ZIPPED = (
+    "application/zip", "application/*+zip", "application/java-archive", "application/oxps", "application/x-wacz",
+    "application/vnd.openxmlformats*", "application/vnd.oasis*", "application/vnd.android*", "application/vnd.apple*",
+    "application/vnd.ms-*", "application/vnd.google-earth.kmz", "application/vnd.adobe.indesign-idml",
+)  # fmt: skip
+TEXTUAL = (
+    "text/*", "message/rfc822", "application/mbox", "application/json", "application/*ndjson", "application/*+json",
+    "application/pgp*", "application/x-subrip", *XML,
+)  # fmt: skip
+MARKED_UP = ("text/*", "application/x-mimearchive", *XML)
 OFFICE = ("application/x-ooxml-encrypted",)
+PROGRAM = ("application/vnd.microsoft.portable-executable", "application/x-dosexec")
 ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".jpg", ".jpeg", ".jpe"), ("image/jpeg",)),
     ".png": ("image/png",),
     ".gif": ("image/gif",),
     ".webp": ("image/webp",),
     ".bmp": ("image/bmp",),
+    ".avif": ("image/avif",),
+    ".jp2": ("image/jp2", "image/x-jp2*"),
+    ".psd": ("image/vnd.adobe.photoshop",),
+    **dict.fromkeys((".emf", ".wmf"), ("image/emf", "image/wmf")),
     **dict.fromkeys((".tif", ".tiff"), ("image/tiff",)),
-    ".heic": ("image/hei*",),
+    **dict.fromkeys((".heic", ".heif"), ("image/hei*",)),
+    **dict.fromkeys((".djvu", ".djv"), ("image/vnd.djvu",)),
+    ".svg": ("image/svg+xml", "application/xml", "text/*"),
     ".pdf": ("application/pdf",),
     **dict.fromkeys((".docx", ".docm", ".dotx"), ("*wordprocessingml*", "application/vnd.ms-word*", *OFFICE)),
     **dict.fromkeys((".xlsx", ".xlsm"), ("application/*spreadsheetml*", "application/vnd.ms-excel.sheet*", *OFFICE)),
@@ -32,26 +48,53 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     ".doc": ("application/msword", "application/rtf", *OFFICE),
     ".xls": ("application/vnd.ms-excel", *OFFICE),
     ".ppt": ("application/vnd.ms-powerpoint", *OFFICE),
+    **dict.fromkeys((".vsdx", ".vsdm", ".vssx"), ("application/vnd.ms-visio*",)),
     ".odt": ("application/vnd.oasis.opendocument.text*",),
     ".ods": ("application/vnd.oasis.opendocument.spreadsheet*",),
     ".odp": ("application/vnd.oasis.opendocument.presentation*",),
-    ".rtf": ("application/rtf",),
+    ".odg": ("application/vnd.oasis.opendocument.graphics*",),
+    **dict.fromkeys((".pages", ".numbers"), ("application/vnd.apple*", "application/zip")),
+    ".rtf": ("application/rtf", "text/rtf"),
+    ".epub": ("application/epub+zip",),
+    ".one": ("application/onenote*",),
+    ".chm": ("application/vnd.ms-htmlhelp",),
     ".zip": ZIPPED,
     ".tar": ("application/x-tar",),
     **dict.fromkeys((".gz", ".tgz"), ("application/gzip",)),
+    ".bz2": ("application/x-bzip2",),
+    ".xz": ("application/x-xz",),
     ".7z": ("application/x-7z-compressed",),
     ".rar": ("application/vnd.rar",),
+    ".cab": ("application/vnd.ms-cab-compressed",),
     ".eml": ("message/rfc822",),
+    ".emlx": ("message/x-emlx",),
+    ".msg": ("application/vnd.ms-outlook",),
+    **dict.fromkeys((".pst", ".ost"), ("application/vnd.ms-outlook-pst",)),
     ".mbox": ("application/mbox",),
-    **dict.fromkeys((".html", ".htm"), ("text/*", "application/xhtml+xml", "application/xml")),
+    ".vcf": ("text/vcard",),
+    ".ics": ("text/calendar",),
+    **dict.fromkeys((".html", ".htm"), MARKED_UP),
+    **dict.fromkeys((".mht", ".mhtml"), ("application/x-mimearchive", "multipart/related", "message/rfc822")),
     **dict.fromkeys((".txt", ".csv", ".tsv", ".log", ".md", ".json", ".xml"), TEXTUAL),
     ".mp3": ("audio/mpeg",),
     ".wav": ("audio/wav",),
+    ".flac": ("audio/flac",),
+    ".amr": ("audio/amr*",),
+    ".m4a": ("audio/mp4", "video/mp4"),
     **dict.fromkeys((".ogg", ".opus"), ("audio/ogg", "video/ogg")),
     **dict.fromkeys((".mp4", ".m4v"), ("video/*", "audio/mp4")),
-    ".mov": ("video/*",),
-    **dict.fromkeys((".exe", ".dll"), ("application/vnd.microsoft.portable-executable", "application/x-dosexec")),
-    **dict.fromkeys((".sqlite", ".db3"), ("application/vnd.sqlite3", "application/*+sqlite3")),
+    **dict.fromkeys((".mov", ".mkv", ".avi", ".webm", ".3gp", ".wmv"), ("video/*", "audio/*")),
+    **dict.fromkeys((".exe", ".dll"), PROGRAM),
+    **dict.fromkeys((".sqlite", ".sqlite3", ".db3"), ("application/vnd.sqlite3", "application/*+sqlite3")),
+    **dict.fromkeys((".mdb", ".accdb"), ("application/x-msaccess",)),
+    ".dbf": ("application/x-dbf",),
+    ".e01": ("application/x-ewf",),
+    ".vmdk": ("application/x-vmdk", "text/plain", "application/x-raw-disk-image"),
+    **dict.fromkeys((".vhd", ".vhdx"), ("application/x-vhd*",)),
+    ".qcow2": ("application/x-qemu-disk",),
+    ".iso": ("application/x-iso9660-image", "application/x-udf-image", "application/x-raw-disk-image"),
+    ".evtx": ("application/x-ms-evtx",),
+    ".lnk": ("application/x-ms-shortcut",),
 }
 """Name endings and the media types that they promise. An ending that is not here promises nothing."""
 
