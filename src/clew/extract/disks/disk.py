@@ -20,9 +20,9 @@ FAULTY = 20
 """Faults of one volume that are told one by one."""
 
 LIBRARIES = (
-    "libbde-python libewf-python libfsapfs-python libfsntfs-python libfsxfs-python libfvde-python libluksde-python "
-    "libmodi-python libqcow-python libvhdi-python libvmdk-python libvsapm-python libvsgpt-python libvshadow-python "
-    "libvslvm-python pytsk3"
+    "cryptography libbde-python libewf-python libfsapfs-python libfsntfs-python libfsxfs-python libfvde-python "
+    "libluksde-python libmodi-python libqcow-python libvhdi-python libvmdk-python libvsapm-python libvsgpt-python "
+    "libvshadow-python libvslvm-python pytsk3"
 ).split()
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 HEAD = 65_536
 SECTOR = 512
-BITLOCKER_TO_GO = bytes.fromhex("3bd667492e29d84a8399f6a339e3d001")
+BITLOCKER_TO_GO = bytes.fromhex("3bd66749292ed84a8399f6a339e3d001")
 """Its GUID in a FAT32 boot sector, at byte 424."""
 
 Kind = str

@@ -8,6 +8,7 @@ from clew.extract.disks.disk_kinds import HEAD, SECTOR, TABLES, UNREAD, Kind, Sl
 from clew.extract.disks.disk_media import FAULTS, Media, damage, of_handle, plain
 from clew.extract.disks.disk_unlock import LOCKED, unlocked
 from clew.model import Metadata, Problem
+from clew.step import Beat
 
 WHOLE = "volume"
 """What a volume is called that fills an image without a partition table."""
@@ -30,7 +31,7 @@ class Volume:
     media: Media
 
 
-Found = Volume | Metadata | Problem
+Found = Volume | Metadata | Problem | Beat
 
 
 def volumes(media: Media, passwords: tuple[str, ...], label: str = "", depth: int = 0) -> Iterator[Found]:
@@ -49,9 +50,7 @@ def volumes(media: Media, passwords: tuple[str, ...], label: str = "", depth: in
                 yield from volumes(part, passwords, f"{label}.{number}" if label else f"p{number}", depth + 1)
         elif kind in LOCKED:
             yield Metadata("volume", f"{name}: {kind}, {media.length} bytes")
-            for number, part in enumerate(unlocked(kind, media, passwords, name), 1):
-                inner = label if kind != "Core Storage" else f"{label or WHOLE}.{number}"
-                yield from volumes(part, passwords, inner or WHOLE, depth + 1)
+            yield from _behind(media, kind, passwords, label, depth)
         elif kind == "LVM":
             yield Metadata("volume", f"{name}: {kind}, {media.length} bytes")
             for number, title, part in _logical(media):
@@ -63,6 +62,17 @@ def volumes(media: Media, passwords: tuple[str, ...], label: str = "", depth: in
         yield Problem("damaged", f"{name} cannot be read: {plain(error)}", COPY)
     except Unreadable as error:
         yield Problem(error.code, str(error), error.advice)
+
+
+def _behind(media: Media, kind: Kind, passwords: tuple[str, ...], label: str, depth: int) -> Iterator[Found]:
+    """The volumes behind an encryption. What was partitioned inside keeps the label of the whole."""
+    number, name = 0, label or WHOLE
+    for found in unlocked(kind, media, passwords, name):
+        if not isinstance(found, Media):
+            yield found
+            continue
+        number += 1
+        yield from volumes(found, passwords, f"{name}.{number}" if kind == "Core Storage" else name, depth + 1)
 
 
 def _plain(media: Media, kind: Kind | None, name: str) -> Iterator[Found]:
