@@ -19,9 +19,11 @@ def kind(content: bytes, name: str = "") -> str:
 
 @pytest.mark.parametrize(("offset", "magic", "media_type", "evidence"), RARE)
 def test_each_signature_is_told_by_its_bytes(offset: int, magic: bytes, media_type: str, evidence: str) -> None:
-    following = {b"FWS": b"\x06", b"AC2.2": b"1\0"}.get(magic, b"")
-    assert set(VERSIONED) == {b"FWS", b"AC2.2"}
-    assert kind(bytes(offset) + magic + following + bytes(200)) == media_type
+    following = {
+        b"FWS": b"\x06", b"AC2.2": b"1\0", b"MP+": b"\x07", b"SNSS": b"\x01", b"ISc(": bytes(3), b"PAR1": b"\x15",
+    }  # fmt: skip
+    assert set(VERSIONED) == {*following, b"ORC"}
+    assert kind(bytes(offset) + magic + following.get(magic, b"") + bytes(200)) == media_type
 
 
 def test_a_universal_binary_is_no_java_class() -> None:
@@ -38,6 +40,9 @@ def test_an_older_stata_table_is_told() -> None:
     assert kind(b"\x73\x02\x01\x00" + bytes(120)) == "application/x-stata-dta"
 
 
-@pytest.mark.parametrize("text", ["FWS is short for Forest Watch Service\n", "SAS was founded in 1946\n", "AC1.40 m\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["FWS is short for Forest Watch Service\n", "SAS was founded in 1946\n", "AC1.40 m\n", "ORCs\n", "PAR1 of\n"],
+)
 def test_prose_that_begins_like_a_signature_stays_text(text: str) -> None:
     assert kind(text.encode() * 3) == "text/plain"

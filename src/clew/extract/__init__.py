@@ -3,11 +3,13 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.archives.apple_forks import apple_forks
 from clew.extract.archives.archived import archived
 from clew.extract.archives.compressed import compressed
 from clew.extract.archives.rar import rar
 from clew.extract.archives.sevenzip import sevenzip
 from clew.extract.archives.tarred import tarred
+from clew.extract.archives.unarchived import unarchived
 from clew.extract.archives.zipped import zipped
 from clew.extract.chats.telegram_html import telegram_html
 from clew.extract.chats.telegram_json import telegram
@@ -105,6 +107,8 @@ STEPS: tuple[Step, ...] = (
     shortcut,
     compressed,
     archived,
+    unarchived,
+    apple_forks,
     rar,
     sevenzip,
     tarred,

@@ -12,8 +12,9 @@ from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.libarchive import libarchive_version
 from clew.extract.archives.rar_blocks import File, survey
 from clew.extract.archives.rar_keys import mixed
-from clew.extract.archives.rar_solid import INSTALL, Wanted, unar_version, unpacked
+from clew.extract.archives.rar_solid import Wanted, unpacked
 from clew.extract.archives.rar_unlock import unlocked
+from clew.extract.archives.unar import INSTALL, unar_version
 from clew.extract.archives.volumes import JOIN, Volumes, joined, split, volumes
 from clew.extract.installed import versions
 from clew.model import Metadata, Problem
