@@ -73,11 +73,67 @@ def test_field_k_of_a_row_is_column_k_of_the_row_that_the_program_shows() -> Non
     ]
 
 
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_is_read_and_noted(state: str) -> None:
+@pytest.mark.parametrize(("state", "how"), [("hidden", "hidden"), ("veryHidden", "very hidden (no menu shows it)")])
+def test_a_hidden_sheet_is_read_and_noted_by_name(state: str, how: str) -> None:
     records = read(workbook(ROWS, state=state))
     assert len(texts(records)) == 2
-    assert [(each.code, each.effect) for each in records if isinstance(each, Problem)] == [("hidden-sheet", "note")]
+    assert noted(records) == [("hidden-sheet", f"the sheet Konto & Bank is {how}; it was read")]
+
+
+def noted(records: list[Record]) -> list[tuple[str, str]]:
+    return [(each.code, each.message) for each in records if isinstance(each, Problem) and each.effect == "note"]
+
+
+def test_hidden_rows_and_columns_are_read_and_noted() -> None:
+    rows = '<row r="3" spans="1:2" hidden="1"><c r="A3"><v>1</v></c></row>'
+    rows += '<row hidden="true" r="4"><c r="A4"><v>2</v></c></row><row r="9" hidden="1"/><row r="10" hidden="0"/>'
+    columns = (
+        '<cols><col min="2" max="28" width="0" hidden="1"/><col hidden="1" max="40" min="40"/><col min="50" max="51"/>'
+    )
+    records = read(repacked(workbook(rows), "<sheetData>", columns + "</cols><sheetData>"))
+    assert len(texts(records)) == 2
+    message = "the sheet Konto & Bank hides rows 3 to 4, 9 and columns B to AB, AN; they were read"
+    assert noted(records) == [("hidden-cells", message)]
+
+
+def repacked(content: bytes, old: str, new: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return package({name: archive.read(name).decode().replace(old, new) for name in archive.namelist()})
+
+
+def test_links_and_headers_and_formulas_without_a_result_come_out() -> None:
+    formula = '<c r="B1"><f>HYPERLINK("http://x.org/?a=1&amp;b=2","go")</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c>'
+    rels = related(("hyperlink", "https://example.org/")).replace("/>", ' TargetMode="External"/>')
+    content = workbook(f'<row r="1">{formula}</row>', extra={"xl/worksheets/_rels/sheet1.xml.rels": rels})
+    edges = '</sheetData><headerFooter><oddHeader>&amp;L&amp;"Arial"سري&amp;RPage &amp;P</oddHeader></headerFooter>'
+    records = read(repacked(content, "</sheetData>", edges))
+    links = [record.value for record in records if isinstance(record, Metadata) and record.name == "link"]
+    assert links == ["https://example.org/", "http://x.org/?a=1&b=2"]
+    assert texts(records) == [
+        ("sheet=Konto%20%26%20Bank&part=header", "سري\tPage"),
+        ("sheet=Konto%20%26%20Bank&cell=1,2&part=formula", 'HYPERLINK("http://x.org/?a=1&b=2","go")'),
+        ("sheet=Konto%20%26%20Bank&row=1", "\t\t2"),
+    ]
+    assert [code for code, _ in noted(records)] == ["formula"]
+
+
+def test_comments_name_their_authors_and_threads_their_people_and_dates() -> None:
+    notes = f'<comments xmlns="{MAIN}"><authors><author>Ana</author><author>tc=7</author></authors><commentList>'
+    notes += '<comment ref="C7" authorId="0"><text><t>why?</t></text></comment>'
+    notes += '<comment ref="D7" authorId="1"><text><t>threaded</t></text></comment></commentList></comments>'
+    thread = '<ThreadedComments><threadedComment ref="D7" dT="2021-03-04T05:06:07" personId="{9}"><text>because</text>'
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": related(
+            ("comments", "../comments1.xml"), ("threadedComment", "../t.xml")
+        ),
+        "xl/comments1.xml": notes,
+        "xl/t.xml": thread + "</threadedComment></ThreadedComments>",
+        "xl/persons/person.xml": '<personList><person displayName="Ben" id="{9}"/></personList>',
+    }
+    assert texts(read(workbook(ROWS, extra=extra)))[:2] == [
+        ("sheet=Konto%20%26%20Bank&cell=7,3&part=comment", "Ana:\nwhy?"),
+        ("sheet=Konto%20%26%20Bank&cell=7,4&part=comment", "threaded\nBen, 2021-03-04T05:06:07:\nbecause"),
+    ]
 
 
 def test_comments_stand_at_their_cells() -> None:
@@ -165,10 +221,38 @@ def opendocument(manifest: str = "") -> bytes:
 
 def test_an_opendocument_sheet_has_true_row_numbers_and_its_properties() -> None:
     records = read(opendocument(), ODS)
-    assert texts(records) == [("sheet=Blatt&cell=3,2&part=comment", "ask\nher"), ("sheet=Blatt&row=3", "\t2.5\tنص")]
+    assert texts(records) == [
+        ("sheet=Blatt&cell=3,2&part=comment", "2020-01-01:\nask\nher"),
+        ("sheet=Blatt&row=3", "\t2.5\tنص"),
+    ]
     assert {Metadata("author", "Rana"), Metadata("custom.Case", "17"), Metadata("revision", "4")} <= {
         record for record in records if isinstance(record, Metadata)
     }
+
+
+def test_an_opendocument_sheets_shapes_changes_hidden_cells_and_links_come_out() -> None:
+    about = (
+        "<office:change-info><dc:creator>Rana</dc:creator><dc:date>2021-01-02T03:04:05</dc:date></office:change-info>"
+    )
+    changes = '<table:tracked-changes><table:cell-content-change><table:cell-address table:column="1" table:row="0" '
+    changes += f'table:table="0"/>{about}<table:previous><table:change-track-table-cell office:value="70">'
+    changes += "<text:p>70 EUR</text:p></table:change-track-table-cell></table:previous></table:cell-content-change>"
+    cells = '<table:table table:name="Blatt"><table:shapes><draw:frame><draw:text-box><text:p>in a box</text:p>'
+    cells += '</draw:text-box></draw:frame></table:shapes><table:table-column table:number-columns-repeated="2"/>'
+    cells += '<table:table-column table:visibility="collapse"/><table:table-row table:number-rows-repeated="3" '
+    cells += 'table:visibility="filter"><table:table-cell office:value-type="string"><text:p>'
+    cells += '<text:a xlink:href="https://example.org/">x</text:a></text:p></table:table-cell></table:table-row></table:table>'
+    content = repacked(opendocument(), CELLS, f"{changes}</table:tracked-changes>{cells}")
+    records = read(
+        repacked(content, "xmlns:office=", 'xmlns:draw="urn:drawing" xmlns:xlink="urn:xlink" xmlns:office='), ODS
+    )
+    assert texts(records)[:2] == [
+        ("sheet=Blatt&part=drawing", "in a box"),
+        ("sheet=Blatt&cell=1,2&part=deleted", "Rana, 2021-01-02T03:04:05:\n70\n70 EUR"),
+    ]
+    assert [code for code, _ in noted(records)] == ["deleted-text", "hidden-cells"]
+    assert "rows 1 to 3 and columns C;" in noted(records)[1][1]
+    assert Metadata("link", "https://example.org/") in records
 
 
 def test_an_encrypted_opendocument_sheet_is_unreadable_and_says_so() -> None:

@@ -7,7 +7,7 @@ from clew.errors import Unreadable
 from clew.extract.office.ole_rebuilt import compound_file
 from clew.extract.tables.sheets import sheets
 from clew.extract.tables.xls_beside import read as read_records
-from clew.model import Locator, Passage, Problem
+from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Contained, Given
 
 
@@ -93,6 +93,37 @@ def test_comments_of_excel_5_are_read_in_their_code_page():
     body = struct.pack("<HHH", 1, 1, 6) + "Отчёт!".encode("cp1251")
     content = record(0x809, struct.pack("<HH", 0x500, 5)) + record(0x42, struct.pack("<H", 1251)) + record(0x1C, body)
     assert read_records(content).comments == [("", 1, 1, "Отчёт!")]
+
+
+def link(moniker, flags=1):
+    guid = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b")
+    named = struct.pack("<I", 3) + "go\0".encode("utf-16-le") if flags & 0x10 else b""
+    return record(0x1B8, struct.pack("<4H", 0, 0, 0, 0) + guid + struct.pack("<II", 2, flags) + named + moniker)
+
+
+def test_links_hidden_rows_and_columns_and_headers_of_the_page_come_out():
+    address = "https://example.org/ё\0".encode("utf-16-le")
+    url = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<I", len(address)) + address
+    path, wide = b"..\\plan.xls\0", "план.xls".encode("utf-16-le")
+    file = bytes.fromhex("0303000000000000c000000000000046") + struct.pack("<HI", 1, len(path)) + path + bytes(24)
+    file += struct.pack("<IIH", 6 + len(wide), len(wide), 3) + wide
+    hidden = record(0x208, struct.pack("<6HBBH", 4, 0, 1, 255, 0, 0, 0x20, 1, 0))
+    hidden += record(0x7D, struct.pack("<6H", 1, 3, 0, 0, 1, 0))
+    header = record(0x14, struct.pack("<HB", 10, 1) + "&CСекретно".encode("utf-16-le"))
+    book = record(0x1AE, struct.pack("<HHB", 1, 13, 0) + b"\x01\x01Cdata\x03a.xls")
+    records = read(workbook(link(url, 0x11), link(file), hidden, header, before=book))
+    found = [(r.name, r.value) for r in records if isinstance(r, Metadata) and "link" in r.name]
+    assert found == [
+        ("external-link", "C:\\data\\a.xls"),
+        ("link", "https://example.org/ё"),
+        ("link", "..\\план.xls"),
+    ]
+    assert [r.message for r in records if isinstance(r, Problem)] == [
+        "the sheet Рахунки hides rows 5 and columns B to D; they were read"
+    ]
+    assert (Locator(sheet="Рахунки", part="header"), "Секретно") in [
+        (r.at, r.text) for r in records if isinstance(r, Passage)
+    ]
 
 
 def test_damaged_records_end():

@@ -104,7 +104,7 @@ def _date(packed: bytes) -> str:
     """Minutes, hours, day, month and years since 1900 in 6, 5, 5, 4 and 9 bits ([MS-DOC] 2.9.66); it has no zone."""
     bits = int.from_bytes(packed, "little")
     minute, hour, day, month, year = bits & 63, bits >> 6 & 31, bits >> 11 & 31, bits >> 16 & 15, bits >> 20 & 511
-    if not (minute < 60 and hour < 24 and 0 < day and 0 < month < 13):
+    if not (minute < 60 and hour < 24 and day > 0 and 0 < month < 13):
         return ""
     return f"{1900 + year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"
 

@@ -6,8 +6,8 @@ Source: "XML Spreadsheet Reference" (Microsoft, 2001).
 import re
 from collections.abc import Iterator, Mapping
 
-from clew.extract.office.annotations import letters
 from clew.extract.office.flat_split import Properties
+from clew.extract.office.hidden_cells import letters
 from clew.extract.office.ooxml import local, value
 from clew.extract.tables.cells import line
 from clew.model import Locator, Metadata, Passage, Problem

@@ -37,17 +37,17 @@ def opendocument(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from properties(package)
     text = Text()
     package.read("content.xml", text)
-    yield from _placed(text)
+    yield from placed(text)
     edges = Text(edges=True)
     package.read("styles.xml", edges)
-    yield from _placed(edges)
-    yield from _objects(package)
+    yield from placed(edges)
+    yield from objects(package)
     yield from _told(text)
     yield from _members(package)
     yield from package.problems
 
 
-def _placed(text: Text) -> Iterator[Record]:
+def placed(text: Text) -> Iterator[Record]:
     """Passages place by place; headers and footers that several kinds of page share, once."""
     for (page, part), pieces in text.places.items():
         words = "".join(pieces)
@@ -62,7 +62,7 @@ def _placed(text: Text) -> Iterator[Record]:
         yield Problem("hidden-slide", "this slide is hidden when shown", "", "note", Locator(page=page))
 
 
-def _objects(package: Package) -> Iterator[Record]:
+def objects(package: Package) -> Iterator[Record]:
     """Charts and documents inside the document, which lie in its package unpacked."""
     for name in sorted(package.parts):
         folder, base = posixpath.split(name)

@@ -1,6 +1,7 @@
 """A worksheet's own XML (ECMA-376, part 1, 18.3): its extent, its cells in error, and its rows where the usual reader
 would hold a rectangle too large."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -16,22 +17,42 @@ FAULTY = re.compile(
     rb"(?:<f[^>]{0,200}(?:/>|>[^<]{0,2000}</f>))?<v>(#[^<]{1,20})</v>"
 )
 FILLED = re.compile(rb'[<:]c (?:[a-z]++="[^"]*+" )*?r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>/]*+>')
+HIDDEN_ROW = re.compile(rb'[<:]row (?=[^<>]{0,400}?hidden="(?:1|true)")[^<>]{0,400}?\br="([1-9][0-9]{0,6})"')
+HIDDEN_COLUMNS = re.compile(rb'[<:]col ((?=[^<>]{0,400}?hidden="(?:1|true)")[^<>]{1,400})>')
+SPAN = re.compile(rb'\b(min|max)="([1-9][0-9]{0,4})"')
+UNTOLD = re.compile(
+    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]{0,80}><f[^>]{0,200}>([^<]{1,2000})</f>(?:<v ?/>|<v></v>)?</c>'
+)
+LINK = re.compile(rb'HYPERLINK\("([^"<]{1,2000})"')
+EDGE = re.compile(rb"[<:](?:odd|even|first)(Header|Footer)[^<>]{0,60}>([^<]{1,2000})<")
 CARRIED = 4096
 """Bytes carried from one chunk into the next, more than a cell in error takes."""
 
 
 class Extent(NamedTuple):
-    """The last row and column with a cell that holds something, and the errors shown, by row and column; 1-based."""
+    """The last row and column with a cell that holds something, and the errors shown, by row and column; 1-based.
+
+    Besides them what is hidden, where formulas link to, the printed page's headers and footers by their kind, and by
+    their cells the formulas without a stored result.
+    """
 
     rows: int
     columns: int
     errors: Mapping[int, Mapping[int, str]]
+    hidden_rows: set[tuple[int, int]]
+    hidden_columns: set[tuple[int, int]]
+    links: list[str]
+    edges: list[tuple[str, str]]
+    untold: Mapping[str, str]
 
 
 def extent(package: Package, part: str) -> Extent:
     """What a pass over the part's bytes tells, in time linear to them; 100,000 errors at most."""
     columns: set[bytes] = set()
     errors: dict[int, dict[int, str]] = {}
+    rows, spans = set[tuple[int, int]](), set[tuple[int, int]]()
+    untold: dict[str, str] = {}
+    links, edges = dict[str, None](), dict[tuple[str, str], None]()
     last, carried = 0, b""
     for chunk in package.chunks(part):
         block = carried + chunk
@@ -41,8 +62,27 @@ def extent(package: Package, part: str) -> Extent:
         if b't="e"' in block and len(errors) < MOST:
             for letters, row, shown in FAULTY.findall(block):
                 errors.setdefault(int(row), {})[column(letters)] = shown.decode("ascii", "replace")
+        if b'hidden="' in block:
+            rows.update((int(row), int(row)) for row in HIDDEN_ROW.findall(block))
+            spans.update(_columns(block))
+        links.update((_plain(found), None) for found in LINK.findall(block))
+        if len(untold) < MOST:
+            untold.update((cell.decode(), _plain(formula)) for cell, formula in UNTOLD.findall(block))
+        for kind, text in EDGE.findall(block):
+            edges[kind.decode().lower(), _plain(text)] = None
         carried = block[-CARRIED:]
-    return Extent(last, max(map(column, columns), default=0), errors)
+    return Extent(last, max(map(column, columns), default=0), errors, rows, spans, list(links), list(edges), untold)
+
+
+def _columns(block: bytes) -> Iterator[tuple[int, int]]:
+    for attributes in HIDDEN_COLUMNS.findall(block):
+        span = {name: int(number) for name, number in SPAN.findall(attributes)}
+        if len(span) == 2:
+            yield span[b"min"], span[b"max"]
+
+
+def _plain(text: bytes) -> str:
+    return html.unescape(text.decode("utf-8", "replace"))
 
 
 def column(letters: bytes) -> int:

@@ -13,14 +13,16 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from clew.errors import Unreadable
 from clew.extract.identify.identify_ole import MAGIC
 from clew.extract.office import ooxml
-from clew.extract.office.annotations import annotations
+from clew.extract.office.annotations import asides
+from clew.extract.office.hidden_cells import edges, said
 from clew.extract.office.office_encrypted import unlocked
 from clew.extract.office.ole_storage import Storage
+from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.opendocument_meta import properties, refuse_encrypted
 from clew.extract.office.package import Package
-from clew.extract.tables import sheet_parts, xls_beside
+from clew.extract.tables import binary_workbook, sheet_parts, xls_beside, xls_links
 from clew.extract.tables.cells import line
-from clew.extract.tables.workbook import Parts, comments, drawings, parts
+from clew.extract.tables.workbook import Parts, comments, drawings, parts, people
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
@@ -51,8 +53,7 @@ def _libraries() -> dict[str, str]:
 
 @step("extract.sheets@1", accepts=TYPES, passwords=True, libraries=_libraries)
 def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells,
-    but for those of xlsb.
+    """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
 
     The cells are joined by tabs from column A on, so that field k of the text is column k (see cells.py).
     A cell with an error, such as #DIV/0!, shows it in xlsx and xlsm, and is empty in the other formats.
@@ -61,7 +62,8 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     package = None if stream.read(2) != b"PK" else Package(stream)
     if package:
         refuse_encrypted(package)
-    found = parts(package) if package else {}
+    related = ooxml.relations(package) if package else {}
+    found = parts(package, related) if package else {}
     storage = _storage(given, stream)
     beside = xls_beside.read(xls_beside.workbook_stream(storage)) if storage else None
     if beside and beside.locked:
@@ -73,19 +75,29 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if package:
         is_ods = given.media_type.startswith(OPENDOCUMENT)
         yield from properties(package) if is_ods else ooxml.properties(package)
-        yield from annotations(package) if is_ods else ()
+        yield from asides(package) if is_ods else ()
+        yield from ooxml.links(related)
     yield Metadata("sheets", str(len(workbook.sheet_names)))
+    told = people(package) if package else {}
     for index, sheet in enumerate(workbook.sheets_metadata):
-        if sheet.visible != SheetVisibleEnum.Visible:
-            message = f"the sheet {sheet.name} is hidden; it was read"
-            yield Problem("hidden-sheet", message, "", "note", Locator(sheet=sheet.name))
+        yield from _visibility(sheet.name, sheet.visible)
+        if package and sheet.name in found:
+            yield from comments(package, sheet.name, found[sheet.name], told)
+            yield from drawings(package, sheet.name, found[sheet.name], related)
         yield from _sheet(workbook, index, sheet.name, package, found)
     if package:
         yield from _embedded(package)
         yield from package.problems
     if storage and beside:
+        yield from xls_links.told(xls_beside.workbook_stream(storage))
         yield from xls_beside.passages(beside)
         yield from xls_beside.members(storage, beside)
+
+
+def _visibility(name: str, visible: SheetVisibleEnum) -> Iterator[Problem]:
+    if visible != SheetVisibleEnum.Visible:
+        how = "very hidden (no menu shows it)" if visible == SheetVisibleEnum.VeryHidden else "hidden"
+        yield Problem("hidden-sheet", f"the sheet {name} is {how}; it was read", "", "note", Locator(sheet=name))
 
 
 def _storage(given: Given, stream: BinaryIO) -> Storage | None:
@@ -96,19 +108,32 @@ def _storage(given: Given, stream: BinaryIO) -> Storage | None:
 def _sheet(
     workbook: CalamineWorkbook, index: int, name: str, package: Package | None, found: Parts
 ) -> Iterator[Record]:
-    at = Locator(sheet=name)
     errors: Mapping[int, Mapping[int, str]] = {}
-    if package and name in found:
-        yield from comments(package, name, found[name])
-        yield from drawings(package, name, found[name])
-        last, width, errors = sheet_parts.extent(package, found[name].name)
-        if last * width > CELLS:
+    if package and name in found and found[name].name.endswith(".bin"):
+        yield from binary_workbook.told(package, name, found[name].name)
+    elif package and name in found:
+        extent = sheet_parts.extent(package, found[name].name)
+        yield from (Metadata("link", target[:LONGEST]) for target in extent.links[:MOST])
+        yield from said(name, extent.hidden_rows, extent.hidden_columns)
+        yield from edges(name, extent.edges)
+        yield from _untold(name, extent.untold)
+        if extent.rows * extent.columns > CELLS:
             yield from _far(package, name, found[name].name)
             return
+        errors = extent.errors
     try:
         yield from _rows(_load(workbook, index), name, errors)
     except Unreadable as error:
-        yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=at)
+        yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=Locator(sheet=name))
+
+
+def _untold(name: str, formulas: Mapping[str, str]) -> Iterator[Record]:
+    """Formulas that were never computed have no value to show: they stand as written at their cells."""
+    for cell, formula in formulas.items():
+        yield Passage(Locator(sheet=name, cell=cell, part="formula"), formula)
+    if formulas:
+        message = f"{len(formulas)} formulas of the sheet {name} have no stored result; they are at part=formula"
+        yield Problem("formula", message, "", "note", Locator(sheet=name))
 
 
 def _rows(sheet: CalamineSheet, name: str, errors: Mapping[int, Mapping[int, str]]) -> Iterator[Record]:

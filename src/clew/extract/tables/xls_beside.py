@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from clew.extract.office.hidden_cells import letters
 from clew.extract.office.office_art import pictures
 from clew.extract.office.ole_objects import embedded
 from clew.extract.office.ole_storage import Storage
@@ -69,9 +70,7 @@ def read(content: bytes) -> Beside:
     return found
 
 
-def _sort(
-    found: Beside, notes: list[tuple[str, int, int, int, str]], boxes: dict[tuple[str, int], str]
-) -> None:
+def _sort(found: Beside, notes: list[tuple[str, int, int, int, str]], boxes: dict[tuple[str, int], str]) -> None:
     """Boxes that a comment names are its text; the others stand on the sheet."""
     for sheet, row, column, number, author in notes:
         text = boxes.pop((sheet, number), "") if number >= 0 else ""
@@ -121,19 +120,11 @@ def passages(found: Beside) -> Iterator[Passage]:
     """A passage a comment at its cell, and one a sheet for its boxes and charts, as in the newer formats."""
     for sheet, row, column, text in found.comments:
         if text.strip() and column < 16_384:
-            yield Passage(Locator(sheet=sheet, cell=f"{_letters(column + 1)}{row + 1}", part="comment"), text)
+            yield Passage(Locator(sheet=sheet, cell=f"{letters(column + 1)}{row + 1}", part="comment"), text)
     for sheet, texts in found.texts.items():
         words = "\n".join(text for text in dict.fromkeys(texts) if text.strip())
         if words:
             yield Passage(Locator(sheet=sheet, part="drawing"), words)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
 
 
 def members(storage: Storage, found: Beside) -> Iterator[Record]:
