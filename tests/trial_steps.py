@@ -159,8 +159,9 @@ def huge(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 @step("extract.album@1", accepts=("trial/album",))
 def album(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """Scanned pages among so much text that it is kept in parts."""
+    """Scanned pages among so much text that it is kept in parts, with rests."""
     for number in range(1, 9_001):
+        time.sleep(1.1 if number in (5_000, 8_000) else 0)
         yield Passage(Locator(page=number, chars=(0, 4)), "word")
         if number % 3_000 == 1:
             yield Problem("needs-ocr", "a picture", at=Locator(page=number))
@@ -183,9 +184,37 @@ def forge(given: Given, stream: BinaryIO) -> Iterator[Record]:
     frame = sys._getframe()
     while frame.f_back is not None and not isinstance(frame.f_locals.get("self"), caller["Worker"]):
         frame = frame.f_back
-    worker = frame.f_locals["self"]
-    worker._say(wire.Yielded(worker.number, [stored]), at_once=True)
+    outlet = frame.f_locals["self"].outlet
+    outlet.say(wire.Yielded(outlet.number, [stored]), at_once=True)
     yield Metadata("forged", "yes")
+
+
+@step("extract.parting@1", accepts=("trial/parting",))
+def parting(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """Lets the worker say that all steps have ended, and ends it before it says that the task is done."""
+    frame = sys._getframe()
+    while frame.f_back is not None and "outlet" not in getattr(frame.f_locals.get("self"), "__dict__", {}):
+        frame = frame.f_back
+    outlet = frame.f_locals["self"].outlet
+    say = outlet.say
+
+    def say_all_but_done(message: wire.Message, at_once: bool = False) -> None:
+        if isinstance(message, wire.Done):
+            outlet.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+        say(message, at_once)
+
+    outlet.say = say_all_but_done
+    yield Passage(Locator(chars=(0, 11)), "famous last")
+
+
+@step("extract.bulky@1", accepts=("trial/bulky",))
+def bulky(given: Given, stream: BinaryIO) -> Iterator[Record]:
+    """A property and a passage that fit no frame, among what does."""
+    yield Metadata("author", "Ines")
+    yield Metadata("subject", "x" * (66 << 20))
+    yield Passage(Locator(chars=(3, 3 + (34 << 20))), "ش" * (34 << 20))
+    yield Metadata("title", "crates")
 
 
 @step("extract.split@1", accepts=("trial/split",), parts=True)
@@ -261,6 +290,6 @@ def language(texts: Sequence[str]) -> Iterator[str | None]:
 
 EXTRACT = (
     text, box, crash, hang, gorge, bomb, call, fault, late, halves, steady, ponder, huge, album, reach, forge,
-    scan, recognise, crate, nest, shelf, swell, split, locked, moody, long, large, part, unsupported,
+    scan, recognise, crate, nest, shelf, swell, split, locked, moody, long, large, parting, bulky, part, unsupported,
 )  # fmt: skip
 REGISTRY = Registry(identify, EXTRACT, (language,), ())

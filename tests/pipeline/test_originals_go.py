@@ -39,7 +39,12 @@ def become_a_link(path: Path) -> None:
     path.symlink_to("/etc/hostname")
 
 
-@pytest.mark.parametrize("befalls", [go, change, become_a_link])
+def become_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("befalls", [go, change, become_a_link, become_a_pipe])
 def test_what_befell_an_original_after_it_was_collected_is_told_and_mended_by_the_next_sift(
     haul: Path, tmp_path: Path, befalls: Callable[[Path], None]
 ) -> None:
@@ -49,7 +54,7 @@ def test_what_befell_an_original_after_it_was_collected_is_told_and_mended_by_th
     times = (haul / "a.txt").stat()
     befalls(haul / "a.txt")
     Sift(case, REGISTRY, "clew.steps", 1, Limits(), None).run([], lambda progress: None)
-    assert problems(case) == {"missing" if befalls is go else "changed": 1}
+    assert problems(case) == {"missing" if befalls in (go, become_a_pipe) else "changed": 1}
     (haul / "a.txt").unlink(missing_ok=True)
     (haul / "a.txt").write_text(WORDS)
     os.utime(haul / "a.txt", ns=(times.st_atime_ns, times.st_mtime_ns))

@@ -4,8 +4,8 @@ import contextlib
 import hashlib
 import io
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from clew.errors import IntegrityError
@@ -15,6 +15,9 @@ IN_MEMORY = 32 << 20
 CHUNK = 1 << 20
 BEAT = 16
 """Chunks that are read between two beats: a slow disk is no standstill."""
+
+OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+"""What was collected may have become a link or a pipe by now: the one is not followed, the other not waited for."""
 
 
 def opened(what: Task | Part, beat: Callable[[], None]) -> BinaryIO:
@@ -27,26 +30,39 @@ def opened(what: Task | Part, beat: Callable[[], None]) -> BinaryIO:
 
 
 def _open_one(what: Task | Part, path: str, beat: Callable[[], None]) -> BinaryIO:
-    stream: BinaryIO = Path(os.fsdecode(bytes.fromhex(path))).open("rb")  # noqa: SIM115
-    if what.length <= IN_MEMORY:
-        content = stream.read(what.length + 1)
+    stream = open(os.open(bytes.fromhex(path), OPEN), "rb")  # noqa: SIM115
+    try:
+        whole = _whole(stream, what, beat)
+    except (OSError, IntegrityError):
         stream.close()
-        stream = io.BytesIO(content)
-        digest = hashlib.sha256(content).hexdigest()
+        raise
+    whole.seek(0)
+    return whole
+
+
+def _whole(stream: BinaryIO, what: Task | Part, beat: Callable[[], None]) -> BinaryIO:
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        raise IntegrityError("is no file any more: a device, pipe or socket")
+    if what.length > IN_MEMORY:
+        digest = _hash(stream, what.length, beat)
     else:
-        digest = _hash(stream, beat)
+        with stream:
+            content = stream.read(what.length + 1)
+        digest, stream = hashlib.sha256(content).hexdigest(), io.BytesIO(content)
     if digest != what.item:
         raise IntegrityError("its bytes have changed since they were collected")
-    stream.seek(0)
     return stream
 
 
-def _hash(stream: BinaryIO, beat: Callable[[], None]) -> str:
+def _hash(stream: BinaryIO, length: int, beat: Callable[[], None]) -> str:
+    """The digest, or that of a beginning which is too long where somebody writes on and on."""
     whole = hashlib.sha256()
     for number, chunk in enumerate(iter(lambda: stream.read(CHUNK), b"")):
         whole.update(chunk)
         if number % BEAT == 0:
             beat()
+        if number * CHUNK > length:
+            break
     return whole.hexdigest()
 
 

@@ -164,16 +164,20 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
 
 Message = Began | Yielded | Beat | Ended | Done
 
+class TooLarge(ValueError):
+    """What is to be said fits no frame."""
+
+
 _encoder = msgspec.msgpack.Encoder()
 _messages = msgspec.msgpack.Decoder(Message)
 _tasks = msgspec.msgpack.Decoder(Task)
 
 
 def send(pipe: IO[bytes], message: Message | Task) -> None:
-    """Write one message; it is on its way once the pipe is flushed. ValueError where it is too large to be heard."""
+    """Write one message; it is on its way once the pipe is flushed. TooLarge where it could not be heard."""
     body = _encoder.encode(message)
     if isinstance(message, Yielded) and len(body) > LARGEST_FRAME:
-        raise ValueError(f"a record of {len(body) >> 20} MiB is too large")
+        raise TooLarge(f"is {len(body) >> 20} MiB long")
     pipe.write(struct.pack(">I", len(body)) + body)
 
 

@@ -8,7 +8,7 @@ from clew.executors import wire
 from clew.executors.local import RETRY, Event
 from clew.executors.worker import DISK_FULL, UPSTREAM
 from clew.model import Digest, Metadata, Problem
-from clew.pipeline.plan import short
+from clew.pipeline.plan import Short, short
 from clew.step import Registry
 from clew.store.activities import Arrived, Kept, Language, Outcome
 
@@ -17,17 +17,21 @@ LONG = 4_000
 
 
 class Gather:
-    """One outcome under way for each task. What is ready is taken with `take`."""
+    """One outcome under way for each task. What is ready is taken with `take`.
 
-    def __init__(self, registry: Registry, clock: Callable[[], str]) -> None:
+    `finished` tells whether what a key stands for was kept before, and did not fail.
+    """
+
+    def __init__(self, registry: Registry, clock: Callable[[], str], finished: Callable[[Short], bool]) -> None:
         self.registry = registry
         self.clock = clock
+        self.finished = finished
         self.running: dict[int, Outcome] = {}
         self.upstream: dict[int, str] = {}
         self.ready: list[Outcome] = []
         self.done: list[Digest] = []
         self.muted: set[int] = set()
-        self.begun: dict[bytes, int] = {}
+        self.begun: dict[Short, int] = {}
         self.twice: set[int] = set()
         self.long: dict[int, int] = {}
         self.records = 0
@@ -72,13 +76,17 @@ class Gather:
         return event.task.number in self.muted and isinstance(event.message, wire.Beat)
 
     def take(self) -> tuple[list[Outcome], list[Digest]]:
-        """The outcomes that are ready, and the items whose tasks are done with them."""
-        ready, done = self.ready, self.done
-        for outcome in ready:
+        """The outcomes that are ready, and the items whose tasks are done with them; of what was begun twice, since it
+        failed or ended its worker, what was begun last."""
+        done, ready = self.done, dict[str, list[Outcome]]()
+        for outcome in self.ready:
             if outcome.state != "running":
                 self.begun.pop(short(outcome.key), None)
+            if outcome.first == 0:
+                ready[outcome.key] = []
+            ready.setdefault(outcome.key, []).append(outcome)
         self.ready, self.done, self.records = [], [], 0
-        return ready, done
+        return [outcome for parts in ready.values() for outcome in parts], done
 
     def _begin(self, event: Event, step_id: str, inputs: dict[str, object]) -> None:
         task = event.task
@@ -91,7 +99,7 @@ class Gather:
         first = task.skip if step.name == task.step else 0
         outcome = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends, first=first)
         self.running[task.number] = outcome
-        if self.begun.setdefault(short(key), task.number) != task.number:
+        if self.finished(short(key)) or self.begun.setdefault(short(key), task.number) != task.number:
             self.twice.add(task.number)
 
     def drop(self, task: wire.Task) -> None:
@@ -141,19 +149,25 @@ class Gather:
         self._ready(number, outcome)
 
     def _fail(self, event: Event, reason: Problem, state: str) -> None:
-        """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again."""
+        """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again. Where
+        no step ran any more, what was read stands, and the plan knows what is still due."""
         self.done.append(event.task.item)
         self.long.pop(event.task.number, None)
-        outcome = self.running.pop(event.task.number, None)
+        outcome = self.running.pop(event.task.number, None) or self._unbegun(event.task)
         if outcome is None:
-            name = event.task.step or self.registry.identify.name
-            step = self.registry[name]
-            inputs = event.task.inputs(step, event.task.identity)
-            key = step.key(event.task.item, inputs)
-            outcome = Outcome(key, step.id, event.task.item, inputs, self.clock())
+            return
         outcome.ended, outcome.state = self.clock(), state
         outcome.records.append(reason)
         self._ready(event.task.number, outcome)
+
+    def _unbegun(self, task: wire.Task) -> Outcome | None:
+        """For the first step of a task where that has not begun; none where it has ended."""
+        step = self.registry[task.step] if task.step else self.registry.identify
+        inputs = task.inputs(step, task.identity)
+        key = step.key(task.item, inputs)
+        if self.finished(short(key)) or short(key) in self.begun:
+            return None
+        return Outcome(key, step.id, task.item, inputs, self.clock())
 
 
 def _kept(record: wire.Kept, scratch: Path) -> Kept:

@@ -95,7 +95,7 @@ class Plan:
             texts = set(connection.execute(select(schema.passage.c.activity).distinct()).scalars())
             pages: dict[int, list[int]] = {}
             asks = select(problem.c.activity, problem.c.fragment).where(problem.c.code == NEEDS_OCR)
-            for owner, fragment in connection.execute(asks):
+            for owner, fragment in connection.execute(asks.order_by(problem.c.id)):
                 pages.setdefault(owner, []).append(int(fragment.partition("page=")[2] or 1))
             locked = set(connection.execute(select(problem.c.activity).where(problem.c.code == ENCRYPTED)).scalars())
             joined = select(activity.c.key, identity.c.media_type, identity.c.evidence, identity.c.charset)
@@ -104,12 +104,13 @@ class Plan:
             aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
             columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
             for row in connection.execute(select(*columns).where(activity.c.current == 1)):
+                settled = Settled(
+                    row.id in texts, tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
+                )
                 if row.outcome == "running":
                     self.partial[short(row.key)] = row.records
+                    self.under_way[short(row.key)] = settled
                 elif row.outcome in ("finished", "failed") and row.id not in aside:
-                    settled = Settled(
-                        row.id in texts, tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
-                    )
                     self.finished[short(row.key)] = COMMON.get(settled, settled)
 
     def _identified(self, key: str, identity: Identity) -> None:
@@ -186,7 +187,8 @@ class Plan:
         if outcome.state == REFUSED:
             return
         key = short(outcome.key)
-        has_text, pages, encrypted, _ = self.under_way.pop(key, COMMON[Settled()])
+        before = self.under_way.pop(key, COMMON[Settled()])
+        has_text, pages, encrypted, _ = before if outcome.first else COMMON[Settled()]
         for record in outcome.records:
             if isinstance(record, Identity):
                 self._identified(outcome.key, record)
@@ -212,6 +214,10 @@ class Plan:
     def next_number(self) -> int:
         self.number += 1
         return self.number
+
+    def is_finished(self, key: Short) -> bool:
+        """Whether what the key stands for is kept, and did not fail."""
+        return key in self.finished and not self.finished[key].failed
 
     def _queue(self, due: Due) -> None:
         key = short(due.key)

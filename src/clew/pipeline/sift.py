@@ -84,7 +84,7 @@ class Sift:
         self.case = case
         self.plan = Plan(case, registry, again)
         self.lists = lists
-        self.gather = Gather(registry, case.clock)
+        self.gather = Gather(registry, case.clock, self.plan.is_finished)
         self.indexer = Indexer(case)
         roomy = replace(limits, memory=max(APART, limits.memory))
         readable = (case.blobs.folder, *roots(case))
