@@ -18,6 +18,8 @@ from clew.extract.chats.whatsapp_encrypted import whatsapp_encrypted
 from clew.extract.chats.whatsapp_ios import whatsapp_ios
 from clew.extract.chats.whatsapp_text import whatsapp
 from clew.extract.databases.access import access
+from clew.extract.databases.ese import ese
+from clew.extract.databases.outlook_express import outlook_express
 from clew.extract.databases.sqlite_tables import database
 from clew.extract.disks.disk import disk
 from clew.extract.identify.identify import identify
@@ -98,6 +100,8 @@ STEPS: tuple[Step, ...] = (
     rows,
     database,
     access,
+    ese,
+    outlook_express,
     dbf,
     jump_list,
     registry,
