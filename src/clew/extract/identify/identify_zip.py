@@ -37,6 +37,9 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
         declared = _read(stream, names["mimetype"])[:128].decode("latin-1").strip()
         if re.fullmatch(r"application/[A-Za-z0-9.+\-]+", declared):
             return declared, "ZIP with a mimetype entry"
+    manifest = names.get("META-INF/manifest.xml") if "content.xml" in names else None
+    if manifest and (kind := _of_root(_read(stream, manifest))):
+        return kind, "ZIP whose manifest names its type"
     if "[Content_Types].xml" in names:
         kind = _office(_read(stream, names["[Content_Types].xml"]))
         if kind:
@@ -49,6 +52,15 @@ def zip_kind(stream: BinaryIO, length: int, start: int = 0) -> tuple[str, str]:
     if "index.xml" in names and (kind := _iwork(stream, names)):
         return kind, "ZIP with index.xml of iWork"
     return "application/zip", f"ZIP, {len(entries)} entries seen"
+
+
+def _of_root(manifest: bytes) -> str | None:
+    """The type that a manifest of OpenDocument or OpenOffice 1 gives the whole package."""
+    for entry in re.findall(rb"<[a-z:]{0,20}file-entry\s([^<>]{1,1000})>", manifest):
+        found = re.search(rb"media-type=[\"'](application/vnd\.(?:oasis|sun)\.[a-z0-9.\-]+)[\"']", entry)
+        if found and re.search(rb"full-path=[\"']/[\"']", entry):
+            return str(found[1], "ascii")
+    return None
 
 
 def _iwork(stream: BinaryIO, names: dict[str, Entry]) -> str | None:

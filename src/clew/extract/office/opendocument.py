@@ -18,7 +18,7 @@ from clew.step import Contained, Given, Record, step
 TYPES = tuple(
     f"application/vnd.{family}{kind}"
     for family, kinds in (
-        ("oasis.opendocument.", ("text*", "presentation*", "graphics*")),
+        ("oasis.opendocument.", ("text*", "presentation*", "graphics*", "chart*", "image*")),
         ("sun.xml.", ("writer*", "impress*", "draw*")),
     )
     for kind in kinds
@@ -78,6 +78,8 @@ def _told(text: Text) -> Iterator[Metadata]:
     for name, target in list(text.links)[:MOST]:
         if not INSIDE.match(target):
             yield Metadata(name, target[:LONGEST])
+    for name in list(text.people)[:MOST]:
+        yield Metadata("reviewer", name)
     for words in list(text.descriptions)[:MOST]:
         yield Metadata("picture-description", words[:LONGEST])
 

@@ -12,7 +12,14 @@ BLANKS = re.compile(r"[ \t\r\n]+")
 ASIDE = {"annotation": "comments", "deletion": "deleted", "notes": "notes"}
 EDGES = {"header": "header", "header-left": "header", "header-first": "header"}
 EDGES |= {"footer": "footer", "footer-left": "footer", "footer-first": "footer"}
-SKIPPED = frozenset(["note-citation", "page-number", "annotation-end", "creator-initials"])
+NOTES = frozenset(["note-body", "footnote-body", "endnote-body"])
+"""The last two are OpenOffice 1's."""
+DECLARED = {"header-decl": "header", "footer-decl": "footer", "date-time-decl": "footer"}
+"""What a presentation's pages repeat, stated once."""
+CITATIONS = ("note-citation", "footnote-citation", "endnote-citation")
+SKIPPED = frozenset(
+    [*CITATIONS, "page-number", "annotation-end", "creator-initials", "sheet-name", "tracked-changes-view"]
+)
 CELLS = frozenset(["table-cell", "covered-table-cell"])
 MOST_BLANKS = 1_000
 """How many blanks one element may stand for."""
@@ -21,13 +28,16 @@ MOST_BLANKS = 1_000
 class Text:
     """Parser target: text by place in the order of the file; hidden pages, links, and descriptions of pictures.
 
-    `edges` reads headers and footers alone: the rest of that part are placeholders of pages not written.
+    `edges` reads headers, footers and what stands on master pages alone: the rest of that part are placeholders.
     """
 
     def __init__(self, edges: bool = False) -> None:
         self.places: dict[Place, list[str]] = {}
         self.links: dict[tuple[str, str], None] = {}
         self.descriptions: dict[str, None] = {}
+        self.people: dict[str, None] = {}
+        self.naming: list[str] | None = None
+        self.drawn = 0
         self.hidden: list[int] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
@@ -46,8 +56,16 @@ class Text:
         elif name in ASIDE or (self.edges and name in EDGES):
             self.stack.append((self.page or None, ASIDE.get(name) or EDGES[name]))
             self.line()
-        elif name == "note-body":
+            self.signed(attributes)
+        elif name in NOTES:
             self.stack.append((self.page or None, "footnotes"))
+        elif name in DECLARED:
+            self.stack.append((None, DECLARED[name]))
+            self.paragraphs += 1
+        elif self.edges and "drawing" in tag and (self.drawn or self.stack[-1] is None):
+            self.stamped(attributes)
+        elif ":form:" in tag or "/form" in tag:
+            self.control(attributes)
         elif handler := _STARTS.get(name):
             handler(self, attributes)
 
@@ -55,15 +73,23 @@ class Text:
         name = local(tag)
         if self.skipping:
             self.skipping -= 1
-        elif name in ASIDE or name == "note-body" or (self.edges and name in EDGES):
-            if len(self.stack) > 1:
-                self.stack.pop()
+        elif name in ASIDE or name in NOTES or (self.edges and name in EDGES):
+            self.leave()
+        elif name in DECLARED:
+            self.paragraph_end()
+            self.leave()
+        elif self.drawn and "drawing" in tag:
+            self.drawn -= 1
+            if not self.drawn:
+                self.leave()
         elif handler := _ENDS.get(name):
             handler(self)
 
     def data(self, text: str) -> None:
         if self.skipping:
             return
+        if self.naming is not None:
+            self.naming.append(text)
         if self.description is not None:
             self.description.append(text)
         elif self.paragraphs:
@@ -127,15 +153,50 @@ class Text:
             self.cells.pop()
         self.put("\n")
 
-    def commenting(self, _: Mapping[str, str]) -> None:
-        """Who wrote a comment and when stand above it; elsewhere they are change marks."""
-        if self.stack[-1] is not None and self.stack[-1][1] == "comments":
+    def leave(self) -> None:
+        if len(self.stack) > 1:
+            self.stack.pop()
+
+    def stamped(self, attributes: Mapping[str, str]) -> None:
+        """A shape on a master page: those of a class are placeholders, the others show on every page."""
+        if not self.drawn:
+            self.stack.append(None if value(attributes, "class") else (None, "master"))
+        self.drawn += 1
+
+    def control(self, attributes: Mapping[str, str]) -> None:
+        """What was filled into a form's field, beside its name."""
+        given = value(attributes, "current-value") or value(attributes, "value")
+        if given:
+            name = value(attributes, "label") or value(attributes, "name")
+            self.places.setdefault((self.page or None, "form"), []).append(
+                f"{name}: {given}\n" if name else f"{given}\n"
+            )
+
+    def signed(self, attributes: Mapping[str, str]) -> None:
+        """A comment's author and date, which OpenOffice 1 writes as attributes."""
+        author, date = value(attributes, "author"), value(attributes, "create-date")
+        if author or date:
+            self.put(", ".join(filter(None, (author, date))) + ":\n")
+            self.people.update({author: None} if author else {})
+
+    def commenting(self, tag: str) -> None:
+        """Who wrote a comment or took text away, and when, stand above it; elsewhere only who is told."""
+        if tag == "creator":
+            self.naming = []
+        if self._is_aside():
             self.paragraphs += 1
 
     def commented(self, mark: str) -> None:
-        if self.stack[-1] is not None and self.stack[-1][1] == "comments":
+        if self.naming and (name := "".join(self.naming).strip()):
+            self.people[name] = None
+        self.naming = None
+        if self._is_aside():
             self.paragraphs = max(0, self.paragraphs - 1)
             self.put(mark)
+
+    def _is_aside(self) -> bool:
+        place = self.stack[-1]
+        return place is not None and place[1] in ("comments", "deleted")
 
     def link(self, attributes: Mapping[str, str]) -> None:
         if target := value(attributes, "href"):
@@ -166,8 +227,10 @@ _STARTS: dict[str, Callable[[Text, Mapping[str, str]], None]] = {
     "page": Text.slide,
     "style": Text.named_style,
     "drawing-page-properties": Text.slide_style,
-    "creator": Text.commenting,
-    "date": Text.commenting,
+    "creator": lambda text, _: text.commenting("creator"),
+    "date": lambda text, _: text.commenting("date"),
+    "hidden-text": lambda text, attributes: text.put(value(attributes, "string-value")),
+    "properties": Text.slide_style,
     "a": Text.link,
     "image": Text.source,
     "object": Text.source,

@@ -20,13 +20,14 @@ from clew.extract.office.ole_storage import Storage
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.opendocument_meta import properties, refuse_encrypted
 from clew.extract.office.package import Package
-from clew.extract.tables import binary_workbook, sheet_parts, xls_beside, xls_links
+from clew.extract.tables import binary_workbook, old_calc, sheet_parts, xls_beside, xls_links
 from clew.extract.tables.cells import line
 from clew.extract.tables.workbook import Parts, comments, drawings, parts, people
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
 OPENDOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+OLD_CALC = "application/vnd.sun.xml.calc"
 OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 TYPES = (
     OOXML + "sheet",
@@ -38,6 +39,8 @@ TYPES = (
     "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     OPENDOCUMENT,
     OPENDOCUMENT + "-template",
+    OLD_CALC,
+    OLD_CALC + ".template",
 )
 CELLS = 16 << 20
 """Cells of the rectangle around a sheet's values; calamine takes 32 bytes for each, used or not."""
@@ -62,6 +65,9 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     package = None if stream.read(2) != b"PK" else Package(stream)
     if package:
         refuse_encrypted(package)
+    if package and given.media_type.startswith(OLD_CALC):
+        yield from _old(package)
+        return
     related = ooxml.relations(package) if package else {}
     found = parts(package, related) if package else {}
     storage = _storage(given, stream)
@@ -92,6 +98,14 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield from xls_links.told(xls_beside.workbook_stream(storage))
         yield from xls_beside.passages(beside)
         yield from xls_beside.members(storage, beside)
+
+
+def _old(package: Package) -> Iterator[Record]:
+    yield from properties(package)
+    yield from asides(package)
+    yield from old_calc.rows(package)
+    yield from _embedded(package)
+    yield from package.problems
 
 
 def _visibility(name: str, visible: SheetVisibleEnum) -> Iterator[Problem]:
