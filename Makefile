@@ -1,9 +1,9 @@
 # The two commands: `make demo` sifts the demo haul (or HAUL=/path) and serves it; `make test` runs all tests.
 VENV := .venv
 BIN := $(VENV)/bin
-CASE := demo-case
-HAUL := demo/haul
-SERVE := 1
+CASE ?= demo-case
+HAUL ?= demo/haul
+SERVE ?= 1
 GOLD := ../shared/data
 N := 100
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
