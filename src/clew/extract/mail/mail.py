@@ -55,9 +55,10 @@ def _wrapped(headers: list[Header], parts: list[Part]) -> Iterator[Record]:
     scheme = "PGP" if "pgp" in given.get("protocol", "").lower() else "S/MIME"
     if media_type == "multipart/signed":
         yield Metadata("signature", f"{scheme}, in a part of its own; not checked")
-    armoured = any(PGP in part.content()[0][:2048] for part in parts)
-    if media_type == "multipart/encrypted" and parts and not armoured:
-        yield _sealed(scheme, parts[-1])
+    if media_type == "multipart/encrypted" and parts:
+        armoured = any(PGP in part.content()[0][:2048] for part in parts)
+        if not armoured:
+            yield _sealed(scheme, parts[-1])
 
 
 def _attachment(part: Part) -> Iterator[Record]:

@@ -4,6 +4,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from clew.extract.mail.mail_headers import Header, base64, fields, first, parameters
 from clew.model import Locator, Problem
@@ -14,6 +15,8 @@ BY_HAND = "look at the mail's source"
 PLAIN = re.compile(r"(?:[78][ -]?bits?|binary)?")
 STRAY = "its quoted-printable has stray signs, which stand as they are"
 BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:[\r\n]|\Z))")
+LINE_END = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+"""What follows a boundary on its line."""
 FIELD_LINE = re.compile(rb">?[!-9;-~]{1,998}[ \t]*:")
 
 
@@ -33,7 +36,7 @@ class Part:
     accompanies: bool = False
     depth: int = 0
 
-    @property
+    @cached_property
     def disposition(self) -> tuple[str, dict[str, str]]:
         return parameters(first(self.headers, "content-disposition"))
 
@@ -166,17 +169,17 @@ def _says(outside: bytes) -> bool:
 def _pieces(body: bytes, boundary: bytes) -> tuple[list[bytes], bool]:
     """What lies before, between and after the boundary lines, and whether the closing one was there; none at all
     where there is no boundary line."""
-    pattern = re.compile(rb"--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+    line = b"--" + boundary
     pieces: list[bytes] = []
-    start = 0
-    for found in pattern.finditer(body):
-        end = found.start()
-        if end and body[end - 1] not in b"\r\n":
+    start, at = 0, -1
+    while (at := body.find(line, at + 1)) >= 0:
+        ends = LINE_END.match(body, at + len(line))
+        if not ends or (at and body[at - 1] not in b"\r\n"):
             continue
-        end -= 2 if body.endswith(b"\r\n", 0, end) else min(end, 1)
+        end = at - (2 if body.endswith(b"\r\n", 0, at) else min(at, 1))
         pieces.append(_after_line(body[start : max(start, end)]))
-        start = found.end()
-        if found[1]:
+        start = ends.end()
+        if ends[1]:
             return [*pieces, _after_line(body[start:])], True
     return [*pieces, _after_line(body[start:]), b""] if pieces else [], False
 
