@@ -23,6 +23,7 @@ from clew.extract.databases.outlook_express import outlook_express
 from clew.extract.databases.sqlite_tables import database
 from clew.extract.disks.disk import disk
 from clew.extract.identify.identify import identify
+from clew.extract.mail.dbx import dbx
 from clew.extract.mail.emlx import emlx
 from clew.extract.mail.mail import mail
 from clew.extract.mail.mbox import mbox
@@ -141,6 +142,7 @@ STEPS: tuple[Step, ...] = (
     whatsapp_encrypted,
     mail,
     emlx,
+    dbx,
     pst,
     msg,
     tnef,
