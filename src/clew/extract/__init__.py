@@ -40,10 +40,12 @@ from clew.extract.office.office_encrypted import office_encrypted
 from clew.extract.office.onenote import onenote
 from clew.extract.office.opendocument import opendocument
 from clew.extract.office.ppt import ppt
+from clew.extract.office.publisher import publisher
 from clew.extract.office.rtf import rtf
 from clew.extract.office.slides import slides
 from clew.extract.office.visio import visio
 from clew.extract.office.word import word
+from clew.extract.office.works import works
 from clew.extract.office.xps import xps
 from clew.extract.part import part
 from clew.extract.pdf.pdf import pdf
@@ -95,6 +97,8 @@ STEPS: tuple[Step, ...] = (
     rtf,
     doc,
     ppt,
+    publisher,
+    works,
     office_encrypted,
     embedded_object,
     sheets,

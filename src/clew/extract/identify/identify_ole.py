@@ -23,6 +23,7 @@ BY_STREAM = (
     ("bodytext", "application/x-hwp"),
     ("viewtext", "application/x-hwp"),
     ("wps document", "application/vnd.ms-works"),
+    ("mn0", "application/vnd.ms-works"),
     ("starwriterdocument", "application/vnd.stardivision.writer"),
     ("starcalcdocument", "application/vnd.stardivision.calc"),
     ("stardrawdocument3", "application/vnd.stardivision.draw"),
@@ -33,6 +34,7 @@ BY_STREAM = (
     ("destlist", "application/x-jump-list"),
     ("catalog", "application/x-thumbs-db"),
 )
+WORKS = bytes.fromhex("b25aa40e0a9ed111a40700c04fb932ba")
 INSTALLER = bytes.fromhex("84100c0000000000c000000000000046")
 
 
@@ -51,6 +53,8 @@ def ole_kind(stream: BinaryIO, head: bytes) -> tuple[str, str]:
     for stream_name, kind in BY_STREAM:
         if stream_name in names:
             return kind, f"OLE file with the stream {stream_name}"
+    if nodes and nodes[0].clsid == WORKS:
+        return "application/vnd.ms-works", "OLE file with the class of Works' texts"
     if nodes and nodes[0].clsid == INSTALLER:
         return "application/x-msi", "OLE file with the installer class"
     return "application/x-ole-storage", "OLE file"
