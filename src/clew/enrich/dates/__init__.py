@@ -1,0 +1,30 @@
+"""Dates and times in text, as intervals with their precision."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from clew.enrich.dates.mentions import mentions
+from clew.model import Mention
+from clew.step import Reading, step
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {"hijridate": version("hijridate")}
+
+
+@step("enrich.dates@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
+def dates(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
+    """For each reading the dates and times in it, in their order; relative ones against the day that it is dated."""
+    for reading in readings:
+        yield list(mentions(reading.text, _anchor(reading.dated)))
+
+
+def _anchor(dated: str | None) -> datetime | None:
+    """The day and time on its own clock, without its offset; None where there is none, or not a whole one."""
+    try:
+        return datetime.fromisoformat(dated).replace(tzinfo=None) if dated else None
+    except ValueError:
+        return None

@@ -1,0 +1,115 @@
+"""Clock times and parts of the day."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from clew.enrich.dates.reduce import Values, rule
+from clew.enrich.dates.when import Clock
+
+HOUR = 3600
+
+
+def _hour(values: Values, _: datetime | None = None) -> Clock | None:
+    """An hour in words or figures, with the minutes after it (seven thirty)."""
+    if values["c"]:
+        return values["c"][0]  # type: ignore[no-any-return]
+    hour, *rest = values["o"] + values["n"]
+    minute = rest[0] if rest else 0
+    if hour > 24 or minute > 59:
+        return None
+    return Clock(hour * HOUR + minute * 60, None, "minute" if rest else "hour", half=1 <= hour <= 12)
+
+
+def _halved(values: Values, _: datetime | None) -> Clock | None:
+    """With am or pm, or the part of the day that tells it."""
+    clock = _hour(values)
+    if clock is None:
+        return None
+    if values["A"]:
+        return halved(clock, values["A"][0])
+    first = (values["q"] or values["G"])[0][0]
+    noon = clock.first // HOUR == 12
+    late = first >= 20 and (noon or clock.first < 5 * HOUR)
+    return halved(clock, 0 if late or first < 12 else 12)
+
+
+def halved(clock: Clock, add: int) -> Clock:
+    hour = clock.first // HOUR
+    if hour > 12 or hour == 0:
+        return replace(clock, half=False)
+    return replace(clock, first=clock.first % (12 * HOUR) + add * HOUR, half=False)
+
+
+def _zoned(values: Values, _: datetime | None) -> Clock:
+    clock: Clock = values["c"][0]
+    return replace(clock, zone=values["z"][-1])
+
+
+def _minutes(values: Values, _: datetime | None) -> Clock | None:
+    """Half past eight; 20 min past eight; «الثامنة والنصف», «الثامنة إلا ربعا»."""
+    if values["U"] and values["U"] != ["m"]:
+        return None
+    if values["C"]:
+        minutes, hour = values["C"][0], _hour(values)
+    elif values["l"] or (values["c"] and values["n"]):
+        minutes, hour = (values["l"] or values["n"])[0], values["c"][0]
+    else:
+        minutes = values["n"].pop(0)
+        hour = _hour(values)
+    if hour is None or minutes > 59 or hour.precision != "hour":
+        return None
+    sign = -1 if values["Z"] or values["R"] else 1
+    return replace(hour, first=(hour.first + sign * minutes * 60) % 86_400, precision="minute")
+
+
+def _noon(values: Values, _: datetime | None) -> Clock:
+    return Clock(values["M"][0] * HOUR, None, "hour")
+
+
+def part_of_day(values: Values) -> Clock:
+    """Bounds as Recognizers-Text resolves them: morning 8 to 12, afternoon to 16, evening to 20, night to 24."""
+    first, last = (values["q"] or values["G"])[0]
+    part = values["r"][0] if values["r"] else ""
+    if part:
+        half = (last - first) // 2
+        first, last = (first, first + half) if part == "early" else (first + half, last)
+    return Clock(first * HOUR, last * HOUR, "part", part=part)
+
+
+def _span(values: Values, _: datetime | None) -> Clock | None:
+    """5 to 7 p.m.: the first hour takes the half of the day from the second where its own words tell none."""
+    row = [token for token in values["all"] if token.cls in "cn"]
+    first, last = (_hour(_only(token.cls, token.value)) for token in row)
+    if first is None or last is None or first.last is not None or last.last is not None:
+        return None
+    if first.half and not last.half:
+        first = halved(first, 12 if last.first >= 12 * HOUR and first.first < 12 * HOUR <= last.first else 0)
+        if first.first > last.first >= 12 * HOUR:
+            first = halved(replace(first, first=first.first - 12 * HOUR), 0)
+    elif last.half and not first.half and first.first >= 12 * HOUR:
+        later = halved(last, 12)
+        last = later if later.first > first.first else last
+    return replace(first, last=last.first, zone=first.zone or last.zone, precision="minute", half=first.half)
+
+
+def _only(cls: str, value: object) -> Values:
+    values = Values(list)
+    values[cls].append(value)
+    return values
+
+
+CLOCKS = (
+    rule(r"nK", "c", _hour),
+    rule(r"D(?:o|nn?|c)", "c", _hour),
+    rule(r"Cn", "c", _minutes),
+    rule(r"Cc", "c", _minutes),
+    rule(r"nU?<[nc]", "c", _minutes),
+    rule(r"n?M", "c", _noon),
+    rule(r"cZl|c&l|c&nU|cZnU", "c", _minutes),
+    rule(r"nn?\.?A", "c", _halved),
+    rule(r"cA", "c", _halved),
+    rule(r"[cn],?pTq|[cn]q(?![a-z])|cp?q", "c", _halved),
+    rule(r"qp?[cn](?![U/-])|qp?c", "c", _halved),
+    rule(r"cz+", "c", _zoned),
+    rule(r"[Fb]?(?:c(?:R|-|&)c|n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy]))", "c", _span),
+)

@@ -1,0 +1,126 @@
+"""English words about time: class and value of each (docs of the classes: words.py)."""
+
+from typing import Any
+
+from clew.enrich.dates.classes import Words, entries
+
+UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+UNITS += " eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+ORDINALS += " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+DAYS = ("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
+        "saturday sat", "sunday sun")  # fmt: skip
+HIJRI = (
+    "muharram", "safar", "rabi al-awwal|rabi' al-awwal|rabi i|rabi' i|rabi al awwal|rabi ul-awwal|rabi al-ula",
+    "rabi al-thani|rabi' al-thani|rabi ii|rabi' ii|rabi al-akhir|rabi ul-thani|rabi' al-akhir",
+    "jumada al-awwal|jumada al-ula|jumada i|jumada al-awwal|jumada al-oula",
+    "jumada al-thani|jumada al-akhirah|jumada ii|jumada al-thaniyah|jumada al-akhira|jumada al-akhir",
+    "rajab", "sha'ban|shaban|shaaban|sha'aban|shabaan", "ramadan|ramadhan|ramazan|ramzan", "shawwal|shawal",
+    "dhu al-qi'dah|dhu al-qidah|dhul qadah|dhu al-qa'dah|dhul-qadah|dhu al-qa'da|dhul qa'dah|dhul-qi'dah|dhul qidah",
+    "dhu al-hijjah|dhul hijjah|dhul-hijjah|dhu al-hijja|dhul hijja|dhul-hijja|zul-hijjah|zilhajj",
+)  # fmt: skip
+JALALI = "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"
+FEASTS = {
+    "eid al-fitr": (10, 1, 3), "eid ul-fitr": (10, 1, 3), "eid-al-fitr": (10, 1, 3), "eid al fitr": (10, 1, 3),
+    "eid al-adha": (12, 10, 13), "eid ul-adha": (12, 10, 13), "eid al adha": (12, 10, 13), "ashura": (1, 10, 10),
+    "mawlid": (3, 12, 12), "laylat al-qadr": (9, 27, 27),
+}  # fmt: skip
+HOLIDAYS = {
+    "christmas day": (12, 25), "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "new year's day": (1, 1), "new years day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
+    "new year eve": (12, 31), "valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31),
+    "independence day": (7, 4), "veterans day": (11, 11), "may day": (5, 1), "april fools": (4, 1),
+}  # fmt: skip
+ZONES = {
+    "gmt": "Z", "utc": "Z", "zulu": "Z", "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
+    "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "cet": "+01:00", "cest": "+02:00",
+    "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "bst": "+01:00", "jst": "+09:00", "ist": "+05:30",
+    "local time": "local", "baghdad time": "+03:00", "mecca time": "+03:00", "moscow time": "+03:00",
+}  # fmt: skip
+
+
+def words() -> Words:
+    yield from entries("u", UNITS.split(), range(1, 20))
+    yield from entries("v", TENS.split(), range(20, 100, 10))
+    yield from [("h", "hundred", 100), ("h", "hundreds", 100), ("k", "thousand", 1000), ("a", "a", 1), ("a", "an", 1)]
+    yield from entries("o", ORDINALS.split(), range(1, 21))
+    yield from [("o", "thirtieth", 30), ("f", "few", 3), ("f", "several", 3), ("f", "couple of", 2), ("f", "couple", 2)]
+    for number, names in enumerate(MONTHS, 1):
+        yield from (("m", name, number) for name in names.split())
+    for number, names in enumerate(DAYS):
+        yield from (("w", name, number) for name in names.split())
+        yield ("w", names.split()[0] + "s", number)
+    for number, names in enumerate(HIJRI, 1):
+        yield from (("H", name, number) for name in names.split("|"))
+    yield from entries("J", JALALI.split(), range(1, 13))
+    yield from (("j", name, feast) for name, feast in FEASTS.items())
+    yield from (("X", name, feast) for name, feast in HOLIDAYS.items())
+    yield from (("z", name, zone) for name, zone in ZONES.items())
+    yield from _units()
+    yield from _signs()
+
+
+def _units() -> Words:
+    for unit, names in {
+        "D": "day days", "W": "week weeks wk wks", "M": "month months", "Y": "year years yr yrs", "E": "decade decades",
+        "C": "century centuries", "h": "hour hours hr hrs", "m": "minute minutes min mins", "s": "seconds secs sec",
+        "WE": "weekend weekends", "F": "fortnight", "Q": "quarter quarters", "B": "workday workdays",
+    }.items():  # fmt: skip
+        yield from (("U", name, unit) for name in names.split())
+    yield from [("U", "business days", "B"), ("U", "working days", "B"), ("U", "business day", "B")]
+    yield from entries(
+        "s", "spring summer autumn fall winter".split(), ("spring", "summer", "autumn", "autumn", "winter")
+    )
+    yield from entries("Q", "q1 q2 q3 q4 h1 h2".split(), ((1, 3), (4, 6), (7, 9), (10, 12), (1, 6), (7, 12)))
+    yield from (("S", f"{tens}s", decade) for tens, decade in _decades())
+    yield from [("S", "noughties", 2000), ("S", "twenty-tens", 2010), ("S", "nineties", 1990)]
+
+
+def _decades() -> list[tuple[str, int]]:
+    names = "twentie thirtie fortie fiftie sixtie seventie eightie ninetie".split()
+    return [
+        (prefix + name, 1920 + 10 * at) for prefix in ("", "nineteen ", "nineteen-") for at, name in enumerate(names)
+    ]
+
+
+def _signs() -> Words:
+    tables: dict[str, dict[str, Any]] = {
+        "<": {"last": -1, "past": -1, "previous": -1, "prior": -1},
+        ">": {"next": 1, "following": 1, "coming": 1, "upcoming": 1},
+        "=": {"this": 0, "current": 0, "same": 0},
+        "g": {"ago": -1, "earlier": -1},
+        "i": {"from now": 1, "later": 1, "hence": 1, "in the future": 1},
+        "t": {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "the day before yesterday": -2,
+              "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
+              "tmr": 1},
+        "N": {"now": 0, "right now": 0},
+        "r": {"early": "early", "late": "late", "mid": "mid", "beginning of": "early", "start of": "early",
+              "end of": "late", "the beginning of": "early", "the end of": "late", "middle of": "mid",
+              "the middle of": "mid", "the start of": "early", "beginning": "early"},
+        "T": {"the": 0}, "O": {"of": 0, "day of": 0}, "F": {"from": 0}, "b": {"between": 0},
+        "R": {"to": 0, "until": 0, "till": 0, "through": 0, "thru": 0}, "&": {"and": 0},
+        "p": {each: each for each in "in on at during dated for around about circa within".split()},
+        "L": {"before": "before", "prior to": "before", "since": "since", "after": "after",
+              "as of": "since", "starting": "since", "not later than": "upto", "no later than": "upto", "by": "upto",
+              "on or before": "upto", "on or after": "since"},
+        "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
+              "bce": "bc", "ap": "jalali"},
+        "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12},
+        "q": {"morning": (8, 12), "mornings": (8, 12), "afternoon": (12, 16), "afternoons": (12, 16),
+              "evening": (16, 20), "evenings": (16, 20), "night": (20, 24), "nights": (20, 24), "daytime": (8, 18)},
+        "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,
+              "midmorning": 10, "mid-morning": 10, "mid morning": 10, "mid-afternoon": 14, "mid afternoon": 14,
+              "midafternoon": 14},
+        "G": {"tonight": (20, 24)},
+        "C": {"half past": 30, "quarter past": 15, "a quarter past": 15, "a quarter to": -15, "quarter to": -15,
+              "three quarters past": 45, "three quarter past": 45},
+        "K": {"o'clock": 0, "oclock": 0, "o clock": 0},
+    }  # fmt: skip
+    for cls, names in tables.items():
+        yield from ((cls, name, value) for name, value in names.items())

@@ -1,0 +1,52 @@
+"""Number words to numbers, English and Arabic."""
+
+from datetime import datetime
+
+from clew.enrich.dates.reduce import Values, rule
+
+SMALL = "(?:u&v|ue|v-?u|v|u)"
+
+
+def _sum(values: Values, _: datetime | None = None) -> int:
+    total = current = 0
+    for token in values["all"]:
+        number = token.value
+        if token.cls == "k":
+            total += (current * 1000 if current and number == 1000 else number) or 0
+            current = 0
+        elif token.cls == "h":
+            current = current * 100 if current and number == 100 else current + number
+        elif token.cls in "uvenoa" and number:
+            current += number
+    return total + current
+
+
+def _year(values: Values, _: datetime | None) -> int | None:
+    number = _sum(values)
+    return number if 1000 <= number <= 2999 else None
+
+
+def _pair(values: Values, _: datetime | None) -> int | None:
+    """Nineteen seventy eight; twenty seventeen; nineteen zero one."""
+    first, rest = values["all"][0].value, [token.value for token in values["all"][1:] if token.cls in "uv"]
+    return first * 100 + sum(rest) if first in (18, 19, 20) and (first != 20 or sum(rest) >= 10) else None
+
+
+def _day(values: Values, _: datetime | None) -> int | None:
+    number = _sum(values)
+    return number if 1 <= number <= 31 else None
+
+
+def _number(values: Values, _: datetime | None) -> int | None:
+    number = _sum(values)
+    return number if number < 100 else None
+
+
+NUMBERS = (
+    rule(f"{SMALL}?k(?:&?u?h)?(?:&?{SMALL})?", "y", _year),
+    rule(f"uh(?:&?{SMALL})?", "y", _year),
+    rule("(?:u|v)-?(?:v-?u|v|u)(?![kh])", "y", _pair),
+    rule("o&v|o[eu]|v-?o|o(?=T?[WUwmHOp<>=]|$|[^a-z])|o", "o", _day),
+    rule(SMALL, "n", _number),
+    rule("v", "n", _number),
+)

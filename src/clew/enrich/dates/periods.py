@@ -1,0 +1,139 @@
+"""Periods that are no month or year by name: decades, centuries, seasons, quarters, weeks, and parts of any period."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from clew.enrich.dates.calendars import Days, gregorian
+from clew.enrich.dates.reduce import Values, rule
+from clew.enrich.dates.relative import period, sign_of
+from clew.enrich.dates.when import When, fixed, share
+
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+"""The month that a season of three months begins with: the meteorological seasons of the north."""
+
+
+def _months(first: int, count: int, year: int) -> Days | None:
+    start, end = gregorian(year + (first - 1) // 12, (first - 1) % 12 + 1), _later(first + count - 1, year)
+    return (start[0], end[1]) if start and end else None
+
+
+def _later(number: int, year: int) -> Days | None:
+    return gregorian(year + (number - 1) // 12, (number - 1) % 12 + 1)
+
+
+def _season(values: Values, anchor: datetime | None) -> When | None:
+    name = values["s"][0]
+    year = next(iter(values["y"] + values["2"]), None)
+    if year is None and values["U"] and values["U"][0] != "Y":
+        return None
+    if year is None and (values["<"] or values[">"] or values["="]):
+        year = anchor.year + sign_of(values) if anchor else None
+    return When(
+        lambda each: _months(SEASONS[name], 3, each),
+        "season",
+        year,
+        f"XXXX-{name}",
+        counted=not values["y"] and not values["2"],
+    )
+
+
+def _quarter(values: Values, anchor: datetime | None) -> When | None:
+    first, last = values["Q"][0] if values["Q"] else _nth_quarter(values)
+    if not first:
+        return None
+    year = next(iter(values["y"] + values["2"]), None)
+    if year is None and anchor is not None:
+        year = anchor.year + sign_of(values)
+    name = "quarter" if last - first == 2 else "half-year"
+    return When(
+        lambda each: _months(first, last - first + 1, each),
+        name,
+        year,
+        f"XXXX-{first:02}/XXXX-{last:02}",
+        counted=not values["y"],
+    )
+
+
+def _nth_quarter(values: Values) -> tuple[int, int]:
+    if values["U"][0] != "Q" or not 1 <= values["o"][0] <= 4:
+        return 0, 0
+    return values["o"][0] * 3 - 2, values["o"][0] * 3
+
+
+def _decade(values: Values, _: datetime | None) -> When:
+    start = values["S"][0]
+    return fixed(date(start, 1, 1), date(start + (99 if start % 100 == 0 and start < 1900 else 9), 12, 31), "decade")
+
+
+def _century(values: Values, _: datetime | None) -> When | None:
+    number = values["o"][0]
+    if "C" not in values["U"] or not 1 <= number <= 22:
+        return None
+    return fixed(date(max(1, number * 100 - 100), 1, 1), date(number * 100 - 1, 12, 31), "century")
+
+
+def _week_of(values: Values, _: datetime | None) -> When | None:
+    """The week of 16 September: from its Monday."""
+    when: When = values["d"][0]
+    days = when.days
+    if values["U"][0] != "W" or when.precision != "day" or days is None:
+        return None
+
+    def week(year: int) -> Days | None:
+        found = days(year)
+        monday = found and found[0] - timedelta(found[0].weekday())
+        return (monday, monday + timedelta(6)) if monday else None
+
+    return replace(when, days=week, precision="week", template="", within=None)
+
+
+def _week_in(values: Values, _: datetime | None) -> When | None:
+    """The first week of October: its weeks are those with a Thursday in it (ISO 8601). Or its first Friday."""
+    when: When = values["d"][0]
+    days, count = when.days, -1 if values["<"] else values["o"][0]
+    if days is None or when.precision not in ("month", "year") or (values["U"] and values["U"][0] != "W"):
+        return None
+    weekday = values["w"][0] if values["w"] else values["W"][0] if values["W"] else 3
+
+    def week(year: int) -> Days | None:
+        span = days(year)
+        if span is None:
+            return None
+        first = span[0] + timedelta((weekday - span[0].weekday()) % 7)
+        day = (
+            first + timedelta(7 * (count - 1)) if count > 0 else span[1] - timedelta((span[1].weekday() - weekday) % 7)
+        )
+        if day > span[1]:
+            return None
+        return (day - timedelta(3), day + timedelta(3)) if values["U"] else (day, day)
+
+    return replace(when, days=week, precision="week" if values["U"] else "day", template="", within=None)
+
+
+def _unit_end(values: Values, anchor: datetime | None) -> When | None:
+    """The weekend; the first week of this month is made of `d` above."""
+    return period(values["U"][0], anchor, 0) if values["U"][0] == "WE" else None
+
+
+def _part(values: Values, _: datetime | None) -> When | None:
+    when: When = values["d"][0]
+    return None if when.precision in ("day", "minute", "hour", "second") else share(when, values["r"][0])
+
+
+PERIODS = (
+    rule(r"s(?:O|,|p)?T?U?(?:y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s", "d", _season),
+    rule(
+        r"T?Q(?:O|,|p|-|/)*(?:y|2)|yQ|T?oU(?:O|p|F)?U?y|UoU?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
+        "d",
+        _quarter,
+    ),
+    rule(r"T?S", "d", _decade),
+    rule(r"T?oU|Uo", "d", _century),
+)
+PARTS = (
+    rule(r"T?UOT?d|T?UpLd", "d", _week_of),
+    rule(r"T?(?:o|<)U(?:O|p|F)?T?d|U(?:o|<)(?:O|p|F)d", "d", _week_in),
+    rule(r"T?(?:o|<)U?[wW](?:O|p|F)T?d", "d", _week_in),
+    rule(r"T?r-?(?:O|F)?T?d", "d", _part),
+    rule(r"TU", "d", _unit_end),
+)

@@ -1,0 +1,82 @@
+"""Days with clock times, ranges, and open ends."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from clew.enrich.dates.clocks import halved, part_of_day
+from clew.enrich.dates.days import year_of
+from clew.enrich.dates.reduce import Values, rule
+from clew.enrich.dates.when import Clock, Piece, Range, When
+
+
+def _at(values: Values, _: datetime | None) -> When | None:
+    """26 May 2017 at 21:15; tomorrow morning; tonight at 7."""
+    when: When = values["d"][0]
+    clock = values["c"][0] if values["c"] else part_of_day(values) if values["q"] else _number(values)
+    if when.precision != "day" or clock is None:
+        return None
+    if when.clock is not None:
+        if when.clock.precision != "part" or clock.precision == "part":
+            return None
+        if clock.half:
+            clock = halved(clock, 12 if when.clock.first >= 43_200 else 0)
+    return replace(when, clock=clock)
+
+
+def _number(values: Values) -> Clock | None:
+    number = values["n"][0]
+    return Clock(number * 3600, None, "hour", half=1 <= number <= 12) if number <= 24 else None
+
+
+def _range(values: Values, _: datetime | None) -> Range | None:
+    first, last = values["d"]
+    if first.clock is not None and last.clock is not None and (first.clock.last or last.clock.last):
+        return None
+    if (
+        first.year is None
+        and last.year is not None
+        and first.days
+        and not first.counted
+        and first.calendar == last.calendar
+    ):
+        first = replace(first, year=last.year)
+    elif (
+        last.year is None
+        and first.year is not None
+        and last.days
+        and not last.counted
+        and first.calendar == last.calendar
+    ):
+        last = replace(last, year=first.year)
+    one, other = first.at(), last.at()
+    if one and other and one[0] > other[1]:
+        return None
+    return Range(first, last)
+
+
+def _year_range(values: Values, anchor: datetime | None) -> Range | None:
+    """From 2015 to May 2017; between 2 May and 2018: a bare year beside a date."""
+    row = [token.value if token.cls == "d" else year_of(token.value) for token in values["all"] if token.cls in "dy"]
+    if None in row:
+        return None
+    pair: Values = Values(list)
+    pair["d"] = row
+    return _range(pair, anchor)
+
+
+def _open(values: Values, _: datetime | None) -> Range | None:
+    word = values["L"][0] if values["L"] else "before"
+    piece: Piece = (values["d"] + values["c"] + values["~"])[0]
+    if isinstance(piece, Range):
+        return None
+    return Range(piece, None, {"open": word}) if word == "since" else Range(None, piece, {"open": word})
+
+
+TOGETHER = (
+    rule(r"d,?(?:p|-)?(?:c|(?:pT?)?r?-?q)|d,n(?=$|[^a-zA-Z])", "d", _at),
+    rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?d", "d", _at),
+    rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
+    rule(r"[Fb]?d(?:R|-)d|bd&d", "~", _range),
+    rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
+    rule(r"[L]p?(?:d|c)|(?<![a-z0-9d~c])R(?:d)", "~", _open),
+)
