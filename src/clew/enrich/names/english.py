@@ -1,0 +1,86 @@
+"""People, organisations and places in English text: a model, rules and lists together."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+
+from clew import weights
+from clew.enrich.names import english_words as words
+from clew.enrich.names.english_groups import groups
+from clew.enrich.names.english_model import recognised
+from clew.enrich.names.english_names import named
+from clew.enrich.names.english_tokens import signs, tokens
+from clew.enrich.names.spans import Span, mention, outermost
+from clew.model import Mention
+from clew.step import Reading, step
+
+TOGETHER = 256
+"""Readings that go through the model at a time."""
+
+_CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
+_LATIN = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
+_LOUD = re.compile(r"^[^a-z\n]*[A-Z]{3}[^a-z\n]*\s[^a-z\n]*[A-Z]{3}[^a-z\n]*$", re.MULTILINE)
+_SHOUTED = re.compile(r"[A-Z][A-Z']{3,}|\b(?:THE|AND|FOR|OF|IN|TO|AT|BY|ON|WAS|HAS)\b")
+SHARE = 0.12
+"""Of its Latin words, those that are English function words from which a long text is taken for English."""
+
+FEW = 12
+"""Words below which a text need not show that it is English."""
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    return {"spacy": version("spacy"), "names-en": weights.model("names-en").digest}
+
+
+@step("enrich.names-en@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
+def names_en(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
+    """Raises NotInstalled and IntegrityError where the model is absent or another."""
+    for first in range(0, len(readings), TOGETHER):
+        texts = [each.text for each in readings[first : first + TOGETHER]]
+        spans = english([_softened(text) if readable(text) else "" for text in texts])
+        for text, found in zip(texts, spans, strict=True):
+            yield [mention(text, span) for span in found]
+
+
+def english(texts: Sequence[str]) -> Iterator[list[Span]]:
+    """The names of each text, in order; one may lie inside a description or a title."""
+    for text, found in zip(texts, recognised(texts), strict=True):
+        yield _spans(text, found) if text else []
+
+
+def _spans(text: str, found: list[Span]) -> list[Span]:
+    names = named(text, found)
+    cut = tokens(text)
+    known = {(each.start, each.end): each for each in names}
+    grouped = [_known(each, known) for each in groups(cut, signs(cut, names))]
+    return outermost([*grouped, *names])
+
+
+def _known(group: Span, known: Mapping[tuple[int, int], Span]) -> Span:
+    """A group around a name was told by what told the name."""
+    name = known.get((max(group.name, group.start), group.end))
+    return replace(group, by=name.by, detail={**name.detail, **group.detail}) if name else group
+
+
+def readable(text: str) -> bool:
+    """Whether the text has names to look for and is not plainly in another language."""
+    if not _CAPITAL.search(text):
+        return False
+    latin = _LATIN.findall(text)
+    common = sum(word.lower() in words.COMMON for word in latin)
+    return len(latin) < FEW or common >= SHARE * len(latin)
+
+
+def _softened(text: str) -> str:
+    """Lines in capitals as they would be written otherwise, so that names stand out; the length stays."""
+    return _LOUD.sub(lambda line: _SHOUTED.sub(_lowered, line[0]), text)
+
+
+def _lowered(word: re.Match[str]) -> str:
+    small = word[0].lower()
+    if small in words.COMMON:
+        return small
+    return word[0] if small in words.GROUP_NAMES else word[0][0] + small[1:]

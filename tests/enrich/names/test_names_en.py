@@ -1,0 +1,138 @@
+"""People, organisations and places in English text."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clew import weights
+from clew.enrich.names.english import names_en, readable
+from clew.enrich.names.english_names import named
+from clew.model import Mention
+from clew.step import Reading
+
+PIECES = ("Abu", "al-Iraq", "ISIL", "the", "of", "Mr.", "O'x", "\u00a0", "\u200f", "ﬁ", "İ", "army", "said", "Iraq's")
+pytestmark = pytest.mark.skipif(not weights.have("names-en"), reason="clew models install names-en")
+
+
+def mentions(text: str) -> list[Mention]:
+    return list(next(names_en.run([Reading(text)])))
+
+
+def found(text: str, described: bool = False) -> list[tuple[str, str]]:
+    return [(each.kind, each.text) for each in mentions(text) if described or "form" not in each.detail]
+
+
+def only(text: str, kind: str) -> Mention:
+    (mention,) = [each for each in mentions(text) if each.kind == kind]
+    return mention
+
+
+def test_a_title_belongs_to_the_mention_but_not_to_the_value() -> None:
+    mention = only("Maj. Gen. Ruth Calloway spoke first.", "person")
+    assert (mention.text, mention.value) == ("Maj. Gen. Ruth Calloway", "ruth calloway")
+    assert mention.detail["title"] == "maj gen"
+
+
+def test_an_office_before_a_name_is_its_title() -> None:
+    mention = only("The Foreign Ministry of Norway received Deputy Prime Minister Omar Haddad in Oslo.", "person")
+    assert mention.value == "omar haddad"
+    assert mention.detail["title"] == "deputy prime minister"
+
+
+@pytest.mark.parametrize(
+    "name", ["Abu Yusuf al-Tikriti", "Umm Khalid", "Abu al-Walid al-Masri", "Abi Talha al-Libi"]
+)  # fmt: skip
+def test_a_kunya_begins_a_name(name: str) -> None:
+    mention = only(f"The money was handed to {name} on Friday.", "person")
+    assert mention.text == name
+    assert mention.detail["kunya"] == "yes"
+
+
+def test_initials_and_an_irish_name_are_a_person() -> None:
+    assert ("person", "J. O'Connor") in found("The invoice was signed by J. O'Connor in Dublin.")
+
+
+@pytest.mark.parametrize("group", ["ISIL", "Hezbollah", "Da’esh", "al-Qaida", "UNHCR", "Boko Haram"])
+def test_armed_groups_and_bodies_are_organisations(group: str) -> None:
+    assert ("organisation", group) in found(f"The report blames {group} for the attack.")
+
+
+def test_a_ministry_keeps_its_whole_name() -> None:
+    assert ("organisation", "the Ministry of Interior and Justice") in found(
+        "He wrote to the Ministry of Interior and Justice about it."
+    )
+
+
+def test_a_place_takes_its_direction_and_its_kind_of_place() -> None:
+    assert ("place", "northern Lebanon") in found("Fighting went on in northern Lebanon.")
+    assert ("place", "the Euphrates River") in found("They crossed the Euphrates River at night.")
+
+
+def test_what_lies_near_is_a_place_even_if_it_sounds_like_a_person() -> None:
+    assert ("place", "Tal Hassan") in found("Two trucks were burnt near Tal Hassan.")
+
+
+def test_a_description_is_marked_and_the_names_in_it_stand_beside_it() -> None:
+    both = mentions("Units of the army left when Hezbollah fighters came.")
+    described = [each for each in both if each.detail.get("form") == "description"]
+    assert ("organisation", "Hezbollah fighters") in [(each.kind, each.text) for each in described]
+    assert ("organisation", "Hezbollah") in [(each.kind, each.text) for each in both if each not in described]
+
+
+def test_an_office_alone_is_a_description() -> None:
+    mention = only("Then the defence minister left.", "person")
+    assert (mention.text, mention.value, mention.detail["form"]) == (
+        "the defence minister", "defence minister", "description",
+    )  # fmt: skip
+
+
+def test_capitals_throughout_hide_no_name() -> None:
+    assert {("person", "MR JOHN SMITH"), ("organisation", "HEZBOLLAH")} <= set(
+        found("MR JOHN SMITH WAS PAID BY HEZBOLLAH AND THE NATIONAL BANK")
+    )
+
+
+def test_a_nation_as_an_adjective_is_no_place() -> None:
+    assert found("The Jordanian economy grew.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le camion de Jean Dupont a quitté Paris avant l'arrivée de la police et il est parti vers Lyon sans lui",
+        "Der Lastwagen von Hans Meier verließ Hamburg vor dem Eintreffen der Polizei und fuhr nach Kiel",
+        "no names are here at all",
+        "",
+    ],
+)
+def test_other_languages_are_left_alone(text: str) -> None:
+    assert not readable(text)
+    assert mentions(text) == []
+
+
+def test_each_reading_has_its_own_mentions() -> None:
+    texts = ["Iraq agreed.", "", "nothing", "Jordan did not."]
+    drawn = [[each.text for each in found] for found in names_en.run([Reading(text) for text in texts])]
+    assert drawn == [["Iraq"], [], [], ["Jordan"]]
+
+
+@pytest.mark.parametrize("piece", ["1", " ", "a", "Al-", "Abu ", "A.", "the ", "of ", "(", "Iraqi army ", "’s ", "É"])
+def test_a_passage_of_one_piece_again_and_again_is_read_quickly(piece: str) -> None:
+    mentions(piece * (1500 // len(piece)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_offsets_are_those_of_the_text(text: str) -> None:
+    for each in mentions(text):
+        assert text[slice(*each.chars)] == each.text
+        assert each.value
+    starts = [each.chars for each in mentions(text)]
+    assert starts == sorted(starts)
+
+
+def test_rules_alone_keep_names_apart() -> None:
+    spans = named("Sheikh Abu Omar met Abu Omar al-Ansari in Mosul", [])
+    assert all(left.end <= right.start for left, right in pairwise(spans))
