@@ -1,9 +1,11 @@
 """The command line: `clew COMMAND … --case DIR`. Records go to stdout, progress to stderr.
 
-Exit codes: 0 all well, 2 wrong usage, 3 finished with problems, 4 integrity.
+Exit codes: 0 all well, 2 wrong usage, 3 finished with problems, 4 integrity; stopped by a signal, 128 and its
+number.
 """
 
 import argparse
+import errno
 import io
 import os
 import signal
@@ -41,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         _arguments(name, command)
     _outputs()
     given = parser.parse_args(arguments)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is signal.SIG_DFL:
+            signal.signal(each, _stop)
     try:
         return int(import_module(f"clew.cli.{given.command}").run(given))
     except IntegrityError as error:
@@ -54,12 +59,27 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         where = error.filename or getattr(given, "case", "models")
-        print(f"clew: {where}: {error.strerror}; nothing is lost, run it again", file=sys.stderr)
+        print(f"clew: {where}: {error.strerror}; {_advice(error)}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one adds nothing
+    except KeyboardInterrupt as stop:
+        number = stop.args[0] if stop.args else signal.SIGINT
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)  # an impatient second one adds nothing
         print("clew: stopped; run the same command again to go on", file=sys.stderr)
-        return 130
+        return 128 + number
+
+
+def _stop(number: int, frame: object) -> None:
+    """A shutdown, or a terminal that is closed, stops as Ctrl-C does."""
+    raise KeyboardInterrupt(number)
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "it cannot be written or read by you there: take a folder of your own, or ask for the right"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "look at the path, and run it again"
+    return "nothing is lost, run it again"
 
 
 def _tell(error: ClewError) -> None:

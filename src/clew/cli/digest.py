@@ -1,13 +1,18 @@
 """clew digest: one SHA-256 over all derived records."""
 
 import argparse
+import sys
 
-from clew.store.case import open_case
+from clew.store.case import SIFT, UNDER_WAY, meta, open_case
 from clew.store.digest import case_digest
 
 
 def run(given: argparse.Namespace) -> int:
+    """Print it; 3 where the case is not all read, since the same haul then has another digest later."""
     case = open_case(given.case)
     with case.engine.connect() as connection:
         print(case_digest(connection))
-    return 0
+        if meta(connection, SIFT, "") != UNDER_WAY:
+            return 0
+    print("clew: the last sift has not ended, and this digest is of what has been read so far", file=sys.stderr)
+    return 3

@@ -1,6 +1,8 @@
 """clew status: what was found, and what became of it."""
 
 import argparse
+import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -29,9 +31,9 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError("name the case: clew status --case DIR")
     case, json = open_case(given.case), wants_json(given.json)
     if given.problems is not None:
-        return _list(_problems(case, given.problems or None), PROBLEMS, json)
+        return _list(_problems(case, given.problems or None), PROBLEMS, json, "no such problem")
     if given.containers:
-        return _list(_containers(case), CONTAINERS, json)
+        return _list(_containers(case), CONTAINERS, json, "every container gave the members that it announced")
     return report(case, json)
 
 
@@ -50,12 +52,16 @@ def _containers(case: Case) -> list[dict[str, Any]]:
         return [asdict(each) for each in containers(connection).short]
 
 
-def _list(found: list[dict[str, Any]], columns: Sequence[str], json: bool) -> int:
-    """A line each; 3 where any of it means that something was not read."""
+def _list(found: list[dict[str, Any]], columns: Sequence[str], json: bool, none: str) -> int:
+    """A line each, on a terminal one for all that look the same; 3 where any means that something was not read."""
     for each in found if json else ():
         write_json(each)
     if found and not json:
-        write_table(columns, [tuple(_cell(each[name]) for name in columns) for each in found])
+        rows = Counter(tuple(_cell(each[name]) for name in columns) for each in found)
+        times = [("" if count == 1 else f"{count} ×", *row) for row, count in rows.items()]
+        write_table(("", *columns), times)
+    elif not found:
+        print(f"clew: {none}", file=sys.stderr)
     return 3 if any(each.get("effect") != "note" for each in found) else 0
 
 

@@ -14,6 +14,7 @@ from clew.store.reach import in_reach
 
 MISNAMED = "name-mismatch"
 ASK = "it was read as what it is; ask why it was named otherwise"
+OPEN_IT = "see to its rights or its disk, and sift again"
 LINKS = "links are not followed; sift what they lead to, where that lies outside the haul"
 
 
@@ -73,7 +74,7 @@ def _all_standing(connection: Connection, code: str | None) -> Select[Any]:
 
 def _lost_code(fault: str) -> tuple[str, str]:
     """The code and the advice for a place whose bytes could not be had."""
-    return ("link", LINKS) if fault.startswith("link") else ("not-opened", fault)
+    return ("link", LINKS) if fault.startswith("link") else ("not-opened", OPEN_IT)
 
 
 def problem_counts(connection: Connection, types: dict[Digest, str]) -> list[ProblemCount]:
@@ -108,7 +109,8 @@ def _lost(connection: Connection) -> Iterator[ProblemCount]:
     query = select(fault, func.count(), func.min(place.c.path))
     query = query.where(place.c.item.is_(None), place.c.superseded == 0).group_by(fault)
     for said, count, example in connection.execute(query):
-        yield ProblemCount("link" if said == LINKS else "not-opened", count, example, said, "unreadable")
+        code, advice = ("link", LINKS) if said == LINKS else ("not-opened", f"{said}: {OPEN_IT}")
+        yield ProblemCount(code, count, example, advice, "unreadable")
 
 
 def _misnamed(connection: Connection, types: dict[Digest, str]) -> Iterator[ProblemCount]:

@@ -19,6 +19,7 @@ TYPES = (
     "application/xml",
     "application/x-empty",
 )
+CHOOSE = "open it with a program that lets you choose the encoding, and compare"
 NAMED = 20
 """How many undecodable places are named by their byte offset."""
 
@@ -77,7 +78,7 @@ def decode(content: bytes, encoding: str) -> tuple[str, Problem | None]:
     more = " and further on" if len(offsets) == NAMED else ""
     places = ", ".join(map(str, offsets))
     message = f"bytes that are not {encoding} at byte {places}{more}; each is shown as \ufffd"
-    return content.decode(encoding, "replace"), Problem("undecodable", message, "name another encoding")
+    return content.decode(encoding, "replace"), Problem("undecodable", message, CHOOSE)
 
 
 def _undecodable(content: bytes, encoding: str) -> list[int]:
