@@ -15,6 +15,8 @@ OXPS = b"application/oxps-fixeddocumentsequence+xml"
 BY_ENTRY = (
     ("AndroidManifest.xml", "application/vnd.android.package-archive"),
     ("META-INF/MANIFEST.MF", "application/java-archive"),
+    ("information.turtle", "application/x-aff4"),
+    ("container.description", "application/x-aff4"),
     ("doc.kml", "application/vnd.google-earth.kmz"),
     ("Index/Document.iwa", "application/vnd.apple.iwork"),
     ("Index.zip", "application/vnd.apple.iwork"),

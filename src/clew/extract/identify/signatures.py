@@ -4,6 +4,8 @@ import re
 import zlib
 
 from clew.extract.archives.unpack_rare import is_lzma_alone
+from clew.extract.recordings.recording_frames import frame
+from clew.extract.recordings.recording_streams import packet_size
 
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"%PDF-", "application/pdf", "PDF header"),
@@ -70,6 +72,11 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"KDMV", "application/x-vmdk", "VMDK header"),
     (0, b"COWD\x01\x00\x00\x00", "application/x-vmdk", "VMDK header of an ESX server"),
     (0, b"sprs\x00\x00\x00\x03", "application/x-apple-diskimage", "sparse image header"),
+    (0x40, b"\x7f\x10\xda\xbe", "application/x-virtualbox-vdi", "VDI header"),
+    (0, b"WithoutFreeSpace", "application/x-parallels-disk", "Parallels header"),
+    (0, b"WithouFreSpacExt", "application/x-parallels-disk", "Parallels header"),
+    (0, b"ADSEGMENTEDFILE", "application/x-ad1", "AD1 header"),
+    (0, b"AFF10\r\n\x00", "application/x-aff", "AFF header"),
     (0, b"vhdxfile", "application/x-vhdx", "VHDX header"),
     (0, b"ITSF", "application/vnd.ms-htmlhelp", "CHM header"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote", "OneNote header"),
@@ -95,7 +102,6 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"caff\x00\x01", "audio/x-caf", "CAF header"),
     (0, b".snd\x00\x00\x00", "audio/basic", "AU header"),
     (0, b"wvpk", "audio/x-wavpack", "WavPack block"),
-    (0, b"MAC \xa0\x0f", "audio/x-ape", "Monkey's Audio header"),
     (0, b".RMF\x00\x00\x00", "application/vnd.rn-realmedia", "RealMedia header"),
     (0, b"MThd", "audio/midi", "MIDI header"),
     (0, b"FLV\x01", "video/x-flv", "FLV header"),
@@ -166,6 +172,8 @@ BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 
 def by_signature(head: bytes) -> tuple[str, str] | None:
     """The media type and the evidence that the first bytes show."""
+    if packet_size(head) and min(head[:2048]) < 9:  # no text of letters G
+        return "video/mp2t", "packets of an MPEG transport stream"
     for offset, magic, media_type, evidence in SIGNATURES:
         if head.startswith(magic, offset):
             if magic == b"OggS" and (b"\x80theora" in head[:512] or b"OVP80" in head[:512]):
@@ -266,20 +274,20 @@ def _executable(head: bytes) -> tuple[str, str] | None:
 
 
 def _frames(head: bytes) -> tuple[str, str] | None:
-    """MPEG audio without a tag: two frame headers, the second where the first one's length says."""
+    """MPEG audio without a tag: three frames alike, each where the one before ends."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return None
     if head[1] & 0xF6 == 0xF0:
         return "audio/aac", "ADTS frame"
-    layer3, rate, frequency = head[1] & 0x06 == 0x02, head[2] >> 4, (head[2] >> 2) & 3
-    if not layer3 or rate in (0, 15) or frequency == 3:
-        return None
-    mpeg1 = head[1] & 0x18 == 0x18
-    kilobits = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320) if mpeg1 else (
-        8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)  # fmt: skip
-    hertz = (44100, 48000, 32000)[frequency] // (1 if mpeg1 else 4 if head[1] & 0x18 == 0 else 2)
-    length = (144 if mpeg1 else 72) * kilobits[rate - 1] * 1000 // hertz + (head[2] >> 1 & 1)
-    return ("audio/mpeg", "MPEG audio frames") if head[length : length + 2] == head[:2] else None
+    at = 0
+    for number in range(3):
+        found = frame(head[at : at + 4])
+        if found is None or found[2:] != (frame(head) or found)[2:]:
+            return None
+        at += found[0]
+        if number and at >= len(head):
+            break
+    return "audio/mpeg", "MPEG audio frames"
 
 
 def _old_tar(head: bytes) -> tuple[str, str] | None:

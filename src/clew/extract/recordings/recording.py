@@ -14,9 +14,20 @@ from clew.extract.recordings.recording_asf import asf
 from clew.extract.recordings.recording_boxes import boxes
 from clew.extract.recordings.recording_frames import adts, amr, gsm, mp3
 from clew.extract.recordings.recording_kinds import Cue, Told, Track, lines
+from clew.extract.recordings.recording_lossless import (
+    caf,
+    dsf,
+    monkey,
+    musepack,
+    real_media,
+    true_audio,
+    wavpack,
+)
 from clew.extract.recordings.recording_matroska import matroska
+from clew.extract.recordings.recording_notes import midi
 from clew.extract.recordings.recording_ogg import flac, ogg
 from clew.extract.recordings.recording_riff import aiff, au, riff
+from clew.extract.recordings.recording_streams import flv, program_stream, transport_stream
 from clew.model import Locator, Metadata, Problem
 from clew.step import Beat, Given, Record, passages, step
 
@@ -40,6 +51,17 @@ READERS: dict[str, tuple[str, Callable[[BinaryIO, int], Iterator[Told]]]] = {
     "audio/aiff": ("AIFF", aiff),
     "audio/basic": ("AU", au),
     "video/x-ms-asf": ("ASF", asf),
+    "video/x-flv": ("Flash video", flv),
+    "video/mpeg": ("MPEG program stream", program_stream),
+    "video/mp2t": ("MPEG transport stream", transport_stream),
+    "audio/midi": ("MIDI", midi),
+    "audio/x-caf": ("Core Audio", caf),
+    "audio/x-wavpack": ("WavPack", wavpack),
+    "audio/x-ape": ("Monkey's Audio", monkey),
+    "audio/x-musepack": ("Musepack", musepack),
+    "audio/x-tta": ("True Audio", true_audio),
+    "audio/x-dsf": ("DSD", dsf),
+    "application/vnd.rn-realmedia": ("RealMedia", real_media),
 }
 LISTEN = "listen to it, or watch it"
 CAPTIONS = ("title", "artist", "album", "comment", "description", "subject", "keywords", "composer", "place")
