@@ -114,6 +114,31 @@ def qcow2(media: bytes) -> bytes:
     return header.ljust(cluster, b"\x00") + first + second + counts + blocks + media.ljust(cluster, b"\x00")
 
 
+def vdi(media: bytes, kind: int = 1) -> bytes:
+    """A dynamic VDI with blocks of 4 KiB, the last block first, and empty ones left out."""
+    block = 4096
+    blocks = [media[at : at + block].ljust(block, b"\x00") for at in range(0, len(media), block)]
+    kept = [number for number in reversed(range(len(blocks))) if any(blocks[number])]
+    table = [kept.index(number) if number in kept else 0xFFFFFFFF for number in range(len(blocks))]
+    head = b"<<< Oracle VM VirtualBox Disk Image >>>\n".ljust(64, b"\x00")
+    head += struct.pack("<III", 0xBEDA107F, 0x10001, 400)
+    head += struct.pack("<II256xII", kind, 0, 512, 4096) + struct.pack("<IIII4x", 0, 0, 0, SECTOR)
+    head += struct.pack("<QIIII", len(media), block, 0, len(blocks), len(kept))
+    index = struct.pack(f"<{len(table)}I", *table)
+    return (head.ljust(512, b"\x00") + index).ljust(4096, b"\x00") + b"".join(blocks[number] for number in kept)
+
+
+def parallels(media: bytes) -> bytes:
+    """A Parallels disk with blocks of 4 KiB, of which empty ones are left out."""
+    block, table, data = 4096, [], b""
+    for at in range(0, len(media), block):
+        content = media[at : at + block].ljust(block, b"\x00")
+        table.append((block + len(data)) // block if any(content) else 0)
+        data += content if any(content) else b""
+    head = struct.pack("<16sIIIIIQIII", b"WithouFreSpacExt", 2, 16, 1, 8, len(table), len(media) // SECTOR, 0, 8, 0)
+    return (head.ljust(64, b"\x00") + struct.pack(f"<{len(table)}I", *table)).ljust(block, b"\x00") + data
+
+
 def vmdk_descriptor(extent: str, sectors: int) -> bytes:
     """The text of a VMDK image whose bytes lie in a flat file."""
     return (

@@ -17,7 +17,20 @@ from clew.extract.disks.disk_sleuthkit import SleuthKit
 from clew.extract.identify.identify import identify
 from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Beat, Contained, Given, Record
-from extract.disk_files import Made, e01, extended, fat12, gpt, mbr, partitioned, qcow2, vhd, vmdk_descriptor
+from extract.disk_files import (
+    Made,
+    e01,
+    extended,
+    fat12,
+    gpt,
+    mbr,
+    parallels,
+    partitioned,
+    qcow2,
+    vdi,
+    vhd,
+    vmdk_descriptor,
+)
 
 RAW = "application/x-raw-disk-image"
 EWF = "application/x-ewf"
@@ -134,6 +147,8 @@ def test_every_container_of_the_same_disk_gives_the_same_files() -> None:
     for records in (
         read(vhd(media), "application/x-vhd"),
         read(qcow2(media), "application/x-qemu-disk"),
+        read(vdi(media), "application/x-virtualbox-vdi"),
+        read(parallels(media), "application/x-parallels-disk"),
         read(e01(media)[0], EWF),
         read(media[:half], RAW, disk__002=media[half : half + 512], disk__003=media[half + 512 :]),
         read(flat, "application/x-vmdk", **{"disk-flat__vmdk": media}),
@@ -143,6 +158,43 @@ def test_every_container_of_the_same_disk_gives_the_same_files() -> None:
             each for each in wanted if isinstance(each, Passage)
         ]
         assert codes(records) == []
+
+
+def test_a_virtual_disk_that_only_holds_what_differs_and_one_that_is_cut_off_are_told() -> None:
+    media = fat12(LETTER)
+    for image, media_type, code in (
+        (vdi(media, kind=4), "application/x-virtualbox-vdi", "split"),
+        (vdi(media)[:520], "application/x-virtualbox-vdi", "damaged"),
+        (parallels(media)[:70], "application/x-parallels-disk", "damaged"),
+    ):
+        with pytest.raises(Unreadable) as caught:
+            read(image, media_type)
+        assert caught.value.code == code
+    cut = read(vdi(media)[:-4096], "application/x-virtualbox-vdi")
+    assert codes(cut) == ["damaged"]
+
+
+def test_of_a_qcow_what_cannot_be_read_is_said_and_how_many_snapshots_it_keeps() -> None:
+    image = bytearray(qcow2(fat12(LETTER)))
+    image[60:64] = (3).to_bytes(4, "big")
+    (note,) = [each for each in read(bytes(image), "application/x-qemu-disk") if "snapshots" in repr(each)]
+    assert isinstance(note, Problem)
+    assert "3 earlier states" in note.message
+    image[32:36] = (2).to_bytes(4, "big")
+    with pytest.raises(Unreadable) as caught:
+        read(bytes(image), "application/x-qemu-disk")
+    assert caught.value.code == "encrypted"
+    image[4:8], image[32:36], image[72:80] = (3).to_bytes(4, "big"), bytes(4), (8).to_bytes(8, "big")
+    with pytest.raises(Unreadable, match="another compression"):
+        read(bytes(image), "application/x-qemu-disk")
+
+
+def test_images_of_other_tools_are_named_with_what_to_do() -> None:
+    for image, name in ((b"ADSEGMENTEDFILE".ljust(512, b"\x00"), "AD1"), (b"AFF10\r\n\x00" + bytes(500), "AFF")):
+        with pytest.raises(Unreadable, match=name) as caught:
+            read(image, told(image))
+        assert caught.value.code == "unsupported"
+        assert "E01" in caught.value.advice
 
 
 def test_the_stored_hash_is_verified_and_the_acquisition_told() -> None:
@@ -247,6 +299,8 @@ def test_images_are_told_by_what_they_hold() -> None:
     volume = fat12(LETTER)
     assert told(volume) == told(partitioned(volume)) == told(gpt(volume)) == RAW
     assert told(vhd(volume)) == "application/x-vhd"
+    assert told(vdi(volume)) == "application/x-virtualbox-vdi"
+    assert told(parallels(volume)) == "application/x-parallels-disk"
     assert told(qcow2(volume)) == "application/x-qemu-disk"
     assert told(e01(volume)[0]) == EWF
     assert told(vmdk_descriptor("a.vmdk", 1)) == "application/x-vmdk"

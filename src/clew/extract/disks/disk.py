@@ -45,6 +45,9 @@ def disk(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     if not image.whole:
         text = f"the image goes on in further files; {len(given.parts) + 1} of them are here"
         yield Problem("split", text, TOGETHER)
+    if image.snapshots:
+        text = f"the image keeps {image.snapshots} earlier states of the disk (snapshots), which were not read"
+        yield Problem("not-read", text, "write them out with qemu-img convert -l NAME and sift those", "note")
     if given.media_type == EWF:
         yield from acquisition(image, of_stream(stream))
     for found in volumes(image.media, given.passwords):

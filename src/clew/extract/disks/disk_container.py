@@ -1,10 +1,11 @@
-"""The formats that hold a disk: EWF, QCOW, VMDK, VHD, VHDX, DMG and plain segments, opened as one span of bytes."""
+"""The formats that hold a disk: EWF, QCOW, VMDK, VHD, VHDX, VDI, DMG and plain segments, as one span of bytes."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from clew.errors import Unreadable
+from clew.extract.disks.disk_blocks import parallels, vdi
 from clew.extract.disks.disk_media import FAULTS, Media, damage, joined, of_handle, of_stream
 from clew.step import Given
 
@@ -17,21 +18,38 @@ DMG = "application/x-apple-diskimage"
 RAW = "application/x-raw-disk-image"
 LUKS = "application/x-luks"
 BITLOCKER = "application/x-bitlocker"
-TYPES = (EWF, QCOW, VMDK, VHD, VHDX, DMG, RAW, LUKS, BITLOCKER)
+VDI = "application/x-virtualbox-vdi"
+PARALLELS = "application/x-parallels-disk"
+LOGICAL = {
+    "application/x-ad1": "an AD1 image of FTK Imager",
+    "application/x-aff": "an AFF image",
+    "application/x-aff4": "an AFF4 image",
+}
+"""Kinds that are named, and that nothing here opens."""
+TYPES = (EWF, QCOW, VMDK, VHD, VHDX, VDI, PARALLELS, DMG, RAW, LUKS, BITLOCKER, *LOGICAL)
 
 TOGETHER = "put all files of the image in one folder and sift that"
 
 
+QCOW_FEATURES = {2: "a data file of its own", 3: "another compression than deflate", 4: "clusters in parts"}
+"""Bits of what a reader must know."""
+
+
 class Opened(NamedTuple):
-    """An image's media, the binding's own handle, and whether all files of the set are there."""
+    """An image's media, the binding's own handle, whether all files of the set are there, and how many earlier states
+    of the disk the image keeps."""
 
     media: Media
     handle: Any = None
     whole: bool = True
+    snapshots: int = 0
 
 
 def opened(given: Given, stream: BinaryIO) -> Opened:
     """The image's media. Unreadable where it cannot be opened: "damaged", "split", "encrypted" or "unsupported"."""
+    if given.media_type in LOGICAL:
+        advice = "export it as E01 or raw image, or its files, with FTK Imager or another forensic tool, and sift that"
+        raise Unreadable("unsupported", f"{LOGICAL[given.media_type]} is not read", advice)
     source = of_stream(stream)
     opener = _OPENERS.get(given.media_type)
     return opener(given, source) if opener else Opened(joined([source, *_segments(given.parts)]))
@@ -71,6 +89,8 @@ def _ends(source: Media, parts: Mapping[str, BinaryIO]) -> bool:
 def _qcow(given: Given, source: Media) -> Opened:
     import pyqcow  # type: ignore[import-not-found]
 
+    head = source.at(0, 104)
+    _convertible(head)
     with damage("the QCOW image cannot be opened"):
         handle = pyqcow.file()
         for password in given.passwords[:1]:
@@ -81,7 +101,20 @@ def _qcow(given: Given, source: Media) -> Opened:
         backing = handle.get_backing_filename()
     if backing:
         raise Unreadable("split", f"holds only what differs from {backing}", "merge the two and sift that")
-    return Opened(of_handle(handle, handle.get_media_size()), handle)
+    snapshots = int.from_bytes(head[60:64], "big") if int.from_bytes(head[4:8], "big") > 1 else 0
+    return Opened(of_handle(handle, handle.get_media_size()), handle, snapshots=snapshots)
+
+
+def _convertible(head: bytes) -> None:
+    """Unreadable where a QCOW2 has what libqcow does not know (QEMU's docs/interop/qcow2.txt)."""
+    version, method = int.from_bytes(head[4:8], "big"), int.from_bytes(head[32:36], "big")
+    features = int.from_bytes(head[72:80], "big") if version == 3 else 0
+    advice = "qemu-img convert -O raw writes an image that can be sifted"
+    if version in (2, 3) and method == 2:
+        raise Unreadable("encrypted", "the QCOW image is encrypted with LUKS, which is not opened here", advice)
+    unknown = [name for bit, name in QCOW_FEATURES.items() if features >> bit & 1]
+    if unknown:
+        raise Unreadable("unsupported", f"the QCOW image uses {', '.join(unknown)}", advice)
 
 
 def _vhd(given: Given, source: Media) -> Opened:
@@ -144,6 +177,14 @@ def _dmg(given: Given, source: Media) -> Opened:
     return Opened(of_handle(handle, handle.get_media_size()), handle)
 
 
+def _vdi(given: Given, source: Media) -> Opened:
+    return Opened(vdi(source))
+
+
+def _parallels(given: Given, source: Media) -> Opened:
+    return Opened(parallels(source))
+
+
 _OPENERS: dict[str, Callable[[Given, Media], Opened]] = {
     EWF: _ewf,
     QCOW: _qcow,
@@ -151,4 +192,6 @@ _OPENERS: dict[str, Callable[[Given, Media], Opened]] = {
     VHDX: _vhd,
     VMDK: _vmdk,
     DMG: _dmg,
+    VDI: _vdi,
+    PARALLELS: _parallels,
 }
