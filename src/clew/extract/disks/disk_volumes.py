@@ -79,7 +79,7 @@ def _plain(media: Media, kind: Kind | None, name: str) -> Iterator[Found]:
     yield Metadata("volume", f"{name}: {kind or 'nothing known'}, {media.length} bytes")
     if kind in UNREAD and kind != "Linux swap":
         yield Problem("unsupported", f"{name}: {kind} is not read", "mount it by hand and sift the folder")
-    elif kind is None and media.length and not media.at(0, SECTOR):
+    elif name == WHOLE and media.length and not media.at(0, SECTOR):
         yield Problem("damaged", f"{name}: its beginning is not in the image", COPY)
     elif kind in (None, "MBR") and any(media.at(0, HEAD)):
         text = f"{name}: {media.length} bytes in which no file system is known"
