@@ -57,6 +57,7 @@ from clew.extract.pictures.vector_drawing import svg
 from clew.extract.pictures.view_image import view_image
 from clew.extract.recordings.recording import recording
 from clew.extract.tables.dbf import dbf
+from clew.extract.tables.old_sheets import old_sheets
 from clew.extract.tables.rows import rows
 from clew.extract.tables.sheets import sheets
 from clew.extract.tail import tail
@@ -102,6 +103,7 @@ STEPS: tuple[Step, ...] = (
     office_encrypted,
     embedded_object,
     sheets,
+    old_sheets,
     rows,
     database,
     access,

@@ -19,6 +19,7 @@ _PATTERNS = (
         (
             "application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values", "*.numbers",
             "application/vnd.sun.xml.calc*", "application/vnd.lotus-1-2-3", "application/x-lotus-1-2-3*",
+            "application/x-quattro-pro*",
         ),
     ),
     ("slides", ("application/vnd.ms-powerpoint*", "*presentation*", "*.keynote", "application/vnd.sun.xml.impress*")),

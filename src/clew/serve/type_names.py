@@ -69,7 +69,7 @@ _APPLICATION = {
     "x-ooxml-encrypted": "encrypted Office document", "x-outlook-dbx": "Outlook Express folder (dbx)",
     "x-palmdoc": "PalmDoc book", "x-pcapng": "network capture (pcapng)", "x-pjl": "printer job",
     "x-plist": "property list", "x-prefetch": "Windows prefetch file", "x-qemu-disk": "QEMU disk image",
-    "x-quattro-pro": "Quattro Pro sheet", "x-raw-disk-image": "raw disk image", "x-rpm": "RPM package",
+    "x-quattro-pro*": "Quattro Pro sheet", "x-raw-disk-image": "raw disk image", "x-rpm": "RPM package",
     "x-sas-data": "SAS data", "x-shockwave-flash": "Flash film", "x-spss-sav": "SPSS data",
     "x-sqlcipher": "encrypted SQLite database", "x-sqlite-wal": "SQLite write-ahead log", "x-stata-dta": "Stata data",
     "x-stuffit*": "StuffIt archive", "x-subrip": "subtitles (srt)", "x-tar": "tar archive",

@@ -10,13 +10,15 @@ from typing import BinaryIO, NamedTuple
 from clew.errors import Unreadable
 from clew.extract.installed import versions
 from clew.extract.office.compound import STREAM, Compound
+from clew.extract.office.ole_properties import properties
+from clew.extract.office.ole_storage import SUMMARIES
 from clew.extract.text.charset import detect
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 NATIVE = "\x01Ole10Native"
-WHOLE = {"package": "Package", "contents": "CONTENTS"}
-"""Streams that are a file as they stand: an office document, a PDF."""
+WHOLE = {"package": "Package", "contents": "CONTENTS", "perfectoffice_main": "PerfectOffice_MAIN"}
+"""Streams that are a file as they stand: an office document, a PDF, one of WordPerfect's or Quattro Pro's."""
 
 
 class Packaged(NamedTuple):
@@ -37,7 +39,9 @@ def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
     for number, entry in enumerate(compound.entries):
         if entry.kind != STREAM:
             continue
-        if entry.name == NATIVE:
+        if entry.name in SUMMARIES:
+            yield from properties(b"".join(compound.read(entry)))
+        elif entry.name == NATIVE:
             found = True
             yield from packaged(b"".join(compound.read(entry)), str(number))
         elif entry.name.lower() in WHOLE:

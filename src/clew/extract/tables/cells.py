@@ -16,7 +16,9 @@ def line(cells: Sequence[Value], before: int = 0) -> str:
     A tab or a line's end inside of a cell is a space, so that the field at place k, split by tabs, is column k.
     """
     texts = [cell if isinstance(cell, str) else written(cell) for cell in cells]
-    joined = "\t".join([text if text.isprintable() else BREAKS.sub(" ", text) for text in texts]).rstrip("\t ")
+    joined = "\t".join(
+        [text if text.isprintable() else BREAKS.sub(" ", text).replace("\0", "") for text in texts]
+    ).rstrip("\t ")
     return "\t" * before + joined if joined.strip() else ""
 
 
