@@ -119,6 +119,25 @@ class Transaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """The language of a passage: an ISO 639 code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Numbers that stand for a passage when it is compared: `kind` says which ("meaning", "shingles")."""
+
+    kind: str
+    content: bytes
+
+
+Finding = Language | Mention | Transaction | Vector
+"""What a step draws from one passage."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What could not be read, why, and what to do about it. `code` is a stable word such as "encrypted"."""
 

@@ -137,6 +137,34 @@ rendition = _derived(
     Column("content", Text, nullable=False),
 )
 
+mention = _derived(
+    "mention",
+    Column("passage", Integer, nullable=False, index=True),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("mention_value", "kind", "value", "item"),
+)
+
+transaction = _derived(
+    "transaction",
+    Column("passage", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("date", "amount", "currency", "payer", "payee")),
+    *(Column(name, Text, nullable=False) for name in ("reference", "account", "balance", "cells")),
+)
+
+vector = _derived(
+    "vector",
+    Column("passage", Integer, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 change = Table(
     "change",
     tables,
@@ -145,4 +173,7 @@ change = Table(
     sqlite_autoincrement=True,
 )
 
-DERIVED = (identity, passage, language, member, metadata, problem, rendition)
+FOUND = (language, mention, transaction, vector)
+"""What was drawn from passages: `seq` is the passage's position in the activity upstream."""
+
+DERIVED = (identity, passage, member, metadata, problem, rendition, *FOUND)
