@@ -4,6 +4,8 @@ Digests are 64 hex digits. Times are ISO 8601 in UTC. `fragment` is a locator's 
 `first` and `last` are its code points [first, last).
 """
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy import Float as Real
 
@@ -70,7 +72,7 @@ activity = Table(
 )
 
 
-def _derived(name: str, *columns: Column[object] | Index) -> Table:
+def _derived(name: str, *columns: Column[Any] | Index) -> Table:
     """A table of records: each belongs to an activity, at its position among what that activity yielded."""
     return Table(
         name,
@@ -83,6 +85,10 @@ def _derived(name: str, *columns: Column[object] | Index) -> Table:
         Index(f"{name}_activity", "activity"),
         Index(f"{name}_item", "item"),
     )
+
+
+def _texts(*names: str) -> list[Column[Any]]:
+    return [Column(name, Text, nullable=False) for name in names]
 
 
 identity = _derived(
@@ -154,8 +160,7 @@ transaction = _derived(
     Column("passage", Integer, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("date", "amount", "currency", "payer", "payee")),
-    *(Column(name, Text, nullable=False) for name in ("reference", "account", "balance", "cells")),
+    *_texts("date", "amount", "currency", "payer", "payee", "reference", "account", "balance", "cells"),
 )
 
 vector = _derived(
