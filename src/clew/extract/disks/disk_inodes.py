@@ -15,7 +15,7 @@ UNALLOCATED = 2
 ORPHANS = b"$OrphanFiles"
 """A folder that TSK makes up of deleted files whose own folder is gone."""
 
-NTFS_DATA, NTFS_REPARSE, HFS_FORK = 128, 192, 0x1101
+NTFS_NAME, NTFS_DATA, NTFS_REPARSE, HFS_FORK = 48, 128, 192, 0x1101
 WOF_KEY = -1
 WOF_STREAM = b"WofCompressedData"
 ENCRYPTED = 0x10
@@ -32,8 +32,9 @@ Attribute = tuple[int, int, bytes, int, int]
 class Told:
     """Makes entries of what TSK gives, and knows which file came by under another name before."""
 
-    def __init__(self, kind: str, wide: bool) -> None:
+    def __init__(self, kind: str, wide: bool, opened: Callable[[int], Any]) -> None:
         self.kind = kind
+        self.opened = opened
         self.linked: dict[int, str] = {}
         self.times = _times(kind, wide)
 
@@ -44,11 +45,24 @@ class Told:
         if meta is not None and name.name == ORPHANS:
             return [Entry(path, raw, "folder", 0, remarks="deleted files whose folder is gone", key=(meta.addr, 0, 0))]
         deleted = gone or inside_deleted
+        if meta is None and gone and self.kind == "NTFS" and (left := self._left(name)):
+            return self._whole(left, raw, path, True)
         if meta is None or (deleted and not int(meta.flags) & UNALLOCATED):
             remark = "nothing but its name is left" if meta is None else "its place was given to another file"
             kind = NAME_TYPES.get(int(name.type), "special")
             return [Entry(path, raw, kind, 0, inode=_inode(name), deleted=deleted, remarks=remark)]
         return self._whole(file, raw, path, deleted)
+
+    def _left(self, name: Any) -> Any:
+        """The file of a deleted name, whose record counts one use more since it was given back. TSK takes that for
+        another file; it is the same where it still has the name."""
+        try:
+            file = self.opened(name.meta_addr)
+            meta = file.info.meta
+            same = int(meta.flags) & UNALLOCATED and meta.seq == (name.meta_seq + 1) % (1 << 16)
+            return file if same and name.name in _own_names(file) else None
+        except FAULTS:
+            return None
 
     def _whole(self, file: Any, raw: bytes, path: str, deleted: bool) -> list[Entry]:
         meta = file.info.meta
@@ -63,6 +77,11 @@ class Told:
         if self.kind == "NTFS" and any(flags & ENCRYPTED for _, _, name, _, flags in attributes if not name):
             remarks.append("encrypted by Windows (EFS)")
         taken = kind == "file" and not first and not own and not (point and point.elsewhere)
+        if taken and deleted and not meta.size:
+            taken = False
+            remarks.append("where its content lay is not known any more")
+        if "\ufffd" in path.rpartition("/")[2] and "\ufffd".encode() not in raw:
+            remarks.append(f"its name in bytes: {raw.rpartition(b'/')[2].decode('ascii', 'backslashreplace')}")
         key = (meta.addr, WOF_KEY if point and point.compressed else 0, 0) if taken or kind == "folder" else None
         size = meta.size if kind == "file" else 0
         entry = Entry(path, raw, kind, size, self.times(meta), _inode(meta), deleted, ", ".join(remarks), key)
@@ -110,6 +129,16 @@ def _attributes(file: Any) -> list[Attribute]:
     except FAULTS:
         return []
     return [(int(one.type), int(one.id), one.name or b"", int(one.size), int(one.flags)) for one in found]
+
+
+def _own_names(file: Any) -> set[bytes]:
+    """The names that a record of NTFS has itself, long and short."""
+    found = set()
+    for kind, number, _, size, _ in _attributes(file):
+        if kind == NTFS_NAME:
+            content = file.read_random(0, min(size, 1 << 10), kind, number)
+            found.add(content[66 : 66 + 2 * content[64]].decode("utf-16-le", "replace").encode())
+    return found
 
 
 def _reparse(file: Any, attributes: list[Attribute]) -> Reparse | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from clew.extract.disks.disk_entry import DEEPEST, Entry, Fault, order
-from clew.extract.disks.disk_inodes import ORPHANS, UNALLOCATED, WOF_KEY, Told, text, wide_inodes
+from clew.extract.disks.disk_inodes import ORPHANS, OWN, UNALLOCATED, WOF_KEY, Told, text, wide_inodes
 from clew.extract.disks.disk_media import FAULTS, Media, damage, of_handle, plain
 
 CHUNK = 1 << 20
@@ -31,7 +31,7 @@ class SleuthKit:
         with damage(f"the {kind} volume cannot be opened"), utc_clock():
             self.system = pytsk3.FS_Info(self.image)
         self.seen: set[int] = set()
-        self.told = Told(kind, wide_inodes(media))
+        self.told = Told(kind, wide_inodes(media), self.system.open_meta)
 
     def entries(self) -> Iterator[Entry | Fault]:
         yield from self._folder(self.system.info.root_inum, b"", "", False, 0)
@@ -116,7 +116,7 @@ class SleuthKit:
             try:
                 for file in self.system.open_dir(inode=inode):
                     name = file.info.name
-                    if name.name in (b".", b"..") or self._is_virtual(name):
+                    if name.name in (b".", b"..") or self._is_virtual(name) or self._is_reserved(file.info, raw):
                         continue
                     if not int(name.flags) & UNALLOCATED:
                         live.add((name.name, name.meta_addr))
@@ -130,6 +130,11 @@ class SleuthKit:
     def _is_virtual(self, name: Any) -> bool:
         """Names that TSK makes up. The orphans of NTFS have names of their own; finding those of others takes hours."""
         return int(name.type) in VIRTUAL and not (name.name == ORPHANS and self.kind == "NTFS")
+
+
+    def _is_reserved(self, info: Any, raw: bytes) -> bool:
+        """Records that NTFS keeps free for itself, which TSK takes for deleted files without a folder."""
+        return raw == ORPHANS + b"/" and info.name.meta_addr < OWN["NTFS"]
 
 
 def _doubled(entry: Entry, live: set[tuple[bytes, int]]) -> bool:
