@@ -96,7 +96,7 @@ def test_arabic_is_read_from_the_right_in_a_bubble_whose_time_stays_whole(page: 
     lit = page.locator(".bubble.lit")
     assert lit.locator(".words").evaluate("words => getComputedStyle(words).direction") == "rtl"
     assert lit.locator(".who").evaluate("who => getComputedStyle(who).direction") == "ltr"
-    expect(lit.locator(".who")).to_contain_text("30/12/2021, 10:00:00 (2021-12-30T10:00:00)")
+    expect(lit.locator(".who")).to_contain_text("30/12/2021, 10:00:00")
 
 
 def test_a_picture_in_a_chat_is_blurred_until_it_is_asked_for(page: Page, chat_case: Case) -> None:

@@ -151,7 +151,7 @@ def test_members_are_listed_with_links_and_what_became_of_them(pages: TestClient
     assert "250 entries" in text and text.count('class="state read"') == 200 + 1
     rest = pages.get(f"/item/{item}?members=200").text
     assert rest.count('class="state read"') == 50 + 1
-    member = rest.partition('<td><a href="/item/')[2][:64]
+    member = rest.partition('class="what"><a href="/item/')[2][:64]
     inner = pages.get(f"/item/{member}").text
     assert f'<a href="/item/{item}">' in inner and "What holds it" in inner
     assert f'aria-label="Containers"><a href="/item/{item}"><bdi>box</bdi></a>' in inner

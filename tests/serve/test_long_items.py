@@ -100,10 +100,27 @@ def test_a_message_that_is_not_there_is_told(pages: TestClient) -> None:
 
 def test_a_table_among_hundreds_is_shown_and_the_others_can_be_unfolded(pages: TestClient) -> None:
     page = looked(pages, f"/item/{BASE}?at=sheet%3Dtable%252F400%26row%3D7")
-    assert only(page, 'nav[aria-label="Sheets"] a[aria-current]').text() == "table/400"
-    assert len(only(page, 'nav[aria-label="Sheets"]').css("a")) == 31
-    assert "470 more sheets" in page.text()
+    assert only(page, "#sheet option[selected]").text() == "table/400 (20)"
+    assert only(page, "#sheet option[selected]").attributes["value"] == "sheet=table%2F400"
+    assert only(page, "ol.tables a[aria-current]").text() == "table/400" and len(page.css("ol.tables a")) == 500
+    assert "All 500 sheets and their rows" in page.text()
     assert "said 8007" in only(page, "tr.lit").text()
+
+
+def test_members_are_chosen_by_words_and_paged_among_those(pages: TestClient) -> None:
+    page = looked(pages, f"/item/{STORE}?inside=77")
+    assert "560 of 20,000 with these words" in page.text() and len(page.css(".members tbody tr")) == 200
+    assert only(page, "#inside").attributes["value"] == "77"
+    later = looked(pages, link(page, "More"))
+    assert "201 to 400 of 560" in later.text()
+    assert all("77" in row.text() for row in later.css(".members td.what"))
+    none = looked(pages, f"/item/{STORE}?inside=tanker")
+    assert "0 of 20,000 with these words" in none.text() and not none.css(".members")
+
+
+def test_a_number_past_the_last_member_leads_back_to_the_first(pages: TestClient) -> None:
+    page = looked(pages, f"/item/{STORE}?members=99999")
+    assert "There are no further ones" in page.text() and "Before" in page.text()
 
 
 def test_a_store_of_many_members_tells_where_in_them_one_is(pages: TestClient) -> None:

@@ -51,6 +51,7 @@ def write_haul(folder: Path) -> None:
     exported(folder / "group", group)
     chats = [{"name": name, "type": "personal_chat", "id": 1, "messages": [said(1, name, f"from {name}", 1), said(
         2, "Lina", "yes", 2, reply_to_message_id=1)]} for name in ("Omar", "عمر & Co/1")]  # fmt: skip
+    chats[1]["messages"].append(said(7, "Lina", "only here", 3))
     contacts = {"list": [{"first_name": "Omar", "phone_number": "+000 11"}]}
     about = "Here is the data you requested from Telegram."
     account = {"about": about, "personal_information": {}, "contacts": contacts, "chats": {"list": chats}}
@@ -98,7 +99,8 @@ def texts(page: LexborHTMLParser, selector: str) -> list[str]:
 
 
 def test_each_message_shows_its_words_as_they_are_under_sender_and_time(phone: LexborHTMLParser) -> None:
-    assert texts(phone, ".who")[1] == "Rana, 13/03/2021, 09:58:40 (2021-03-13T09:58:40) 2"
+    assert texts(phone, ".who")[1] == "Rana, 13/03/2021, 09:58:40 2"
+    assert phone.css(".who bdi[title]")[1].attributes["title"] == "2021-03-13T09:58:40"
     assert texts(phone, ".bubble .sender") == ["Rana", "سليم", "Rana", "Rana"]
     words = phone.css(".bubble .words")[2]
     assert words.text().strip() == "السفينة في الرصيف الثاني" and words.attributes["dir"] == "auto"
@@ -165,16 +167,25 @@ def test_a_day_opens_at_its_first_message_and_months_are_listed(case: Case, page
 def test_several_conversations_are_listed_first_and_each_is_read_alone(case: Case, pages: TestClient) -> None:
     account = item_at(case, "account/result.json")
     page = looked(pages, f"/item/{account}")
-    assert texts(page, ".conversations tbody tr") == ["Omar2", "عمر & Co/12"] and not page.css(".bubble")
+    assert texts(page, ".conversations tbody tr") == ["Omar2", "عمر & Co/13"] and not page.css(".bubble")
     second = looked(pages, page.css(".conversations a")[1].attributes["href"] or "")
     assert only(second, ".talk h2").text() == "عمر & Co/1"
-    assert texts(second, ".bubble .words") == ["from عمر & Co/1", "yes"]
+    assert texts(second, ".bubble .words") == ["from عمر & Co/1", "yes", "only here"]
     answered = looked(pages, only(second, ".answered a").attributes["href"] or "")
     assert texts(answered, ".bubble.lit .words") == ["from عمر & Co/1"]
-    table = looked(pages, only(page, 'nav[aria-label="Also in this file"] a[href*=contacts]').attributes["href"] or "")
+    table = looked(pages, only(page, ".also a[href*=contacts]").attributes["href"] or "")
     assert "+000 11" in only(table, ".card").text() and "The conversations of this file" in table.text()
 
 
 def test_words_that_were_sought_are_lit_in_a_thread(case: Case, pages: TestClient) -> None:
     page = looked(pages, f"/item/{item_at(case, 'phone/_chat.txt')}?at=message%3D2%26char%3D53,57&q=morning")
     assert "".join(texts(page, "mark.sought")) == "morning" and page.css("mark.cited")
+
+
+def test_a_message_is_found_by_its_number_alone_whatever_its_conversation(case: Case, pages: TestClient) -> None:
+    account = item_at(case, "account/result.json")
+    page = looked(pages, f"/item/{account}?at=message%3D5")
+    assert texts(page, ".bubble.lit .words") == ["only here"] and only(page, ".talk h2").text() == "عمر & Co/1"
+    place = "#message=5&sheet=%D8%B9%D9%85%D8%B1%20%26%20Co%2F1"
+    assert only(page, "#locator").attributes["value"] == account + place
+    assert pages.get(f"/item/{account}?at=message%3D99").status_code == 404

@@ -16,6 +16,7 @@ from clew.locator import fragment
 from clew.model import Digest, Locator
 from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.item_boxes import Box, boxes, read_words
+from clew.serve.item_members import members as members_in
 from clew.serve.item_notes import notes
 from clew.serve.item_shown import Shown, Wanted, read_wanted, reading_in, shown
 from clew.serve.pages import READ
@@ -25,7 +26,7 @@ from clew.store import facts, family
 from clew.store.activities import base
 from clew.store.case import Case
 from clew.store.conversations import attachments
-from clew.store.folders import folder_of, folders
+from clew.store.folders import folders
 from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
 from clew.store.paths import Ways, is_earlier
@@ -45,14 +46,14 @@ Count = Annotated[int | None, Query(ge=0, le=2**53)]
 def item_page(
     request: Request, digest: str, at: str = "", q: str = "", page: Count = None, start: Count = None,
     row: Count = None, members: Annotated[int, Query(ge=0, le=2**53)] = 0, clear: bool = False,
-    day: str = "",
+    day: str = "", inside: str = "",
 ) -> Response:  # fmt: skip
     """All of an item; `at` is a locator's fragment, `q` a query whose words are lit."""
     case: Case = request.app.state.case
-    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear, day=day)
+    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear, day=day, inside=inside)
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
-        if wanted.at.message is not None and not passages(connection, item, base(wanted.at)):
+        if wanted.at.message is not None and not _says(connection, item, wanted.at):
             return _message(connection, item, wanted)
         if item != digest:
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
@@ -135,6 +136,14 @@ def _resolve(connection: Connection, digest: str) -> Digest:
     return resolve(connection, digest)
 
 
+def _says(connection: Connection, item: Digest, at: Locator) -> bool:
+    """Whether the item itself has something at a message's place, where need be in one of its conversations."""
+    if passages(connection, item, base(at)):
+        return True
+    told = facts.metadata_of(connection, readings_of(connection, item)[0]) if at.sheet is None else []
+    return any(fact.name == "conversation" for fact in told)
+
+
 def _message(connection: Connection, mailbox: Digest, wanted: Wanted) -> Response:
     """A message of a mailbox is an item of its own."""
     number = wanted.at.message or 0
@@ -147,7 +156,7 @@ def _message(connection: Connection, mailbox: Digest, wanted: Wanted) -> Respons
 
 def _context(connection: Connection, content: Shown) -> dict[str, Any]:
     """What is known of the item besides what it shows."""
-    item, start = content.item, content.wanted.members
+    item = content.item
     ways = Ways(connection).to(item)
     problems, above = facts.problems_of(connection, item), family.containers_of(connection, item)
     return {
@@ -161,12 +170,9 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "notes": notes(connection, content, problems, above),
         "chain": [(link, facts.name_of(connection, link.item)) for link in family.chain_of(connection, item)],
         "containers": [(link, facts.name_of(connection, link.item)) for link in above],
-        "folder_of": folder_of,
         "folders": folders(connection, item, [fact.value for fact in content.first_of("folder")]),
-        "members": family.members_of(connection, item, start),
+        "inside": members_in(connection, item, content.wanted),
         "taken": _taken(connection, content),
-        "member_count": family.member_count(connection, item),
-        "member_step": family.MOST,
         "problems": problems,
         "activities": facts.activities_of(connection, item),
         "state": family.states_of(connection, [item])[item],

@@ -5,8 +5,8 @@ then what was said, then what was attached, changed or answered with a sign (see
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import unquote
 
@@ -25,6 +25,7 @@ from clew.store.conversations import (
     attachments,
     conversations,
     day_of,
+    holding,
     participants,
     sender_of,
     told,
@@ -34,6 +35,9 @@ from clew.store.renditions import series_at
 
 BEFORE = re.compile(r"(?:reply to (?:message (\d{1,15})|a message)|forwarded|saved from |signed |via bot |topic: )")
 AFTER = re.compile(r"(?:attached|media|edited|deleted|reactions|reaction)\b[: ]")
+ISO = re.compile(r" \((\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?)\)$")
+"""How exports' times that are written otherwise are told again (extract/chats/whatsapp_text.py)."""
+
 BY_THE_PROGRAM = re.compile(r"\[[^\[\]]{1,60}\]")
 """What Telegram's exports write for what the program did: "[pin message]"."""
 
@@ -46,6 +50,7 @@ Line = tuple[Piece, ...]
 class Bubble:
     """One message; `sender` and `time` are its first line, `answers` the place of the message that it replies to.
 
+    `iso` is the time once more as ISO 8601, where the first line says it in brackets after the time as found.
     `day` is told where it is another than that of the message above. `colour` tells senders apart, 0 is nobody's.
     """
 
@@ -53,6 +58,7 @@ class Bubble:
     at: Locator
     sender: Line
     time: Line
+    iso: str
     before: tuple[Line, ...]
     answers: str
     body: Line
@@ -101,8 +107,10 @@ def thread_of(
     held = [(unquote(each.sheet), each) for each in conversations(connection, of)] if known else []
     if not held or at.row or at.cell or (at.sheet is not None and at.sheet not in dict(held)):
         return None
-    if len(held) > 1 and at.sheet is None and at.message is None:
-        return Thread(held, None)
+    if len(held) > 1 and at.sheet is None:
+        if at.message is None:
+            return Thread(held, None)
+        at = replace(at, sheet=_with(connection, of, held, at.message))
     name, chosen = next((each for each in held if each[0] == (at.sheet or "")), held[0])
     said = told(connection, of, chosen)
     if day:
@@ -117,6 +125,15 @@ def thread_of(
     bubbles = tuple(_bubbles(lit, known, colours, files))
     senders = [(sender, count, colours[sender]) for sender, count in said.senders]
     return Thread(held, name, senders, said.days, _months(said.days), bubbles, earlier, later, texts[0].step)
+
+
+def _with(connection: Connection, of: Reading, held: Sequence[tuple[str, Conversation]], message: int) -> str:
+    """The first conversation that has a message of this number; UsageError where none has."""
+    sheets = holding(connection, of, message)
+    found = next((name for name, each in held if each.sheet in sheets), None)
+    if found is None:
+        raise UsageError(f"#message={message}: no conversation of this file has a message of that number")
+    return found
 
 
 def _first_on(day: str, days: Sequence[Day]) -> int | None:
@@ -161,11 +178,20 @@ def _bubble(
     def cut(start: int, end: int) -> Line:
         return tuple(within(lit.pieces, lit.first + start, lit.first + end))
 
+    time, iso = _time(head, len(sender), cut)
     return Bubble(
-        lit, at, cut(0, len(sender)), cut(len(sender), len(head)), tuple(cut(*line) for line in before),
+        lit, at, cut(0, len(sender)), time, iso, tuple(cut(*line) for line in before),
         _answers(answered, at), cut(body[0][0], body[-1][1]) if body else (), tuple(cut(*line) for line in after),
         files, _is_service(lit.step, head, sender, text, body), day if day != above else "", colours.get(sender, 0),
     )  # fmt: skip
+
+
+def _time(head: str, start: int, cut: Callable[[int, int], Line]) -> tuple[Line, str]:
+    """The time as found and, where nothing in it is lit, what says it again as ISO 8601."""
+    again = ISO.search(head)
+    if again is None or any(piece.cited or piece.sought for piece in cut(again.start(), len(head))):
+        return cut(start, len(head)), ""
+    return cut(start, again.start()), again[1]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

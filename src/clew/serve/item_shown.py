@@ -13,7 +13,7 @@ from clew.locator import fragment, parse_fragment
 from clew.model import Digest, Identity, Locator
 from clew.pipeline.render import Bench
 from clew.serve.item_chat import Thread, thread_of
-from clew.serve.item_table import Table, sheet_name, table, wanted_row, window
+from clew.serve.item_table import Tab, Table, sheet_name, tab, table, wanted_row, window
 from clew.serve.item_words import Lit, light, read_query
 from clew.store.activities import base
 from clew.store.facts import Fact, identity_of, metadata_of, size_of
@@ -33,6 +33,11 @@ from clew.store.renditions import (
 ENOUGH = 40
 """Code points of text that make a picture a page of text, which is not blurred."""
 
+MAIL_HEAD = ("from", "to", "cc", "bcc", "subject", "date")
+TOLD_BY_THREAD = ("participant", "conversation")
+FEW = 8
+"""Values of one name that are shown before the rest is unfolded."""
+
 READING = re.compile("-?(as-[0-9a-f]{8})$")
 """How the part of a locator in another reading ends."""
 
@@ -43,7 +48,7 @@ UNKNOWN = Identity("application/octet-stream", "not looked at yet")
 class Wanted:
     """What the address asks for: a place, words to light, and where a window on long content begins.
 
-    `reading` is the `part` of a way of reading; `at` is without it.
+    `reading` is the `part` of a way of reading; `at` is without it. `inside` are words that members are chosen by.
     """
 
     at: Locator
@@ -52,6 +57,7 @@ class Wanted:
     start: int | None = None
     row: int | None = None
     members: int = 0
+    inside: str = ""
     clear: bool = False
     day: str = ""
 
@@ -60,8 +66,13 @@ class Wanted:
         if "at" in changes:
             changes["at"] = self.locator(parse_fragment(changes["at"]))
         asked: dict[str, Any] = {"at": self.locator(self.at), "q": self.q, "clear": "1" if self.clear else ""}
+        asked["inside"] = self.inside
         asked.update(changes)
         return f"/item/{item}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def written(self, at: str) -> str:
+        """The place `at`, as a form hands it on."""
+        return self.locator(parse_fragment(at))
 
     def locator(self, at: Locator) -> str:
         """The fragment that leads to `at` in this reading."""
@@ -88,12 +99,13 @@ class Shown:
     texts: tuple[Lit, ...]
     earlier: int | None
     later: int | None
-    sheets: tuple[str, ...]
+    sheets: tuple[Tab, ...]
     table: Table | None
     others: tuple[str, ...]
     blurred: bool
     series: bool
     thread: Thread | None
+    few: int = FEW
 
     @property
     def mail(self) -> bool:
@@ -101,12 +113,12 @@ class Shown:
 
     @property
     def kind(self) -> str:
-        """What stands beside the text: pages, html, the mail's header; a thread, a sheet and text stand alone."""
+        """What stands beside the text: pages or html; a thread, a sheet and text stand alone."""
         if self.thread:
             return "thread"
         if self.table:
             return "sheet"
-        return "pages" if self.drawn else "html" if self.htmls else "mail" if self.mail else "text"
+        return "pages" if self.drawn else "html" if self.htmls else "text"
 
     @property
     def cited(self) -> str:
@@ -123,6 +135,13 @@ class Shown:
     def talks(self) -> bool:
         """Whether the item holds conversations besides what is shown."""
         return self.thread is None and bool(self.first_of("participants"))
+
+    @property
+    def said(self) -> list[tuple[str, list[Fact]]]:
+        """What the item says of itself by name, but for what stands on the page already."""
+        above = MAIL_HEAD if self.mail else TOLD_BY_THREAD if self.thread else ()
+        names = dict.fromkeys(fact.name for fact in self.metadata if fact.name not in above)
+        return [(name, self.first_of(name)) for name in names]
 
     def first_of(self, *names: str) -> list[Fact]:
         """Metadata by these names, in the order of the names."""
@@ -149,11 +168,13 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
     metadata = tuple(metadata_of(connection, reading))
     drawn = bench.step(identity.media_type) is not None
     thread = thread_of(connection, reading, wanted.at, wanted.start, wanted.day, read_query(wanted.q))
+    if thread is not None and thread.name and wanted.at.message is not None:
+        wanted = replace(wanted, at=replace(wanted.at, sheet=thread.name))
     names = fragments(connection, reading) if thread is None else []
     rows = sheets(connection, reading)
     by_page = any(name.startswith("page=") for name in names) or not names
     page = (wanted.at.page or 1) if drawn or (by_page and names) else wanted.at.page
-    beginning = _sheet(rows, wanted.at) if thread is None else None
+    beginning = _sheet([each.beginning for each in rows], wanted.at) if thread is None else None
     running = replace(wanted.at, page=None) if drawn else wanted.at
     series = not beginning and not (page and by_page) and _is_series(names)
     place = None if thread or beginning or series or (page and by_page) else _place(names, running)
@@ -167,7 +188,7 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
         item, reading, readings, size_of(connection, item), identity, metadata, wanted, page,
         max(_counted(metadata), last_page(connection, item), page or 0), drawn,
         len(renditions(connection, reading, "html")), tuple(texts), earlier, later,
-        tuple(sheet_name(each) for each in rows),
+        tuple(tab(each) for each in rows),
         _table(connection, reading, wanted, beginning) if beginning else None,
         tuple(name for name in names if name != place) if place is not None else (),
         _blurred(connection, reading, identity, wanted),

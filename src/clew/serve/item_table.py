@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote
 
-from clew.locator import parse_fragment
+from clew.locator import fragment, parse_fragment
 from clew.model import Locator
 from clew.search.query import Query
 from clew.serve.item_words import Piece, cited, pieces, spans, within
-from clew.store.renditions import ROWS, Text
+from clew.store.renditions import ROWS, Sheet, Text
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,25 @@ class Table:
     after: int | None
 
     @property
+    def noun(self) -> str:
+        """What it is called in its file."""
+        if self.step.startswith("extract.disk@"):
+            return "volume"
+        return "table" if self.step.startswith(HEADED) else "sheet"
+
+    @property
     def cards(self) -> bool:
         """Whether its rows are cards of a name and a value a line, and no cells."""
         return self.step.startswith(CARDS)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A sheet as it is offered: its own place, and how many rows it has, that which names its columns left out."""
+
+    name: str
+    place: str
+    rows: int
 
 
 CARDS = ("extract.contacts@", "extract.calendar@", "extract.telegram@")
@@ -60,6 +76,11 @@ HEADED = tuple(
 
 DELETED = ("deleted", "[deleted]")
 """How a last or first cell begins that says that its row is deleted (extract/disk_entry.py, extract/dbf.py)."""
+
+
+def tab(sheet: Sheet) -> Tab:
+    name = sheet_name(sheet.beginning)
+    return Tab(name, fragment(Locator(sheet=name or None)), sheet.last - sheet.step.startswith(HEADED))
 
 
 def sheet_name(beginning: str) -> str:

@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from clew.serve.facets import LANGUAGES
 from clew.serve.spot import moments, name_of, part_name, snippet_of, spot, track_name
 from clew.serve.type_names import type_name
-from clew.serve.wording import harmless, moment, number, path, readable, short, size
+from clew.serve.wording import harmless, moment, number, path, plainly, readable, short, size
+from clew.store.folders import folder_of
 
 FOLDER = Path(__file__).parent
 
@@ -54,8 +55,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (type_name, harmless, path, readable, size, number, moment, short, spot, name_of, snippet_of)
-    words = (language, part_name, track_name, moments)
+    filters = (type_name, harmless, plainly, path, readable, size, number, moment, short, spot, name_of, snippet_of)
+    words = (language, folder_of, part_name, track_name, moments)
     environment.filters |= {each.__name__: each for each in (*filters, *words)}
     environment.globals |= {"item_href": item_href, "here": _here}
     return environment

@@ -17,6 +17,11 @@ def harmless(name: object) -> Markup:
     return _written_out(_CONTROLS, str(name))
 
 
+def plainly(name: object) -> str:
+    """The same as `harmless` says, where only plain letters can stand."""
+    return _CONTROLS.sub(lambda found: _code(found[0]), str(name))
+
+
 def path(place: object) -> Markup:
     """A place's path, each name apart, so that an Arabic one does not turn the order of those around it."""
     names = _STEPS.split(str(place))
@@ -67,7 +72,11 @@ def _written_out(harmful: re.Pattern[str], text: str) -> Markup:
         return escape(text)
     parts, end = [], 0
     for found in harmful.finditer(text):
-        code = f"\\x{ord(found[0]):02x}" if ord(found[0]) < 256 else f"\\u{ord(found[0]):04x}"
-        parts += [escape(text[end : found.start()]), Markup('<span class="odd">{}</span>').format(code)]
+        odd = Markup('<span class="odd">{}</span>').format(_code(found[0]))
+        parts += [escape(text[end : found.start()]), odd]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def _code(letter: str) -> str:
+    return f"\\x{ord(letter):02x}" if ord(letter) < 256 else f"\\u{ord(letter):04x}"

@@ -136,6 +136,13 @@ def day_of(head: str) -> str:
     return days[-1] if days else ""
 
 
+def holding(connection: Connection, of: Reading, message: int) -> frozenset[str]:
+    """The conversations that have a message of this number, as `Conversation` writes them."""
+    named = schema.passage.c.fragment.like(f"message={message}{SHEET}%")
+    query = _beginnings(of).with_only_columns(_sheet(), maintain_column_froms=True)
+    return frozenset(connection.execute(query.where(named)).scalars())
+
+
 def in_conversation(sheet: str) -> ColumnElement[bool]:
     """Passages of messages of the conversation."""
     return schema.passage.c.fragment.like("message=%") & (_sheet() == sheet)

@@ -1,6 +1,6 @@
 """An item's family: what holds it, all the way up, and what it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,9 +49,16 @@ def chain_of(connection: Connection, item: Digest) -> list[Link]:
     return chain
 
 
-def members_of(connection: Connection, item: Digest, start: int = 0) -> list[Link]:
-    """The item's members in their order, MOST at a time, with their types, what became of them, and mails' heads."""
-    query = _edges(schema.member.c.content).where(schema.member.c.item == item).limit(MOST).offset(start)
+def members_of(connection: Connection, item: Digest, start: int = 0, among: Sequence[int] | None = None) -> list[Link]:
+    """The item's members in their order, MOST at a time, with their types, what became of them, and mails' heads.
+
+    Where `among` numbers some, of those alone.
+    """
+    query = _edges(schema.member.c.content).where(schema.member.c.item == item)
+    if among is None:
+        query = query.limit(MOST).offset(start)
+    else:
+        query = query.where(schema.member.c.id.in_(among[start : start + MOST]))
     links = _links(connection, query)
     items = [link.item for link in links]
     types, states, heads = _types(connection, items), states_of(connection, items), _heads(connection, items)
@@ -59,6 +66,19 @@ def members_of(connection: Connection, item: Digest, start: int = 0) -> list[Lin
         replace(link, media_type=types.get(link.item), state=states[link.item], **heads.get(link.item, {}))
         for link in links
     ]
+
+
+def members_like(connection: Connection, item: Digest, fits: Callable[[str], bool]) -> list[int]:
+    """The numbers of the members whose name, or as mails whose subject or sender, `fits`, in their order."""
+    member, activity, metadata = schema.member, schema.activity, schema.metadata
+    query = select(member.c.id, func.coalesce(member.c.name, member.c.entry), metadata.c.value)
+    query = query.join(activity, activity.c.id == member.c.activity)
+    told = (metadata.c.item == member.c.content) & metadata.c.name.in_(("subject", "from"))
+    query = query.outerjoin(metadata, told).where(member.c.item == item, activity.c.current == 1)
+    texts: dict[int, list[str]] = {}
+    for number, name, value in connection.execute(query.order_by(member.c.activity, member.c.seq)):
+        texts.setdefault(number, [name]).append(value or "")
+    return [number for number, said in texts.items() if fits("\n".join(said))]
 
 
 def message_of(connection: Connection, item: Digest, message: int) -> Digest | None:

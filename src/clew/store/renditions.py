@@ -46,6 +46,15 @@ class Text:
         return self.first + len(self.text)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table of rows: how their locators begin, "sheet=Ledger&row=", or "row=" where it has no name; its last row."""
+
+    beginning: str
+    last: int
+    step: str
+
+
 def renditions(connection: Connection, of: Reading, kind: str, page: int | None = None) -> list[Made]:
     """The renditions of a kind made by activities that stand; only those of `page`, where one is named."""
     table, activity = schema.rendition, schema.activity
@@ -110,13 +119,16 @@ def series_at(
     return found[:ROOM], min(earlier, default=None), found[ROOM].number if len(found) > ROOM else None
 
 
-def sheets(connection: Connection, of: Reading) -> list[str]:
-    """The beginnings of row locators, one a sheet in order: "sheet=Ledger&row=", or "row=" where it has no name."""
+def sheets(connection: Connection, of: Reading) -> list[Sheet]:
+    """The sheets in their order."""
     fragment = schema.passage.c.fragment
     beginning = func.substr(fragment, 1, func.instr(fragment, "row=") + 3)
-    query = _texts(of).where(fragment.like("%row=%")).with_only_columns(beginning, maintain_column_froms=True)
-    rows = connection.execute(query.order_by(None).group_by(beginning).order_by(func.min(schema.passage.c.id)))
-    return list(rows.scalars())
+    rows = func.substr(fragment, func.instr(fragment, "row=") + 4)  # "5-24" ends with 24
+    last = func.max(cast(func.substr(rows, func.instr(rows, "-") + 1), Integer))
+    columns = beginning, last, func.min(schema.activity.c.step)
+    query = _texts(of).where(fragment.like("%row=%")).with_only_columns(*columns, maintain_column_froms=True)
+    found = connection.execute(query.order_by(None).group_by(beginning).order_by(func.min(schema.passage.c.id)))
+    return [Sheet(*row) for row in found]
 
 
 def rows_of(connection: Connection, of: Reading, sheet: str, first: int) -> tuple[list[Text], bool]:

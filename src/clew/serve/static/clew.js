@@ -1,6 +1,6 @@
 "use strict";
 
-// Keys: / to the query, j k and the arrows among hits, Enter opens (the links are focused, so the browser does that).
+// Keys: / to the query, from any page, j k and the arrows among hits, Enter opens (the links are focused, so the browser does that).
 const hits = () => [...document.querySelectorAll("[data-hit]")];
 const linkOf = (hit) => hit.querySelector("a");
 const writing = (element) => element.matches("input:not([type=hidden]), select, textarea, [contenteditable]");
@@ -25,8 +25,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const box = document.getElementById("q");
   const typing = writing(event.target);
-  if (event.key === "/" && box && !typing) {
+  if (event.key === "/" && !typing) {
     event.preventDefault();
+    if (!box) return location.assign("/");
     box.focus();
     box.select();
   } else if (typing) {
