@@ -18,7 +18,10 @@ from clew.extract.chats.whatsapp_encrypted import whatsapp_encrypted
 from clew.extract.chats.whatsapp_ios import whatsapp_ios
 from clew.extract.chats.whatsapp_text import whatsapp
 from clew.extract.databases.access import access
+from clew.extract.databases.bookmarks import bookmarks
+from clew.extract.databases.browser_session import browser_session
 from clew.extract.databases.ese import ese
+from clew.extract.databases.leveldb import leveldb
 from clew.extract.databases.outlook_express import outlook_express
 from clew.extract.databases.sqlite_tables import database
 from clew.extract.disks.disk import disk
@@ -108,6 +111,9 @@ STEPS: tuple[Step, ...] = (
     database,
     access,
     ese,
+    bookmarks,
+    browser_session,
+    leveldb,
     outlook_express,
     dbf,
     jump_list,

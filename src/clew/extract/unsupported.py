@@ -19,6 +19,7 @@ OPAQUE: tuple[tuple[str, str], ...] = (
     ("application/x-pcapng", "recorded network traffic"),
     ("application/x-sqlite-wal", "a log without its database"),
     ("application/x-berkeley-db", "a Berkeley database"),
+    ("application/x-leveldb-manifest", "the list of a LevelDB database's files"),
     ("application/x-netcdf", "measurements in netCDF"),
     ("application/vnd.lotus-notes", "a Notes database: export its mail from Notes"),
     ("application/x-keepass", "a KeePass password safe, encrypted"),

@@ -37,13 +37,17 @@ DECODERS: dict[str, tuple[Callable[[], Decoder], bytes]] = {
 }
 """How each type is read, and what each of several streams in a row begins with."""
 COPY = "look for a whole copy"
+LARGEST_BLOCK = 1 << 28
+"""Bytes of a block that is unpacked in one."""
 
 
-LZW = "application/x-compress"
+LZW, MOZILLA = "application/x-compress", "application/x-mozlz4"
 LIBRARIES = versions("charset-normalizer", "brotli", "inflate64", "lz4", "zstandard")
 
 
-@step("extract.compressed@1", accepts=(*DECODERS, LZW), libraries=lambda: {**libarchive_version(), **LIBRARIES()})
+@step(
+    "extract.compressed@1", accepts=(*DECODERS, LZW, MOZILLA), libraries=lambda: {**libarchive_version(), **LIBRARIES()}
+)
 def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Contained: what all the streams in a row give together. What follows them is a note; damage, a Problem."""
     stream.seek(0)
@@ -51,7 +55,10 @@ def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     name, modified = _gzip_header(head) if given.media_type == "application/gzip" else (None, None)
     problems: list[Problem] = []
     member = Member("1", "entry", name, modified=modified)
-    content = _lzw(stream, problems) if given.media_type == LZW else _content(given, stream, problems)
+    if given.media_type == MOZILLA:
+        content = _mozilla(given.length, stream, problems)
+    else:
+        content = _lzw(stream, problems) if given.media_type == LZW else _content(given, stream, problems)
     yield Contained(member, content)
     yield from problems
 
@@ -83,6 +90,20 @@ def _lzw(stream: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
                 yield from reader.chunks()
     except Unreadable as error:
         problems.append(Problem("damaged", f"{error}; what came out before that is kept", COPY))
+
+
+def _mozilla(length: int, stream: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
+    """Firefox's bookmarks and sessions: eight bytes of mark, four of size, one LZ4 block."""
+    import lz4.block  # type: ignore[import-untyped]
+
+    stream.seek(8)
+    size = int.from_bytes(stream.read(4), "little")
+    if size > LARGEST_BLOCK or length > LARGEST_BLOCK:
+        raise Unreadable("too-large", f"it announces {size:,} bytes", "unpack it by hand")
+    try:
+        yield lz4.block.decompress(stream.read(), uncompressed_size=size)
+    except lz4.block.LZ4BlockError as error:
+        problems.append(Problem("damaged", f"nothing of it can be unpacked: {error}", COPY))
 
 
 def _counted(read: Callable[[int], bytes]) -> tuple[Callable[[int], bytes], Callable[[], int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from clew.extract.chats.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database_kind
+from clew.extract.databases.leveldb import leveldb_kind
 from clew.extract.identify.identify_archive import archive_kind
 from clew.extract.identify.identify_artefact import artefact_kind
 from clew.extract.identify.identify_disk import disk_footer, raw_disk
@@ -46,6 +47,7 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity(*ole_kind(stream, head))
     told = disk_footer(stream, length, head) or rare_kind(head) or by_signature(head) or archive_kind(head, length)
     told = told or raw_disk(head) or backup_kind(head) or artefact_kind(head, length)
+    told = told or leveldb_kind(stream, length, head)
     if told and told[0] == "application/x-bplist" and b"WebMainResource" in head[:4096]:
         return Identity("application/x-webarchive", "binary property list with a web page")
     if told and told[0] == "application/vnd.sqlite3":

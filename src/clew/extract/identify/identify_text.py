@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from clew.extract.chats.chat_identify import chat_kind
+from clew.extract.identify.identify_browser import browser_kind
 from clew.extract.mail.mbox import separates
 
 HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:(.*)")
@@ -167,6 +168,7 @@ def text_kind(text: str, tail: str, whole: bool, suffix: str) -> Told:
             return kind, evidence
     kinds: tuple[Callable[[], Told | None], ...] = (
         lambda: chat_kind(start),
+        lambda: browser_kind(start),
         lambda: _markup(start, tail, suffix),
         lambda: _json(start, tail),
         lambda: _by_suffix(suffix),
