@@ -48,6 +48,7 @@ from clew.extract.office.rtf import rtf
 from clew.extract.office.slides import slides
 from clew.extract.office.visio import visio
 from clew.extract.office.word import word
+from clew.extract.office.wordperfect import wordperfect
 from clew.extract.office.works import works
 from clew.extract.office.xps import xps
 from clew.extract.part import part
@@ -103,6 +104,7 @@ STEPS: tuple[Step, ...] = (
     ppt,
     publisher,
     works,
+    wordperfect,
     office_encrypted,
     embedded_object,
     sheets,
