@@ -142,7 +142,7 @@ def test_chromium_s_tabs_have_title_address_and_time() -> None:
 
 def test_a_session_that_is_encrypted_says_so() -> None:
     with pytest.raises(Unreadable) as raised:
-        rows(b"SNSS" + struct.pack("<i", 4) + bytes(40))
+        rows(b"SNSS" + struct.pack("<i", 5) + bytes(40))
     assert raised.value.code == "encrypted"
 
 
@@ -161,6 +161,7 @@ def test_a_leveldb_log_tells_what_was_written_and_deleted_across_its_pieces() ->
         assert told(content).media_type == LOG
         assert rows(content) == ([["41", "key", '{"to":"quay"}'], ["42", "gone", "(deleted)"]], [])
     assert rows(log_record(1, body[:-3]) + log_record(1, body))[0][-1] == ["42", "gone", "(deleted)"]
+    assert told(log_record(1, struct.pack("<QI", 1, 0))).media_type == LOG
     assert told(log_record(1, b"\x01\x1aleveldb.BytewiseComparator\x02\x00")).media_type == LIST
 
 

@@ -19,7 +19,7 @@ COLUMNS = ("Time (UTC)", "Title", "Address", "Tab", "Referrer")
 LARGEST = 1 << 28
 NAVIGATIONS = (1, 6)
 """Commands that tell where a tab went: of files of closed tabs, and of sessions."""
-ENCRYPTED = (2, 4)
+ENCRYPTED = (2, 4, 5, 6)
 ADDRESS = re.compile(rb"(?:https?|file|ftp|chrome|edge|view-source|about)://?[\x21-\x7e]{3,2000}")
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 COPY = "look for a whole copy"

@@ -173,10 +173,10 @@ def leveldb_kind(stream: BinaryIO, length: int, head: bytes) -> tuple[str, str] 
         stream.seek(length - len(FOOTER))
         if stream.read(len(FOOTER)) == FOOTER:
             return TABLE, "LevelDB footer"
-    if len(head) < 20 or head[6] not in (1, 2):
+    if len(head) < 19 or head[6] not in (1, 2):
         return None
     size = struct.unpack_from("<H", head, 4)[0]
-    if not 12 < size <= BLOCK - 7 or len(head) < 7 + size or _masked(head[6 : 7 + size]) != head[:4]:
+    if not 12 <= size <= BLOCK - 7 or len(head) < 7 + size or _masked(head[6 : 7 + size]) != head[:4]:
         return None
     return (LIST if head[7] == 1 and b"Comparator" in head[7:64] else LOG), "LevelDB record checksum"
 

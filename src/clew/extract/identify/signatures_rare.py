@@ -104,7 +104,7 @@ VERSIONED: dict[bytes, tuple[int, Container[int]]] = {
     b"AC2.2": (6, (0,)),
     b"MAC ": (5, (14, 15)),
     b"MP+": (3, (7, 23, 39, 55)),
-    b"SNSS": (4, (1, 2, 3, 4)),
+    b"SNSS": (4, range(1, 9)),
     b"ISc(": (7, (1, 2, 0)),
     b"ORC": (3, range(9)),
     b"PAR1": (4, (0x15,)),
