@@ -13,7 +13,7 @@ from clew.extract.archives.compressed import compressed
 from clew.extract.databases.leveldb import FOOTER, LIST, LOG, TABLE, _masked
 from clew.extract.databases.snappy import unsnapped
 from clew.extract.identify.identify import identify
-from clew.model import Identity, Passage, Problem
+from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Contained, Given
 
 
@@ -144,6 +144,27 @@ def test_a_session_that_is_encrypted_says_so() -> None:
     with pytest.raises(Unreadable) as raised:
         rows(b"SNSS" + struct.pack("<i", 5) + bytes(40))
     assert raised.value.code == "encrypted"
+
+
+def cached(body: bytes, head: bytes) -> bytes:
+    key = b"1/0/_dk_https://h.example https://h.example https://h.example/a.txt"
+    out = struct.pack("<QIIII", 0xFCFB6D1BA7725C30, 5, len(key), 0, 0) + key + body
+    out += struct.pack("<QIIII", 0xF4FA6F45970D41D8, 1, 0, len(body), 0) + head + bytes(32)
+    return out + struct.pack("<QIIII", 0xF4FA6F45970D41D8, 3, 0, len(head), 0)
+
+
+def test_a_cached_answer_has_its_address_times_and_body() -> None:
+    head = struct.pack("<IIqqI", 0, 3, 13_350_000_000_000_000, 13_350_000_001_000_000, 60)
+    content = cached(b"Forty crates", head + b"HTTP/1.1 200\0Content-Type:text/plain; charset=utf-8\0\0")
+    kind = told(content).media_type
+    reader = next(each for each in STEPS if each.takes(kind))
+    records = list(reader.run(Given("0" * 64, len(content), kind), io.BytesIO(content)))
+    found = {each.name: each.value for each in records if isinstance(each, Metadata)}
+    assert found["url"] == "https://h.example/a.txt" and found["requested"] == "2024-01-17T21:20:00Z"
+    assert found["status"] == "HTTP/1.1 200"
+    (body,) = [each for each in records if isinstance(each, Contained)]
+    assert b"".join(body.content) == b"Forty crates" and body.member.declared == "text/plain"
+    assert rows(content[:-10])[1] == ["truncated"]
 
 
 def log_record(kind: int, body: bytes) -> bytes:

@@ -19,6 +19,7 @@ from clew.extract.chats.whatsapp_ios import whatsapp_ios
 from clew.extract.chats.whatsapp_text import whatsapp
 from clew.extract.databases.access import access
 from clew.extract.databases.bookmarks import bookmarks
+from clew.extract.databases.browser_cache import browser_cache
 from clew.extract.databases.browser_session import browser_session
 from clew.extract.databases.ese import ese
 from clew.extract.databases.leveldb import leveldb
@@ -114,6 +115,7 @@ STEPS: tuple[Step, ...] = (
     access,
     ese,
     bookmarks,
+    browser_cache,
     browser_session,
     leveldb,
     outlook_express,

@@ -17,6 +17,8 @@ OPAQUE: tuple[tuple[str, str], ...] = (
     ("application/wasm", "a WebAssembly program"),
     ("application/vnd.tcpdump.pcap", "recorded network traffic"),
     ("application/x-pcapng", "recorded network traffic"),
+    ("application/x-chromium-blockfile", "a part of Chromium's older cache: view the cache with a tool for it"),
+    ("application/x-sqlite-journal", "a rollback journal without its database"),
     ("application/x-sqlite-wal", "a log without its database"),
     ("application/x-berkeley-db", "a Berkeley database"),
     ("application/x-leveldb-manifest", "the list of a LevelDB database's files"),
