@@ -48,7 +48,7 @@ def browser_cache(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from (Metadata(name, value) for name, value in told)
     text = "\n".join(f"{name}: {value}" for name, value in [("address", address), *told])
     yield from passages(text, lambda a, b: Locator(chars=(a, b)))
-    declared = next((value for name, value in told if name == "content-type"), "")
+    declared = next((value for name, value in told if name == "http.content-type"), "")
     if body := at - END.size - start:
         yield _body(stream, address, declared, start, body)
 
@@ -65,8 +65,9 @@ def _end(stream: BinaryIO, at: int) -> tuple[int, int] | None:
 
 def _told(head: bytes) -> Iterator[tuple[str, str]]:
     """When it was asked for and answered, and the lines of the answer's head."""
-    if len(head) >= 24:
-        for name, count in zip(("requested", "answered"), struct.unpack_from("<qq", head, 8), strict=True):
+    if len(head) >= 28:
+        at = 12 if head[7] & 0x80 else 8  # more flags stand before the times
+        for name, count in zip(("requested", "answered"), struct.unpack_from("<qq", head, at), strict=True):
             if 0 < count < 1 << 57:
                 when = (EPOCH + timedelta(microseconds=count)).isoformat(timespec="seconds")
                 yield name, when.replace("+00:00", "Z")
@@ -77,7 +78,7 @@ def _told(head: bytes) -> Iterator[tuple[str, str]]:
     yield "status", lines[0].decode("latin-1")
     for line in lines[1:]:
         name, _, value = line.decode("latin-1").partition(":")
-        yield re.sub(r"[^\w-]+", "-", name.strip().lower()), value.strip()
+        yield "http." + re.sub(r"[^\w-]+", "-", name.strip().lower()), value.strip()
 
 
 def _body(stream: BinaryIO, address: str, declared: str, start: int, size: int) -> Contained:
