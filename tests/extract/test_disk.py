@@ -139,6 +139,46 @@ def test_partitions_of_a_gpt() -> None:
     assert properties(records, "partition-table") == ["GPT"]
 
 
+def test_a_gpt_is_read_from_its_copy_where_the_first_is_damaged() -> None:
+    whole = gpt(fat12(LETTER), fat12(LEDGER))
+    for damaged in (
+        whole[:512] + bytes(512) + whole[1024:],
+        whole[:1024] + bytes(128) + whole[1152:],
+        bytes(34 * 512) + whole[34 * 512 :],
+    ):
+        records = read(damaged)
+        assert list(members(records)) == ["p1/LETTER.TXT", "p2/LEDGER.CSV"]
+        assert any("the copy at the disk's end was read" in repr(each) for each in records)
+    neither = whole[:512] + bytes(512) + whole[1024:-512] + bytes(512)
+    assert codes(read(neither)) == ["damaged"]
+    doubtful = whole[:1024] + b"\x00" + whole[1025:-512] + bytes(512)
+    assert list(members(read(doubtful))) == ["p1/LETTER.TXT", "p2/LEDGER.CSV"]
+
+
+def test_a_disk_that_was_written_into_a_partition_is_read() -> None:
+    records = read(partitioned(partitioned(fat12(LETTER)), gpt(fat12(LEDGER))))
+    assert list(members(records)) == ["p1.1/LETTER.TXT", "p2.1/LEDGER.CSV"]
+
+
+def test_a_chain_of_logical_partitions_that_breaks_off_is_told() -> None:
+    whole = extended(fat12(LETTER), fat12(LETTER), fat12(LEDGER))
+    second = 512 * (1 + 64 + 1 + 64)
+    records = read(whole[:second] + bytes(512) + whole[second + 512 :])
+    assert list(members(records)) == ["p1/LETTER.TXT", "p5/LETTER.TXT"]
+    assert codes(records) == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [(bytes(0x10040) + b"_BHRfS_M", "Btrfs"), (bytes(4096) + b"\xfc\x4e\x2b\xa9", "Linux RAID")],
+    ids=["Btrfs", "RAID"],
+)
+def test_a_volume_of_a_kind_that_is_not_read_is_named(mark: bytes, name: str) -> None:
+    (problem,) = [each for each in read(partitioned(mark.ljust(200 * 512, b"\x00"))) if isinstance(each, Problem)]
+    assert problem.code == "unsupported"
+    assert name in problem.message
+
+
 def test_every_container_of_the_same_disk_gives_the_same_files() -> None:
     media = partitioned(fat12(LETTER, BURNT), fat12(LEDGER))
     wanted = read(media)

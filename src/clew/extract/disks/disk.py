@@ -21,7 +21,7 @@ FAULTY = 20
 
 LIBRARIES = (
     "cryptography libbde-python libewf-python libfsapfs-python libfsntfs-python libfsxfs-python libfvde-python "
-    "libluksde-python libmodi-python libqcow-python libvhdi-python libvmdk-python libvsapm-python libvsgpt-python "
+    "libluksde-python libmodi-python libqcow-python libvhdi-python libvmdk-python libvsapm-python "
     "libvshadow-python libvslvm-python pytsk3"
 ).split()
 

@@ -1,4 +1,4 @@
-"""What a disk or volume is, told by its first 64 KiB: partition tables, file systems, encryption.
+"""What a disk or volume is, told by its first 129 sectors: partition tables, file systems, encryption.
 
 Sources: Microsoft's FAT, exFAT and NTFS boot sectors, UEFI 2.10 chapter 5 (GPT), Apple TN1150 (HFS+) and the Apple
 File System Reference, the kernel's ext4 and XFS documents, the LUKS on-disk formats, libyal's format notes (BitLocker,
@@ -8,7 +8,7 @@ Core Storage, LVM).
 from itertools import pairwise
 from typing import NamedTuple
 
-HEAD = 65_536
+HEAD = 66_048
 SECTOR = 512
 BITLOCKER_TO_GO = bytes.fromhex("3bd66749292ed84a8399f6a339e3d001")
 """Its GUID in a FAT32 boot sector, at byte 424."""
@@ -34,11 +34,14 @@ MARKS: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"hsqs", "SquashFS"),
     (1024, b"\x10\x20\xf5\xf2", "F2FS"),
     (4096, b"\xfc\x4e\x2b\xa9", "Linux RAID"),
+    (0, b"\xfc\x4e\x2b\xa9", "Linux RAID"),
     (0x8000, b"JFS1", "JFS"),
+    (0x10040, b"_BHRfS_M", "Btrfs"),
+    (0x10034, b"ReIsEr", "ReiserFS"),
 )
 """(offset, bytes, kind), the surest first."""
 
-UNREAD = ("ReFS", "SquashFS", "F2FS", "Linux RAID", "JFS", "Linux swap")
+UNREAD = ("ReFS", "SquashFS", "F2FS", "Linux RAID", "JFS", "Btrfs", "ReiserFS", "Linux swap")
 """Kinds that are named, and that nothing here reads."""
 
 TABLES = ("MBR", "GPT", "APM")
