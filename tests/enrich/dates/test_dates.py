@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.enrich.dates import dates
+from clew.enrich.dates.words import PHRASES, SINGLE
 from clew.step import Reading
 
 DATED = "2017-06-10T12:00:00+03:00"  # a Saturday
@@ -125,6 +126,19 @@ def test_a_mentions_text_is_the_passages_at_its_chars(text: str) -> None:
     for mention in next(dates.run([Reading(text, DATED)])):
         assert text[slice(*mention.chars)] == mention.text
         assert mention.value
+
+
+VOCABULARY = sorted({*SINGLE, *(name for _, names in PHRASES.values() for name in names)})
+FIGURES = ["5", "31", "2017", "1438", "5/6/2017", "21:15", "26.05.2017", "4/22", "'98", "9pm", "1st", "1990s", "-", ","]
+DAYS = [DATED, None, "0001-01-01", "9999-12-31"]
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(VOCABULARY) | st.sampled_from(FIGURES), max_size=12), st.sampled_from(DAYS))
+def test_no_order_of_words_about_time_breaks_it(words: list[str], dated: str | None) -> None:
+    for mention in next(dates.run([Reading(" ".join(words), dated)])):
+        assert mention.value
+        assert mention.detail["precision"]
 
 
 @pytest.mark.parametrize(

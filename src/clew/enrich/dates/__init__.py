@@ -23,8 +23,9 @@ def dates(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
 
 
 def _anchor(dated: str | None) -> datetime | None:
-    """The day and time on its own clock, without its offset; None where there is none, or not a whole one."""
+    """The day and time on its own clock, without its offset; None where there is none, or no likely one."""
     try:
-        return datetime.fromisoformat(dated).replace(tzinfo=None) if dated else None
+        found = datetime.fromisoformat(dated).replace(tzinfo=None) if dated else None
     except ValueError:
         return None
+    return found if found and 1600 <= found.year <= 2400 else None

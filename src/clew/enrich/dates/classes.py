@@ -3,7 +3,7 @@
 n small number   y year-like number   o ordinal   u v e h k number words (units, tens, Arabic ten, hundred, thousand)
 a article, one   f few                2 year of two digits
 m month          H Hijri month        J Persian month   w weekday   s season   Q quarter, half-year   S decade
-j feast          X holiday            E era             U unit      & and      T the    O of    p preposition
+j feast          X holiday            E era             U unit, Ü units& and      T the    O of    p preposition
 < last           > next               = this            g ago       i from now       P before, after (Arabic)
 t today …        N now                r early, mid, late            F from     b between   R to   L before, since …
 A am, pm         q part of the day    M noon, midnight  G tonight   K o'clock  z zone      D الساعة

@@ -15,7 +15,7 @@ def _hour(values: Values, _: datetime | None = None) -> Clock | None:
         return values["c"][0]  # type: ignore[no-any-return]
     hour, *rest = values["o"] + values["n"]
     minute = rest[0] if rest else 0
-    if hour > 24 or minute > 59:
+    if hour > 24 or minute > 59 or (hour == 0 and values["A"]) or (rest and values["A"] and minute < 10):
         return None
     return Clock(hour * HOUR + minute * 60, None, "minute" if rest else "hour", half=1 <= hour <= 12)
 
@@ -47,19 +47,19 @@ def _zoned(values: Values, _: datetime | None) -> Clock:
 
 def _minutes(values: Values, _: datetime | None) -> Clock | None:
     """Half past eight; 20 min past eight; «الثامنة والنصف», «الثامنة إلا ربعا»."""
-    if values["U"] and values["U"] != ["m"]:
+    if (values["U"] + values["Ü"]) not in ([], ["m"]):
         return None
-    if values["C"]:
-        minutes, hour = values["C"][0], _hour(values)
-    elif values["l"] or (values["c"] and values["n"]):
-        minutes, hour = (values["l"] or values["n"])[0], values["c"][0]
-    else:
-        minutes = values["n"].pop(0)
-        hour = _hour(values)
+    minutes = values["C"][0] if values["C"] else values["l"][0] if values["l"] else values["n"].pop(0)
+    hour = _hour(values)
     if hour is None or minutes > 59 or hour.precision != "hour":
         return None
     sign = -1 if values["Z"] or values["R"] else 1
     return replace(hour, first=(hour.first + sign * minutes * 60) % 86_400, precision="minute")
+
+
+def _spoken(values: Values, _: datetime | None) -> Clock | None:
+    """At eight forty."""
+    return _hour(values) if all(token.end - token.start > 2 for token in values["all"]) else None
 
 
 def _noon(values: Values, _: datetime | None) -> Clock:
@@ -78,7 +78,7 @@ def part_of_day(values: Values) -> Clock:
 
 def _span(values: Values, _: datetime | None) -> Clock | None:
     """5 to 7 p.m.: the first hour takes the half of the day from the second where its own words tell none."""
-    row = [token for token in values["all"] if token.cls in "cn"]
+    row = [token for token in values["all"] if token.cls in "cno"]
     first, last = (_hour(_only(token.cls, token.value)) for token in row)
     if first is None or last is None or first.last is not None or last.last is not None:
         return None
@@ -99,17 +99,23 @@ def _only(cls: str, value: object) -> Values:
 
 
 CLOCKS = (
+    rule(r"n[UÜ]R[nc]", "c", _minutes),
+    rule(r"o&l|oZl", "c", _minutes),
+    rule(r"o&n[UÜ]?(?=A|p?T?q)", "c", _hour),
+    rule(r"oA", "c", _halved),
     rule(r"nK", "c", _hour),
     rule(r"D(?:o|nn?|c)", "c", _hour),
     rule(r"Cn", "c", _minutes),
     rule(r"Cc", "c", _minutes),
-    rule(r"nU?<[nc]", "c", _minutes),
+    rule(r"n[UÜ]?<[nc]", "c", _minutes),
     rule(r"n?M", "c", _noon),
-    rule(r"cZl|c&l|c&nU|cZnU", "c", _minutes),
-    rule(r"nn?\.?A", "c", _halved),
-    rule(r"cA", "c", _halved),
-    rule(r"[cn],?pTq|[cn]q(?![a-z])|cp?q", "c", _halved),
-    rule(r"qp?[cn](?![U/-])|qp?c", "c", _halved),
+    rule(r"cZl|c&l|c&n[UÜ]|cZn[UÜ]", "c", _minutes),
+    rule(r"nn\.?A", "c", _halved),
+    rule(r"n\.?A", "c", _halved),
+    rule(r"cA|Ap?c", "c", _halved),
+    rule(r"(?:c|nn?),?pT?q|[cn]q(?![a-z])|cp?q", "c", _halved),
+    rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-Z/:-])|(?:pT)?qp?c)", "c", _halved),
+    rule(r"(?<=p)nn(?![a-zA-Z/.:-])", "c", _spoken),
     rule(r"cz+", "c", _zoned),
-    rule(r"[Fb]?(?:c(?:R|-|&)c|n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy]))", "c", _span),
+    rule(r"[Fb]?(?:c(?:R|-|&)c|n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|o(?:R|-)c|(?<=b)o&c)", "c", _span),
 )

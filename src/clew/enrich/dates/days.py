@@ -7,7 +7,7 @@ from typing import Any
 from clew.enrich.dates.calendars import Days, gregorian, hijri, hijri_within
 from clew.enrich.dates.figures import hijri_day, month, persian_day
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import Range, When
+from clew.enrich.dates.when import Range, When, fixed, placed
 
 
 def _year(values: Values) -> int | None:
@@ -90,7 +90,7 @@ def _year_alone(values: Values, _: datetime | None) -> When | None:
         return replace(persian_day(year, 0), precision="year")
     if era == "bc" or (not era and not 1500 <= year <= 2199):
         return None
-    return When(lambda each: gregorian(each), "year", year)
+    return When(gregorian, "year", year, template="" if era or values["U"] else BARE)
 
 
 def year_of(number: int) -> When | None:
@@ -130,6 +130,18 @@ def _days_range(values: Values, _: datetime | None) -> Range | None:
     return Range(one, two) if one and two and first < last else None
 
 
+def _days_of(values: Values, anchor: datetime | None) -> Range | None:
+    """4 to 22 this month."""
+    first, last = (token.value for token in values["all"] if token.cls in "no")
+    step = next(iter(values["<"] + values[">"] + values["="]), 0)
+    if values["U"] != ["M"] or anchor is None or not first < last:
+        return None
+    total = anchor.year * 12 + anchor.month - 1 + step
+    spans = [gregorian(total // 12, total % 12 + 1, number) for number in (first, last)]
+    ends = [fixed(*span, "day", counted=True) for span in spans if span]
+    return Range(ends[0], ends[1]) if len(ends) == 2 else None
+
+
 def _years_range(values: Values, _: datetime | None) -> Range | None:
     first = values["y"][0]
     last = values["y"][1] if len(values["y"]) > 1 else first // 100 * 100 + values["n"][0]
@@ -148,20 +160,29 @@ def _stamped(values: Values, _: datetime | None) -> When | None:
     return replace(when, clock=replace(values["c"][0], zone=(values["z"] or [""])[0])) if when else None
 
 
-def _weekday(values: Values, _: datetime | None) -> When | None:
+def of_weekday(values: Values, anchor: datetime | None) -> When | None:
+    """Friday, 26 May: one mention, unless the day is another weekday."""
     when: When = values["d"][0]
-    return replace(when, weekday=values["w"][0]) if when.precision == "day" else None
+    days = placed(when, anchor and anchor.date()).at()
+    if when.precision != "day" or when.clock is not None:
+        return None
+    if days and days[0].weekday() != values["w"][0] and when.year is None:
+        return None
+    return when
 
+
+BARE = "bare"
+"""The template of a year without a word or a mark that says so, and of a day of the month alone."""
 
 MONTH = "[mHJ]"
 DAY = "(?:o|n)"
-LINK = r"(?:[.,]?(?:O|F|p|,)?T?U?)"
 YEAR = r"(?:\.?[,]?[-/]?(?:O|F|p)?U?(?:y|2)E?)"
 DAYS = (
+    rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?:O|p)?T?(?:[<>=]U|U[<>=])", "~", _days_of),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}[-.]?(?:O|F|p)?T?U?{MONTH}{YEAR}?", "~", _days_range),
     rule(rf"[Fb]?{MONTH}\.?[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?![mc:]){YEAR}?", "~", _days_range),
     rule(r"m\.?n,?cz?y", "d", _stamped),
-    rule(rf"T?{DAY}[.,]?[-/]?(?:O|F|p|,)?T?U?{MONTH}{YEAR}?", "d", _day_month),
+    rule(rf"T?{DAY}[.,]?[-/]?(?:O|F|,)?T?U?{MONTH}{YEAR}?", "d", _day_month),
     rule(rf"y[-/,]?{MONTH}[-/]?{DAY}", "d", _day_month),
     rule(rf"{MONTH}[.,]?[-/]?T?{DAY}(?!-?n?[%c])(?:{YEAR})?", "d", _day_month),
     rule(rf"{MONTH}[.,]?[-/]?T?{DAY}", "d", _day_month),
@@ -172,6 +193,6 @@ DAYS = (
     rule(r"U?yE|Uy", "d", _year_alone),
     rule(r"(?<=[pFRbOLr])y(?![-/U])", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
-    rule(r"(?<=[pFRbL])%|%(?=,?p?c)", "d", _pair),
-    rule(r"w[,.]?p?T?d", "d", _weekday),
+    rule(r"(?<=[pFRbLw])%|%(?=,?p?c)", "d", _pair),
+    rule(r"w[,.]?p?T?d", "d", of_weekday),
 )

@@ -47,6 +47,7 @@ ZONES = {
 
 def words() -> Words:
     yield from entries("u", UNITS.split(), range(1, 20))
+    yield "u", "zero", 0
     yield from entries("v", TENS.split(), range(20, 100, 10))
     yield from [("h", "hundred", 100), ("h", "hundreds", 100), ("k", "thousand", 1000), ("a", "a", 1), ("a", "an", 1)]
     yield from entries("o", ORDINALS.split(), range(1, 21))
@@ -68,12 +69,13 @@ def words() -> Words:
 
 def _units() -> Words:
     for unit, names in {
-        "D": "day days", "W": "week weeks wk wks", "M": "month months", "Y": "year years yr yrs", "E": "decade decades",
-        "C": "century centuries", "h": "hour hours hr hrs", "m": "minute minutes min mins", "s": "seconds secs sec",
-        "WE": "weekend weekends", "F": "fortnight", "Q": "quarter quarters", "B": "workday workdays",
+        "D": "day", "W": "week wk", "M": "month", "Y": "year yr", "E": "decade", "C": "century", "h": "hour hr",
+        "m": "minute min", "s": "sec", "WE": "weekend", "F": "fortnight", "Q": "quarter", "B": "workday",
     }.items():  # fmt: skip
         yield from (("U", name, unit) for name in names.split())
-    yield from [("U", "business days", "B"), ("U", "working days", "B"), ("U", "business day", "B")]
+        yield from (("Ü", name + "s", unit) for name in names.split())
+    yield from [("Ü", "centuries", "C"), ("Ü", "seconds", "s"), ("Ü", "business days", "B"), ("Ü", "working days", "B")]
+    yield "U", "business day", "B"
     yield from entries(
         "s", "spring summer autumn fall winter".split(), ("spring", "summer", "autumn", "autumn", "winter")
     )
@@ -94,8 +96,8 @@ def _signs() -> Words:
         "<": {"last": -1, "past": -1, "previous": -1, "prior": -1},
         ">": {"next": 1, "following": 1, "coming": 1, "upcoming": 1},
         "=": {"this": 0, "current": 0, "same": 0},
-        "g": {"ago": -1, "earlier": -1},
-        "i": {"from now": 1, "later": 1, "hence": 1, "in the future": 1},
+        "g": {"ago": -1, "earlier": "told"},
+        "i": {"from now": 1, "later": "told", "hence": 1, "in the future": 1},
         "t": {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "the day before yesterday": -2,
               "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
               "tmr": 1},
@@ -104,14 +106,21 @@ def _signs() -> Words:
               "end of": "late", "the beginning of": "early", "the end of": "late", "middle of": "mid",
               "the middle of": "mid", "the start of": "early", "beginning": "early"},
         "T": {"the": 0}, "O": {"of": 0, "day of": 0}, "F": {"from": 0}, "b": {"between": 0},
-        "R": {"to": 0, "until": 0, "till": 0, "through": 0, "thru": 0}, "&": {"and": 0},
+        "R": {"to": "", "til": "until", "until": "until", "till": "until", "through": "", "thru": ""}, "&": {"and": 0},
         "p": {each: each for each in "in on at during dated for around about circa within".split()},
-        "L": {"before": "before", "prior to": "before", "since": "since", "after": "after",
-              "as of": "since", "starting": "since", "not later than": "upto", "no later than": "upto", "by": "upto",
-              "on or before": "upto", "on or after": "since"},
+        "L": {"before": "before", "prior to": "before", "earlier than": "before", "since": "since", "as of": "since",
+              "starting": "since", "starting from": "since", "starting on": "since", "commencing": "since",
+              "on or after": "since", "at or after": "since", "later than or at": "since", "later than or on": "since",
+              "after or on": "since", "after or in": "since", "no earlier than": "since", "not earlier than": "since",
+              "after": "after", "later than": "after", "by": "upto", "not later than": "upto", "no later than": "upto",
+              "on or before": "upto", "before or on": "upto", "before or in": "upto", "before or at": "upto",
+              "on or earlier than": "upto", "earlier than or on": "upto", "earlier than or in": "upto"},
+        "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
+        "e": {"after next": 2, "after the next": 2},
         "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
               "bce": "bc", "ap": "jalali"},
-        "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12},
+        "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12, "p. m.": 12,
+              "p. m": 12, "a. m.": 0, "a. m": 0},
         "q": {"morning": (8, 12), "mornings": (8, 12), "afternoon": (12, 16), "afternoons": (12, 16),
               "evening": (16, 20), "evenings": (16, 20), "night": (20, 24), "nights": (20, 24), "daytime": (8, 18)},
         "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,

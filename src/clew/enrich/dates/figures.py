@@ -21,9 +21,10 @@ FIGURES = r"""
 |(?P<half>(?<![\w$€£#])(?<![\d][.,:/-])(?:(?P<g>[12]\d{3})[ ]?(?P<t>[-/])[ ]?(?P<h>1[0-2]|0?[1-9])
     |(?P<i>1[0-2]|0?[1-9])[ ]?(?P<u>[-/])[ ]?(?P<j>[12]\d{3}))(?![\w%]|[./:,-]\d))
 |(?P<clock>(?<![\w.,:/$€£-])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d%]|[.:/]\d))
+|(?P<dotted>(?<![\w.,:/$€£-])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?\s?m\b)|(?<![\w.,:/$€£-])(?:0?\d|1[0-2])[0-5]\d(?=\s?[ap]\.?m\b))
 |(?P<french>(?<![\w.,:/-])(?:[01]?\d|2[0-3])h[0-5]\d(?!\w))
 |(?P<pair>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2}(?![\w%]|[./:,-]\d))
-|(?P<ordinal>(?<![\d.,:/])(?:[12]?1st|2?2nd|2?3rd|31st|30th|[12]?\dth)(?![^\W_]))
+|(?P<ordinal>(?<![\d,:/])(?<!\d\.)(?:[12]?1st|2?2nd|2?3rd|31st|30th|[12]?\dth)(?![^\W_]))
 |(?P<decade>'?(?:1[6-9]|20)?\d0'?s(?!\w))
 |(?P<quarter>(?<![\w])[qh][1-4](?!\w))
 |(?P<short>'\d\d(?![\w']))
@@ -118,12 +119,11 @@ def _full(found: re.Match[str]) -> tuple[str, Any]:
     one, two, year = int(found["d"]), int(found["e"]), full_year(int(found["f"]), width)
     if width == 2 and ((sign == "." and not len(found["d"]) == len(found["e"]) == 2) or found["r"] != sign):
         return "x", None
-    return _dated(either(one, two, year, sign == ".") or _short_first(found, width))
-
-
-def _short_first(found: re.Match[str], width: int) -> When | None:
-    """16/04/21: the year first."""
-    return day(full_year(int(found["d"]), 2), int(found["e"]), int(found["f"])) if width == 2 else None
+    when = either(one, two, year, sign == ".")
+    first = day(full_year(one, 2), two, int(found["f"])) if width == 2 and len(found["d"]) == 2 else None
+    if when and first and not when.other and sign != ".":
+        return "d", replace(when, other=first)
+    return _dated(when or first)
 
 
 def either(one: int, two: int, year: int, dotted: bool = False) -> When | None:
@@ -165,6 +165,12 @@ def _clock(found: re.Match[str]) -> tuple[str, Any]:
     )
 
 
+def _dotted(found: re.Match[str]) -> tuple[str, Any]:
+    """8.30 pm, 1140 am."""
+    figures = found[0].replace(".", "")
+    return "c", Clock(int(figures[:-2]) * 3600 + int(figures[-2:]) * 60, half=True)
+
+
 def _pair(found: re.Match[str]) -> tuple[str, Any]:
     one, two = (int(number) for number in found[0].split("/"))
     return ("%", (one, two)) if 1 <= one <= 31 and 1 <= two <= 31 and min(one, two) <= 12 else ("x", None)
@@ -198,7 +204,7 @@ def _int(found: re.Match[str]) -> tuple[str, Any]:
 
 READERS: dict[str, Callable[[re.Match[str]], tuple[str, Any]]] = {
     "stamp": _stamp, "name": _name, "shot": _shot, "full": _full, "slip": _slip, "half": _half, "clock": _clock,
-    "french": _clock, "pair": _pair, "decade": _decade, "quarter": _quarter, "int": _int,
+    "french": _clock, "dotted": _dotted, "pair": _pair, "decade": _decade, "quarter": _quarter, "int": _int,
     "ordinal": lambda found: ("o", int(found[0][:-2])),
     "short": lambda found: ("2", full_year(int(found[0][1:]), 2)),
     "offset": lambda found: ("z", zone(found[0])),

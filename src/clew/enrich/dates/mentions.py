@@ -21,7 +21,7 @@ TAIL = re.compile("[\u0640\u064b-\u0652]*")
 """Marks that belong to the letter before them."""
 
 SEGMENT = re.compile(r"[^x!]+")
-STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUV%EAqz]|y")
+STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhkl]|p[uv]|pT?o|[pn]n|n<n")
 STAGES = (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, PARTS, TOGETHER)
 FINAL = frozenset("d~c")
 
@@ -32,12 +32,13 @@ def mentions(text: str, anchor: datetime | None) -> Iterator[Mention]:
     letters = classes(row)
     for segment in SEGMENT.finditer(letters):
         if STRONG.search(segment[0]):
-            yield from _segment(text, row, *segment.span(), anchor, places)
+            yield from _segment(text, folded, row, segment.span(), anchor, places)
 
 
 def _segment(
-    text: str, row: list[Token], first: int, last: int, anchor: datetime | None, places: list[int] | None
+    text: str, folded: str, row: list[Token], span: tuple[int, int], anchor: datetime | None, places: list[int] | None
 ) -> Iterator[Mention]:
+    first, last = span
     before = row[first - 1] if first else None
     after = row[last] if last < len(row) else None
     raw = [Token("d", *token[1:]) if token.cls == "Y" else token for token in row[first:last]]
@@ -50,7 +51,8 @@ def _segment(
         near = reduced[at - 1] if at else before
         following = reduced[at + 1] if at + 1 < len(reduced) else after
         start, end = (token.start, token.end) if places is None else _place(text, places, token)
-        if sound(text[start:end], token, near, following) and (found := written(token.value, anchor)):
+        word = folded[near.start : near.end] if near else ""
+        if sound(text[start:end], token, near, following, word) and (found := written(token.value, anchor)):
             yield Mention(found[0], (start, end), text[start:end], found[1], found[2])
 
 

@@ -16,7 +16,7 @@ def _sum(values: Values, _: datetime | None = None) -> int:
             current = 0
         elif token.cls == "h":
             current = current * 100 if current and number == 100 else current + number
-        elif token.cls in "uvenoa" and number:
+        elif token.cls in "uveno5" and number:
             current += number
     return total + current
 
@@ -28,8 +28,10 @@ def _year(values: Values, _: datetime | None) -> int | None:
 
 def _pair(values: Values, _: datetime | None) -> int | None:
     """Nineteen seventy eight; twenty seventeen; nineteen zero one."""
-    first, rest = values["all"][0].value, [token.value for token in values["all"][1:] if token.cls in "uv"]
-    return first * 100 + sum(rest) if first in (18, 19, 20) and (first != 20 or sum(rest) >= 10) else None
+    first, *rest = (token.value for token in values["all"] if token.cls in "uv")
+    small = sum(rest) < 10
+    fits = small == (rest[0] == 0) if first in (18, 19) else first == 20 and not small
+    return first * 100 + sum(rest) if fits else None
 
 
 def _day(values: Values, _: datetime | None) -> int | None:
@@ -43,10 +45,12 @@ def _number(values: Values, _: datetime | None) -> int | None:
 
 
 NUMBERS = (
+    rule("o&5|oe", "o", _day),
+    rule("5", "o", _day),
     rule(f"{SMALL}?k(?:&?u?h)?(?:&?{SMALL})?", "y", _year),
     rule(f"uh(?:&?{SMALL})?", "y", _year),
-    rule("(?:u|v)-?(?:v-?u|v|u)(?![kh])", "y", _pair),
-    rule("o&v|o[eu]|v-?o|o(?=T?[WUwmHOp<>=]|$|[^a-z])|o", "o", _day),
+    rule("(?:u|v)-?(?:v-?u|uu|v|u)(?![kh])", "y", _pair),
+    rule("v-?o", "o", _day),
     rule(SMALL, "n", _number),
     rule("v", "n", _number),
 )

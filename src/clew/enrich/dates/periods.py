@@ -1,11 +1,10 @@
 """Periods that are no month or year by name: decades, centuries, seasons, quarters, weeks, and parts of any period."""
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from clew.enrich.dates.calendars import Days, gregorian
+from clew.enrich.dates.moves import period, sign_of
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.relative import period, sign_of
 from clew.enrich.dates.when import When, fixed, share
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -72,44 +71,6 @@ def _century(values: Values, _: datetime | None) -> When | None:
     return fixed(date(max(1, number * 100 - 100), 1, 1), date(number * 100 - 1, 12, 31), "century")
 
 
-def _week_of(values: Values, _: datetime | None) -> When | None:
-    """The week of 16 September: from its Monday."""
-    when: When = values["d"][0]
-    days = when.days
-    if values["U"][0] != "W" or when.precision != "day" or days is None:
-        return None
-
-    def week(year: int) -> Days | None:
-        found = days(year)
-        monday = found and found[0] - timedelta(found[0].weekday())
-        return (monday, monday + timedelta(6)) if monday else None
-
-    return replace(when, days=week, precision="week", template="", within=None)
-
-
-def _week_in(values: Values, _: datetime | None) -> When | None:
-    """The first week of October: its weeks are those with a Thursday in it (ISO 8601). Or its first Friday."""
-    when: When = values["d"][0]
-    days, count = when.days, -1 if values["<"] else values["o"][0]
-    if days is None or when.precision not in ("month", "year") or (values["U"] and values["U"][0] != "W"):
-        return None
-    weekday = values["w"][0] if values["w"] else values["W"][0] if values["W"] else 3
-
-    def week(year: int) -> Days | None:
-        span = days(year)
-        if span is None:
-            return None
-        first = span[0] + timedelta((weekday - span[0].weekday()) % 7)
-        day = (
-            first + timedelta(7 * (count - 1)) if count > 0 else span[1] - timedelta((span[1].weekday() - weekday) % 7)
-        )
-        if day > span[1]:
-            return None
-        return (day - timedelta(3), day + timedelta(3)) if values["U"] else (day, day)
-
-    return replace(when, days=week, precision="week" if values["U"] else "day", template="", within=None)
-
-
 def _unit_end(values: Values, anchor: datetime | None) -> When | None:
     """The weekend; the first week of this month is made of `d` above."""
     return period(values["U"][0], anchor, 0) if values["U"][0] == "WE" else None
@@ -123,7 +84,7 @@ def _part(values: Values, _: datetime | None) -> When | None:
 PERIODS = (
     rule(r"s(?:O|,|p)?T?U?(?:y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s", "d", _season),
     rule(
-        r"T?Q(?:O|,|p|-|/)*(?:y|2)|yQ|T?oU(?:O|p|F)?U?y|UoU?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
+        r"T?Q(?:O|,|p|-|/)*(?:y|2)|yQ|yT?oU|T?oU(?:O|p|F)?U?y|UoU?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
         "d",
         _quarter,
     ),
@@ -131,9 +92,6 @@ PERIODS = (
     rule(r"T?oU|Uo", "d", _century),
 )
 PARTS = (
-    rule(r"T?UOT?d|T?UpLd", "d", _week_of),
-    rule(r"T?(?:o|<)U(?:O|p|F)?T?d|U(?:o|<)(?:O|p|F)d", "d", _week_in),
-    rule(r"T?(?:o|<)U?[wW](?:O|p|F)T?d", "d", _week_in),
     rule(r"T?r-?(?:O|F)?T?d", "d", _part),
     rule(r"TU", "d", _unit_end),
 )

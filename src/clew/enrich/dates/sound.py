@@ -2,6 +2,7 @@
 
 import re
 
+from clew.enrich.dates.days import BARE
 from clew.enrich.dates.when import Clock, When
 from clew.enrich.dates.words import Token
 
@@ -13,20 +14,37 @@ CLEAR = frozenset(
 
 SHORT_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
 YEAR_WORDS = frozenset(("in", "during", "circa", "dated", "في", "بتاريخ", "تاريخ"))
-VERSES = re.compile("[a-z]")
+BOOKS = re.compile(
+    r"(?:gen|exod|lev|num|deut|josh|judg|ruth|sam|kings?|chron|ezra|neh|esth|job|ps|prov|eccl|isa|jer|lam|ezek|dan|hos|joel"
+    r"|amos|obad|jon|mic|nah|hab|zeph|hag|zech|mal|matt?|mark|luke|john|acts|rom|cor|gal|eph|phil|col|thess|tim|tit|heb"
+    r"|jam|pet|jude|rev|surat?|quran|verse|score|won|lost|beat|ratio|odds|chapter|سوره|الايه|ايه|النتيجه)[a-z]*$"
+)
+"""Words before chapter and verse, and before scores."""
 
 
-def sound(text: str, token: Token, before: Token | None, after: Token | None) -> bool:
+def sound(text: str, token: Token, before: Token | None, after: Token | None, word: str) -> bool:
+    """`word` is the folded one before."""
     value = token.value
     if isinstance(value, Clock):
-        return _clock(text, value, before)
+        return _clock(text, value, before, word)
     if not isinstance(value, When):
         return True
-    if value.precision == "year" and text.isdecimal():
+    if value.template == BARE and value.precision == "year":
         return _year(before, after)
     if value.precision == "month" and value.year is None and not value.part and not value.counted:
         return _month(text, before)
-    return not (text.lower() in SHORT_DAYS and (text.islower() or before is None or before.cls != "p"))
+    if value.precision == "day" and (
+        value.template == BARE or (value.template.startswith("XXXX-XX-") and "W" not in value.template)
+    ):
+        return _day_of_month(text, word, after)
+    return text.lower() not in SHORT_DAYS or word in ("on", "last", "next", "by", "since")
+
+
+def _day_of_month(text: str, word: str, after: Token | None) -> bool:
+    """On the 21st: not where a word follows that it may count."""
+    return (word == "on" or (word == "for" and any(sign.isdigit() for sign in text))) and (
+        after is None or after.cls != "x"
+    )
 
 
 def _year(before: Token | None, after: Token | None) -> bool:
@@ -45,9 +63,10 @@ def _month(text: str, before: Token | None) -> bool:
     return before is not None and before.cls in "pFRL" and text[:1].isupper()
 
 
-def _clock(text: str, clock: Clock, before: Token | None) -> bool:
-    if not text[:1].isdigit() or not re.fullmatch(r"[\d:.,]+", text):
-        return clock.precision != "part" or (clock.last is not None and any(sign.isdigit() for sign in text))
+def _clock(text: str, clock: Clock, before: Token | None, word: str) -> bool:
+    """Figures parted by a colon may be chapter and verse, or a score: an hour of one figure needs a word before it."""
+    if not re.fullmatch(r"[\d:.,]+", text):
+        return clock.precision != "part" or any(sign.isdigit() for sign in text)
     if before is None or before.cls in "pFLR!,":
         return clock.precision != "hour"
-    return not clock.half and before.cls not in "x"
+    return text[1:2] != ":" and not BOOKS.match(word)

@@ -6,7 +6,7 @@ from datetime import datetime
 from clew.enrich.dates.clocks import halved, part_of_day
 from clew.enrich.dates.days import year_of
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import Clock, Piece, Range, When
+from clew.enrich.dates.when import Clock, Range, When
 
 
 def _at(values: Values, _: datetime | None) -> When | None:
@@ -26,6 +26,15 @@ def _at(values: Values, _: datetime | None) -> When | None:
 def _number(values: Values) -> Clock | None:
     number = values["n"][0]
     return Clock(number * 3600, None, "hour", half=1 <= number <= 12) if number <= 24 else None
+
+
+def _hours(values: Values, _: datetime | None) -> When | None:
+    """Five to seven today."""
+    when: When = values["d"][0]
+    first, last = values["n"]
+    if when.precision != "day" or when.clock is not None or not first < last <= 24:
+        return None
+    return replace(when, clock=Clock(first * 3600, last * 3600, "hour"))
 
 
 def _range(values: Values, _: datetime | None) -> Range | None:
@@ -64,19 +73,31 @@ def _year_range(values: Values, anchor: datetime | None) -> Range | None:
     return _range(pair, anchor)
 
 
-def _open(values: Values, _: datetime | None) -> Range | None:
-    word = values["L"][0] if values["L"] else "before"
-    piece: Piece = (values["d"] + values["c"] + values["~"])[0]
-    if isinstance(piece, Range):
+def _on_day(values: Values, anchor: datetime | None) -> Range | None:
+    """Today before 4 p.m."""
+    when = _at(values, anchor)
+    if when is None or when.clock is None or when.clock.last is not None:
         return None
-    return Range(piece, None, {"open": word}) if word == "since" else Range(None, piece, {"open": word})
+    word = values["L"][0]
+    return Range(when, None, {"open": word}) if word in ("since", "after") else Range(None, when, {"open": word})
+
+
+def _open(values: Values, _: datetime | None) -> Range | None:
+    word = values["L"][0] if values["L"] else "before" if values["R"][0] else ""
+    piece: When | Clock = (values["d"] + values["c"])[0]
+    if not word:
+        return None
+    return Range(piece, None, {"open": word}) if word in ("since", "after") else Range(None, piece, {"open": word})
 
 
 TOGETHER = (
-    rule(r"d,?(?:p|-)?(?:c|(?:pT?)?r?-?q)|d,n(?=$|[^a-zA-Z])", "d", _at),
+    rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d", "d", _hours),
+    rule(r"d,?(?:p|-)?(?:c|(?:pT?)?r?-?q)", "d", _at),
+    rule(r"d,?p?c", "d", _at),
     rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
     rule(r"[Fb]?d(?:R|-)d|bd&d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
+    rule(r"d,?Lc", "~", _on_day),
     rule(r"[L]p?(?:d|c)|(?<![a-z0-9d~c])R(?:d)", "~", _open),
 )

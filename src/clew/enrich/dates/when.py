@@ -39,7 +39,6 @@ class When:
     other: "When | None" = None
     within: Callable[[int], Days | None] | None = None
     part: str = ""
-    weekday: int | None = None
     clock: Clock | None = None
 
     def at(self) -> Days | None:

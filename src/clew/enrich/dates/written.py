@@ -129,8 +129,8 @@ def _range(span: Range, anchor: datetime | None) -> Written | None:
 
 
 def _side(word: str, which: int) -> int:
-    """Before May: up to its first day, so that the bound itself is shown by the interval's end."""
-    return 0 if word in ("before", "since") and which in (0, 1) else which
+    """Before and since May end and begin with its first day, by and after May with its last."""
+    return {"before": 0, "since": 0, "upto": 1, "after": 1}.get(word, which)
 
 
 def _in_order(first: When, last: When, anchor: date | None) -> tuple[When, When]:
