@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from clew.extract.office import ooxml
 from clew.extract.office.ooxml import local, value
+from clew.extract.office.ooxml_asides import asides
 from clew.extract.office.ooxml_text import Text, placed
 from clew.extract.office.package import Package
 from clew.model import Locator, Metadata, Problem
@@ -38,6 +39,7 @@ def slides(given: Given, stream: BinaryIO) -> Iterator[Record]:
         if name in left:
             yield Problem("orphan-slide", "a slide that the presentation does not show", "", "note", Locator(page=page))
     yield from (Metadata("picture-description", words) for words in described)
+    yield from asides(package)
     yield from ooxml.links(found)
     yield from ooxml.members(package, found)
     yield from package.problems

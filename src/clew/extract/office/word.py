@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from clew.extract.office import ooxml
+from clew.extract.office.ooxml_asides import asides
 from clew.extract.office.ooxml_text import Text, placed, tiled
 from clew.extract.office.package import Package
 from clew.model import Locator, Metadata, Problem
@@ -16,7 +17,8 @@ TYPES = (
     "application/vnd.ms-word.*",
 )
 ASIDE = re.compile(
-    r"word/(?:charts/|diagrams/)?(?:header|footer|footnotes|endnotes|comments|chart|data|people)\d*\.xml", re.I
+    r"word/(?:charts/|diagrams/)?(?:header|footer|footnotes|endnotes|comments|chart|data|people|glossary/document)\d*\.xml",
+    re.I,
 )
 KINDS = (
     "header",
@@ -43,6 +45,7 @@ def word(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from placed(package, main, text, Locator())
     yield from _aside(package, found, main, text)
     yield from _told(text)
+    yield from asides(package)
     yield from ooxml.links(found)
     yield from ooxml.members(package, found)
     yield from package.problems
@@ -72,6 +75,7 @@ def _parts(package: Package, found: ooxml.Relations, main: str) -> dict[str, str
     parts: dict[str, str] = {}
     for name in dict.fromkeys(names):
         plain = posixpath.splitext(posixpath.basename(name))[0]
+        plain = "glossary" if "/glossary/" in name else plain
         parts[name] = plain if plain not in parts.values() and plain != "deleted" else name
     return parts
 

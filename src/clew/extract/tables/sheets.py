@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from clew.errors import Unreadable
 from clew.extract.identify.identify_ole import MAGIC
-from clew.extract.office import ooxml
+from clew.extract.office import ooxml, ooxml_asides
 from clew.extract.office.annotations import asides
 from clew.extract.office.hidden_cells import edges, said
 from clew.extract.office.office_encrypted import unlocked
@@ -83,6 +83,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield from properties(package) if is_ods else ooxml.properties(package)
         yield from asides(package) if is_ods else ()
         yield from ooxml.links(related)
+        yield from () if is_ods else ooxml_asides.asides(package)
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     told = people(package) if package else {}
     for index, sheet in enumerate(workbook.sheets_metadata):
