@@ -283,6 +283,17 @@ def test_a_document_with_less_text_than_it_says_is_read_so_far_and_said_to_be():
     assert codes(bytes(content)) == ["truncated"]
 
 
+def test_a_stream_that_breaks_off_is_said_to():
+    content = word(["words\r"], Data=bytes(9_000))
+    at = content.index("Data\0".encode("utf-16-le")) + 116
+    (start,) = struct.unpack_from("<I", content, at)
+    broken = bytearray(content)
+    struct.pack_into("<I", broken, at, start + 100_000)
+    assert text(bytes(broken)) == "words\n"
+    found = [r.message for r in read(bytes(broken)) if isinstance(r, Problem)]
+    assert found == ["the stream 'Data' ends after 0 of its 9000 bytes"]
+
+
 @pytest.mark.parametrize("name", ["header", "no header", "no stream"])
 def test_what_has_no_text_is_unreadable(name):
     content = {"header": word([""])[:600], "no header": b"", "no stream": compound_file({"x": b"y"})}[name]

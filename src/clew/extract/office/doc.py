@@ -44,6 +44,7 @@ def doc(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from _pictures(fib, storage, reading)
     macros = [("Macros",)] if storage.has("Macros") else []
     yield from embedded(storage, [*storage.storages(("ObjectPool",)), *macros])
+    yield from storage.problems()
 
 
 def _stories(fib: Fib, reading: Reading) -> Iterator[Record]:

@@ -63,7 +63,7 @@ class Table:
             at = int.from_bytes(offsets[column * 2 : column * 2 + 2], "little")
             at = at * 4 if whole(row, 8) and at != EMPTY else at
             if at == EMPTY or at + 12 > len(buffer):
-                yield ""
+                yield "" if at == EMPTY else "?"
                 continue
             try:
                 yield self._later(buffer, at) if new else self._early(buffer, at)

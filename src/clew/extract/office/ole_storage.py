@@ -6,7 +6,7 @@ from typing import BinaryIO
 from clew.errors import Unreadable
 from clew.extract.office.compound import STORAGE, STREAM, Compound, Entry, Path
 from clew.extract.office.ole_properties import properties
-from clew.model import Metadata
+from clew.model import Metadata, Problem
 
 COPY = "look for a whole copy of it"
 SUMMARIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
@@ -20,6 +20,7 @@ class Storage:
             self._compound = Compound(stream, length)
         except ValueError as error:
             raise Unreadable("damaged", f"an OLE file whose header is broken: {error}", COPY) from error
+        self.cut: dict[str, str] = {}
         self.entries: dict[Path, Entry] = self._compound.tree()
         self._plain: dict[Path, Entry] = {}
         for path, entry in self.entries.items():
@@ -34,7 +35,12 @@ class Storage:
     def read(self, *path: str) -> bytes:
         """A stream's bytes: none where it is not there, and fewer than announced where its chain breaks."""
         entry = self._plain.get(_plain(path))
-        return self._compound.content(entry) if entry and entry.kind == STREAM else b""
+        if entry is None or entry.kind != STREAM:
+            return b""
+        content = self._compound.content(entry)
+        if len(content) < entry.size:
+            self.cut[entry.name] = f"the stream {entry.name!r} ends after {len(content)} of its {entry.size} bytes"
+        return content
 
     def class_id(self, path: Path) -> bytes:
         return self.entries[path].clsid
@@ -54,6 +60,10 @@ class Storage:
             for path, entry in self.entries.items()
             if entry.kind == STORAGE and len(path) == depth + 1 and path[:depth] == folder
         ]
+
+    def problems(self) -> Iterator[Problem]:
+        """What was read of it and is not whole: the chain of a stream breaks, or leads out of the file."""
+        yield from (Problem("truncated", message, COPY) for message in self.cut.values())
 
     def metadata(self) -> Iterator[Metadata]:
         """The properties that the root keeps."""

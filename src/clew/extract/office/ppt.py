@@ -55,6 +55,7 @@ def ppt(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from _links(content, kept)
     yield from _pictures(content, storage.read(*folder, "Pictures"))
     yield from _objects(content)
+    yield from storage.problems()
 
 
 def _unlocked(given: Given, storage: Storage, folder: tuple[str, ...]) -> Iterator[Record]:

@@ -21,3 +21,4 @@ def publisher(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from quill.told(storage.read("Quill", "QuillSub", "CONTENTS"))
     yield from pictures(storage.read("Escher", "EscherStm"), storage.read("Escher", "EscherDelayStm"))
     yield from embedded(storage, [path for path in storage.storages(()) if path[0].casefold() not in OWN])
+    yield from storage.problems()

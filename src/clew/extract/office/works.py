@@ -36,6 +36,7 @@ def works(given: Given, stream: BinaryIO) -> Iterator[Record]:
     else:
         raise Unreadable("unsupported", "a document of Works of an unknown version", "open it in LibreOffice")
     yield from embedded(storage, storage.storages(()))
+    yield from storage.problems()
 
 
 def _plain(content: bytes) -> Iterator[Record]:

@@ -99,6 +99,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield from xls_links.told(xls_beside.workbook_stream(storage))
         yield from xls_beside.passages(beside)
         yield from xls_beside.members(storage, beside)
+        yield from storage.problems()
 
 
 def _old(package: Package) -> Iterator[Record]:
