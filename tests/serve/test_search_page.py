@@ -162,7 +162,21 @@ def test_a_sift_that_goes_on_is_told_and_so_is_one_that_stopped(case: Case, tmp_
     with waiting.writing():
         line = LexborHTMLParser(client.get("/pending").text).css_first("#pending")
         assert "A sift is under way: 1" in words(line)
-        assert line is not None and line.attributes["hx-get"] == "/pending"
+        assert line is not None and line.attributes["hx-get"] == "/pending?seen=1"
+        assert "1 of the 66" in words(line) and line.css_first("progress") is not None
+
+
+def test_a_browser_that_saw_a_sift_going_on_is_told_of_its_end(pages: TestClient) -> None:
+    assert "The sift has ended" in words(LexborHTMLParser(pages.get("/pending?seen=1").text).css_first("#pending"))
+    assert "ended" not in pages.get("/pending").text
+
+
+def test_a_sift_that_was_stopped_with_all_read_may_have_found_too_few(case: Case, tmp_path: Path) -> None:
+    shutil.copytree(case.folder, tmp_path / "case")
+    stopped = open_case(tmp_path / "case")
+    with stopped.engine.begin() as connection:
+        set_meta(connection, SIFT, UNDER_WAY)
+    assert "stopped before its end" in browser(stopped).get("/").text
 
 
 def test_the_served_case_cannot_be_written(case: Case) -> None:

@@ -13,7 +13,7 @@ from clew.store.naming import ENDINGS, disagrees
 EXTRACT = Path(__file__).parents[2] / "src" / "clew" / "extract"
 TYPE = re.compile(r'"((?:application|audio|font|image|message|text|video)/[a-z0-9.+_-]+)"', re.IGNORECASE)
 NEVER_TOLD = ("application/http", "application/x-dtbncx+xml", "application/x-pkcs7-mime", "application/oxps-fixed*",
-              "multipart/*", "text/ass", "text/ssa", "text/utf8", "text/webvtt")  # fmt: skip
+              "multipart/*", "text/ass", "text/x-moz-place*", "text/ssa", "text/utf8", "text/webvtt")  # fmt: skip
 """Types that a step meets inside of its item, and that no item is told to be."""
 
 

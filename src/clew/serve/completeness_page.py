@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,9 +11,9 @@ from starlette.responses import Response
 
 from clew.serve.pages import READ, page
 from clew.store.case import Case
-from clew.store.completeness import STATES, Tally, completeness
+from clew.store.completeness import STATES, Completeness, Tally, completeness
 from clew.store.problems import ProblemCount
-from clew.store.standing import affected, being_written
+from clew.store.standing import affected, being_written, written
 
 AT_ONCE = 100
 WIDTH = 1000.0
@@ -47,8 +48,7 @@ class Part:
 @router.api_route("/completeness", methods=READ)
 def completeness_table(request: Request) -> Response:
     case: Case = request.app.state.case
-    with case.engine.connect() as connection:
-        table = completeness(connection)
+    table = _counted(case, tuple(written(case)))
     parts = [_part("Files", "file", table.places), _part("Members of files", "member", table.members)]
     return page(request, "completeness.html", table=table, parts=parts, names=NAMES, effects=EFFECTS,
                 at_once=AT_ONCE, going=being_written(case))  # fmt: skip
@@ -60,10 +60,17 @@ def reason(request: Request, code: str, after: Annotated[int, Query(ge=0, le=2**
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
         rows = affected(connection, code, AT_ONCE + 1, after)
-        if "hx-request" in request.headers:
-            return page(request, "_affected.html", code=code, rows=rows, at_once=AT_ONCE)
-        known = _known(code, completeness(connection).problems)
+    if "hx-request" in request.headers:
+        return page(request, "_affected.html", code=code, rows=rows, at_once=AT_ONCE)
+    known = _known(code, _counted(case, tuple(written(case))).problems)
     return page(request, "reason.html", reason=known, code=code, rows=rows, at_once=AT_ONCE, effects=EFFECTS)
+
+
+@lru_cache(maxsize=1)
+def _counted(case: Case, state: tuple[object, ...]) -> Completeness:
+    """The table of the case in this state: counted once, until something is written."""
+    with case.engine.connect() as connection:
+        return completeness(connection)
 
 
 def _known(code: str, problems: Sequence[ProblemCount]) -> ProblemCount:

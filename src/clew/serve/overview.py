@@ -1,7 +1,7 @@
 """The start page's overview: what the case holds, counted once for each state of the case."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from clew.store.case import Case
 from clew.store.completeness import STATES
 from clew.store.ledger import CustodyEvent
 from clew.store.overview import Reason, file_states, item_types, reasons, senders
+from clew.store.standing import written
 
 SHOWN = 8
 LINES = 5
@@ -54,18 +55,7 @@ class Overview:
 
 def overview(case: Case, index: Index) -> Overview:
     """The overview of the case as it stands; as long as nothing is written, what was counted before."""
-    return _counted(case, index, (*_written(case), index.sequence))
-
-
-def _written(case: Case) -> Iterator[tuple[int, int, int] | None]:
-    """What changes with each writing to the tables or the ledger."""
-    for path in (case.folder / "case.db", case.folder / "case.db-wal", case.ledger.path):
-        try:
-            status = path.stat()
-        except FileNotFoundError:  # SQLite takes its log away when the last connection ends
-            yield None
-        else:
-            yield (status.st_ino, status.st_mtime_ns, status.st_size) if status.st_size else None
+    return _counted(case, index, (*written(case), index.sequence))
 
 
 @lru_cache(maxsize=1)

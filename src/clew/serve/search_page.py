@@ -83,19 +83,19 @@ def search(
             found, seconds = _found(connection, index, asked, cursor) if index and asked.anything else (None, 0.0)
             facets = _facets(index, asked, found) if index and not (found and cursor) else []
         except QueryError as error:
-            return page(request, "search.html", 400, **about, error=error, found=None, facets=[], seconds=0.0)
+            return page(request, "search.html", 400, **about, error=error, hits=None, facets=[], seconds=0.0)
     if found and cursor and "hx-request" in request.headers:
-        return page(request, "_hits.html", asked=asked, found=found)
+        return page(request, "_hits.html", asked=asked, hits=found)
     held = overview(case, index) if index and about["items"] and not asked.anything else None
-    return page(request, "search.html", **about, error=None, found=found, facets=facets, seconds=seconds, held=held)
+    return page(request, "search.html", **about, error=None, hits=found, facets=facets, seconds=seconds, held=held)
 
 
 @router.api_route("/pending", methods=READ)
-def pending(request: Request) -> Response:
+def pending(request: Request, seen: bool = False) -> Response:
     """The line that says how much of a sift is still to come; it asks again until that is done."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        return page(request, "_pending.html", **_pending(connection, being_written(case)))
+        return page(request, "_pending.html", **_pending(connection, being_written(case), seen))
 
 
 def opened(case: Case) -> Index | None:
@@ -144,7 +144,12 @@ def _looked(case: Case, second: int) -> bool:
     return being_written(case)
 
 
-def _pending(connection: Connection, going: bool) -> dict[str, Any]:
-    """`pending` counts what an unfinished sift has still to read; counting it takes too long to do for nothing."""
-    pending = pending_count(connection) if unfinished(connection) else 0
-    return {"pending": pending, "going": going}
+def _pending(connection: Connection, going: bool, seen: bool = False) -> dict[str, Any]:
+    """`pending` of the items `found` are those that an unfinished sift has still to read, counted only then.
+
+    `stopped` where that sift is not going on; `seen` where a browser has shown that one is.
+    """
+    stopped = unfinished(connection)
+    pending = pending_count(connection) if stopped else 0
+    found = item_count(connection) if pending else 0
+    return {"pending": pending, "found": found, "going": going, "stopped": stopped, "seen": seen}

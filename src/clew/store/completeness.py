@@ -1,7 +1,7 @@
 """The completeness table: every place and member found, and what became of it; the sums always agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -83,7 +83,8 @@ def completeness(connection: Connection) -> Completeness:
     place = schema.place
     found = select(place.c.item).where(place.c.superseded == 0).order_by(place.c.id)
     places, members = (
-        _tally(connection.execute(query).scalars(), states, types, seen) for query in (found, _member_edges(connection))
+        _tally([row[0] for row in connection.execute(query).all()], states, types, seen)
+        for query in (found, _member_edges(connection))
     )
     unfinished = meta(connection, SIFT, "") == UNDER_WAY
     problems, absent = problem_counts(connection, types), not_run(connection)
@@ -91,18 +92,21 @@ def completeness(connection: Connection) -> Completeness:
 
 
 def _tally(
-    digests: Iterable[Digest | None], states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
+    digests: Sequence[Digest | None], states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
 ) -> Tally:
+    times = Counter([digest for digest in digests if digest is not None])
     counts: Counter[tuple[str, str]] = Counter()
-    for digest in digests:
-        if digest is None:
-            counts[NO_BYTES, "unreadable"] += 1
-            continue
-        state = "duplicate" if digest in seen else states.get(digest, "pending")
-        seen.add(digest)
-        counts[types.get(digest, UNKNOWN_TYPE), state] += 1
+    for digest, count in times.items():
+        media_type = types.get(digest, UNKNOWN_TYPE)
+        first = 0 if digest in seen else 1
+        if first:
+            counts[media_type, states.get(digest, "pending")] += 1
+        if count > first:
+            counts[media_type, "duplicate"] += count - first
+    seen.update(times)
+    counts[NO_BYTES, "unreadable"] += len(digests) - times.total()
     tally = Tally()
-    for (media_type, state), count in counts.items():
+    for (media_type, state), count in (+counts).items():
         tally.add(media_type, state, count)
     return tally
 
@@ -126,7 +130,7 @@ def item_states(connection: Connection, items: Sequence[Digest] | None = None) -
     def among(column: ColumnElement[str]) -> ColumnElement[bool]:
         return true() if items is None else column.in_(items)
 
-    done = set(connection.execute(settled().where(among(activity.c.item))).scalars())
+    done = {row[0] for row in connection.execute(settled().where(among(activity.c.item))).all()}
     faults: dict[Digest, set[str]] = defaultdict(set)
     query = select(problem.c.item, problem.c.effect, activity.c.outcome)
     query = query.join(activity, activity.c.id == problem.c.activity).where(among(problem.c.item))
@@ -135,9 +139,9 @@ def item_states(connection: Connection, items: Sequence[Digest] | None = None) -
         if outcome != REFUSED or item not in done:
             faults[item].add(effect)
     yielding = _yielding(connection) if faults else set()
-    states = {}
-    for item in done | {item for item, effects in faults.items() if "unreadable" in effects}:
-        states[item] = "read" if item not in faults else "partly_read" if item in yielding else "unreadable"
+    states: dict[Digest, str] = dict.fromkeys(done - faults.keys(), "read")
+    for item in faults.keys() & done | {item for item, effects in faults.items() if "unreadable" in effects}:
+        states[item] = "partly_read" if item in yielding else "unreadable"
     known = select(schema.known.c.item).where(among(schema.known.c.item))
     return states | dict.fromkeys(connection.execute(known).scalars(), "known")
 
@@ -176,12 +180,12 @@ def not_run(connection: Connection) -> list[NotRun]:
 def media_types(connection: Connection) -> dict[Digest, str]:
     """The type of every item; of several told by different hints, that of the smallest key."""
     identity, activity = schema.identity, schema.activity
-    old = set(connection.execute(select(activity.c.id).where(activity.c.current == 0)).scalars())
+    query = select(identity.c.item, identity.c.media_type, identity.c.activity)
+    rows = connection.execute(query).all()
+    old = {row[0] for row in connection.execute(select(activity.c.id).where(activity.c.current == 0)).all()}
     types: dict[Digest, str] = dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), KNOWN_TYPE)
     several = set()
-    for item, media_type, told_by in connection.execute(
-        select(identity.c.item, identity.c.media_type, identity.c.activity)
-    ):
+    for item, media_type, told_by in rows:
         if told_by not in old and types.setdefault(item, media_type) not in (media_type, KNOWN_TYPE):
             several.add(item)
     for item in several:

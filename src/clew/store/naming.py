@@ -103,8 +103,8 @@ EMPTY = "application/x-empty"
 
 def disagrees(name: str, media_type: str) -> bool:
     """Whether a name promises another type than the content has."""
-    stem, _, ending = name.rpartition("/")[2].rpartition(".")
-    return bool(stem) and _differs(f".{ending.lower()}", media_type)
+    at = name.rfind(".")
+    return at > name.rfind("/") + 1 and _differs(name[at:].lower(), media_type)
 
 
 @lru_cache(4_096)
@@ -122,6 +122,6 @@ def misnamed(connection: Connection, types: dict[Digest, str]) -> Iterator[tuple
     members = select(member.c.content, member.c.name).join(activity, activity.c.id == member.c.activity)
     members = members.where(activity.c.current == 1, member.c.name.is_not(None), in_reach(connection, member.c.item))
     for query in (places, members):
-        for item, name in connection.execute(query):
+        for item, name in connection.execute(query).all():
             if item in types and disagrees(name, types[item]):
                 yield item, name

@@ -19,5 +19,7 @@ def reached() -> Select[Any]:
 
 def in_reach(connection: Connection, item: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether `item` is reached; asked only where something was superseded, since all is reached otherwise."""
-    changed = exists().where(schema.place.c.superseded == 1), exists().where(schema.activity.c.current == 0)
-    return item.in_(reached()) if connection.execute(select(changed[0] | changed[1])).scalar() else true()
+    old = select(schema.activity.c.current).where(schema.activity.c.current == 0)  # as an index holds it
+    gone = select(schema.place.c.superseded).where(schema.place.c.superseded == 1)
+    changed = connection.execute(select(exists(old) | exists(gone))).scalar()
+    return item.in_(reached()) if changed else true()

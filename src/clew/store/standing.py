@@ -1,7 +1,7 @@
 """How things stand in a case, told fast enough to be asked for on every page."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -67,6 +67,17 @@ def being_written(case: Case) -> bool:
         return False
     held = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
     return any(line.split()[1] == "FLOCK" and line.split()[-3] == held for line in locks.splitlines())
+
+
+def written(case: Case) -> Iterator[tuple[int, int, int] | None]:
+    """What changes with each writing to the tables or the ledger: as long as it is the same, counts stand."""
+    for path in (case.folder / "case.db", case.folder / "case.db-wal", case.ledger.path):
+        try:
+            status = path.stat()
+        except FileNotFoundError:  # SQLite takes its log away when the last connection ends
+            yield None
+        else:
+            yield (status.st_ino, status.st_mtime_ns, status.st_size) if status.st_size else None
 
 
 def affected(connection: Connection, code: str, limit: int, after: int = 0) -> list[Affected]:
