@@ -12,9 +12,9 @@ from clew.errors import IntegrityError
 from clew.executors import wire
 from clew.executors.local import Limits, LocalExecutor
 from clew.model import Identity
+from clew.pipeline.bounds import DEEPEST
 from clew.pipeline.collecting import Collected
 from clew.pipeline.edges import Edge
-from clew.pipeline.plan import DEEPEST
 from clew.pipeline.rebuild import drop_derived
 from clew.pipeline.sift import Sift
 from clew.store import schema

@@ -76,7 +76,9 @@ class Worker:
             return
         texts = self._step(task, step, identity, stream).texts
         for enrich in self.registry.enrich if texts else ():
-            follow = wire.Task(task.number, task.item, task.length, texts=texts, upstream=UPSTREAM)
+            follow = wire.Task(
+                task.number, task.item, task.length, texts=texts, upstream=UPSTREAM, careful=task.careful
+            )  # fmt: skip
             self._step(follow, enrich, None, None)
 
     def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> Gave:
@@ -84,7 +86,7 @@ class Worker:
         inputs = task.inputs(step, identity)
         parses = stream is not None and step is not self.registry.identify
         began = wire.Began(task.number, step.id, inputs)
-        self.outlet.say(began, at_once=parses)  # so that a crash is blamed on this step
+        self.outlet.say(began, at_once=parses or task.careful)  # so that a crash is blamed on this step
         gave = Gave(task.skip if parses else 0)
         retry = None
         try:

@@ -156,9 +156,12 @@ def _places() -> Select[Any]:
 
 
 def _members() -> Select[Any]:
-    member, item = schema.member, schema.item
+    """Those that came out of what stands."""
+    member, item, activity = schema.member, schema.item, schema.activity
     columns = (member.c.content, item.c.size, item.c.depth, member.c.item, member.c.name, member.c.charset)
-    return select(*columns).join(item, item.c.digest == member.c.content).order_by(member.c.id)
+    query = select(*columns).join(item, item.c.digest == member.c.content)
+    query = query.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    return query.order_by(member.c.id)
 
 
 def _placed(row: Row[Any]) -> Edge:

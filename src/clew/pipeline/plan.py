@@ -24,9 +24,6 @@ ENCRYPTED = "encrypted"
 REFUSED = "refused"
 """The outcome of what a limit forbids here, and may not forbid where the same bytes lie less deep."""
 
-DEEPEST = 24
-"""How many containers deep a member may lie and still be read."""
-
 PART = "extract.part"
 """The step for files that are only read with the first of their set."""
 
@@ -59,7 +56,7 @@ class Again:
 
 
 class Due(NamedTuple):
-    """An activity that an item needs, and whether it stands: one that another replaces does not."""
+    """An activity that an item needs, and whether it is to stand: one that another is to replace is not."""
 
     key: str
     step: Step
@@ -68,7 +65,10 @@ class Due(NamedTuple):
 
 
 class Plan:
-    """Decides for each edge which tasks are due. Keeps the finished keys and identities in memory."""
+    """Decides for each edge which tasks are due. Keeps the finished keys and identities in memory.
+
+    `locked` are the keys of what lacked a password, and had its place taken by what was run with one.
+    """
 
     def __init__(self, case: Case, registry: Registry, again: Again | None) -> None:
         self.case = case
@@ -84,6 +84,7 @@ class Plan:
         self.asked: set[Short] = set()
         self.finished: dict[Short, Settled] = {}
         self.under_way: dict[Short, Settled] = {}
+        self.locked: set[Short] = set()
         self.partial: dict[Short, int] = {}
         self.identities: dict[Short, Identity] = {}
         self.known_identities: dict[Identity, Identity] = {}
@@ -103,6 +104,9 @@ class Plan:
                 self._identified(key, Identity(*told))
             aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
             columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
+            for row in connection.execute(select(*columns).where(activity.c.current == 0)):
+                if row.id in locked and row.outcome == "finished":
+                    self.locked.add(short(row.key))
             for row in connection.execute(select(*columns).where(activity.c.current == 1)):
                 settled = Settled(
                     row.id in texts, tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
@@ -153,11 +157,11 @@ class Plan:
         task = Task(0, edge.item, edge.size, (), False, identity, step.name, hint, manifest=edge.manifest)
         due = self._due(step, task, identity)
         settled = self.finished.get(short(due.key))
-        if settled and settled.encrypted and step.passwords and self.passwords:
-            opened = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
-            settled = self.finished.get(short(opened.key))
-            yield due._replace(stands=settled is None or settled.failed)
-            due = opened
+        if step.passwords and self.passwords and (short(due.key) in self.locked or (settled and settled.encrypted)):
+            if settled:
+                yield due._replace(stands=False)
+            due = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
+            settled = self.finished.get(short(due.key))
         yield due
         if settled is not None and settled.has_text:
             yield from self._enrichment(edge.item, due.key)

@@ -47,7 +47,7 @@ def item_count(connection: Connection) -> int:
 
 
 def pending_count(connection: Connection) -> int:
-    """Items that no extract step is through with, that are not known to be unreadable, and not known to everyone."""
+    """Items in reach that no extract step is through with, and that are known neither as unreadable nor to everyone."""
     item, activity, problem = schema.item, schema.activity, schema.problem
     lost = (
         select(problem.c.item)
@@ -56,6 +56,7 @@ def pending_count(connection: Connection) -> int:
     )
     through = (settled(), lost, select(schema.known.c.item))
     query = select(func.count()).select_from(item).where(*(item.c.digest.not_in(each) for each in through))
+    query = query.where(in_reach(connection, item.c.digest))
     return int(connection.execute(query).scalar() or 0)
 
 
