@@ -3,14 +3,17 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import BinaryIO
 
 from clew.errors import Unreadable
+from clew.extract.installed import versions
 from clew.extract.office import ooxml
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.ooxml_text import tiled
-from clew.extract.office.opendocument_meta import properties, refuse_encrypted
+from clew.extract.office.opendocument_meta import properties
 from clew.extract.office.opendocument_text import Text
+from clew.extract.office.opendocument_unlock import is_locked, unlocked
 from clew.extract.office.package import Package
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
@@ -27,11 +30,18 @@ PLUMBING = re.compile(r"mimetype|META-INF/.*|Configurations2/.*|layout-cache|.*\
 INSIDE = re.compile(r"(?:\./)?(?:#|Pictures/|Object|vnd\.sun\.star\.)")
 
 
-@step("extract.opendocument@1", accepts=TYPES, libraries=ooxml.libraries)
+@cache
+def _libraries() -> dict[str, str]:
+    return {**ooxml.libraries(), **versions("pycryptodomex")()}
+
+
+@step("extract.opendocument@1", accepts=TYPES, passwords=True, libraries=_libraries)
 def opendocument(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The text by place (pages where it has pages), properties, links, and members."""
     package = Package(stream)
-    refuse_encrypted(package)
+    if is_locked(package):
+        yield from unlocked(given, package)
+        return
     if "content.xml" not in package.parts:
         raise Unreadable("damaged", "its main part is missing (content.xml)", "look for another copy of it")
     yield from properties(package)

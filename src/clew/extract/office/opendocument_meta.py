@@ -1,11 +1,7 @@
-"""What an OpenDocument package of any kind tells about itself: properties, and whether it is encrypted.
-
-Source: ODF 1.3, part 2 (manifest) and part 3, 4.3 (meta.xml).
-"""
+"""What an OpenDocument package of any kind tells about itself (ODF 1.3, part 3, 4.3)."""
 
 from collections.abc import Iterator, Mapping
 
-from clew.errors import Unreadable
 from clew.extract.office.ooxml import LONGEST, MOST, local, value
 from clew.extract.office.package import Package
 from clew.model import Metadata
@@ -26,29 +22,6 @@ PROPERTIES = {
     "editing-cycles": "revision",
     "editing-duration": "editing-duration",
 }
-
-
-class _Encryption:
-    """Parser target: whether the manifest says that anything is encrypted."""
-
-    found = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found = self.found or local(tag) == "encryption-data"
-
-    def end(self, tag: str) -> None: ...
-    def data(self, text: str) -> None: ...
-    def close(self) -> None: ...
-
-
-def refuse_encrypted(package: Package) -> None:
-    """Unreadable where the manifest names a key for anything in the package."""
-    if "META-INF/manifest.xml" not in package.parts:
-        return
-    manifest = _Encryption()
-    package.read("META-INF/manifest.xml", manifest)
-    if manifest.found:
-        raise Unreadable("encrypted", "the document is encrypted with a password", "sift again with its password")
 
 
 class _Properties:

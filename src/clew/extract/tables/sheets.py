@@ -12,13 +12,13 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from clew.errors import Unreadable
 from clew.extract.identify.identify_ole import MAGIC
-from clew.extract.office import ooxml, ooxml_asides
+from clew.extract.office import ooxml, ooxml_asides, opendocument_unlock
 from clew.extract.office.annotations import asides
 from clew.extract.office.hidden_cells import edges, said
 from clew.extract.office.office_encrypted import unlocked
 from clew.extract.office.ole_storage import Storage
 from clew.extract.office.ooxml import LONGEST, MOST
-from clew.extract.office.opendocument_meta import properties, refuse_encrypted
+from clew.extract.office.opendocument_meta import properties
 from clew.extract.office.package import Package
 from clew.extract.tables import binary_workbook, old_calc, sheet_parts, xls_beside, xls_links
 from clew.extract.tables.cells import line
@@ -50,7 +50,7 @@ PASSWORD = "sift again with its password"
 
 @cache
 def _libraries() -> dict[str, str]:
-    names = ("python-calamine", "msoffcrypto-tool", "charset-normalizer")
+    names = ("python-calamine", "msoffcrypto-tool", "charset-normalizer", "pycryptodomex")
     return {**{name: version(name) for name in names}, **ooxml.libraries()}
 
 
@@ -63,8 +63,9 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     stream.seek(0)
     package = None if stream.read(2) != b"PK" else Package(stream)
-    if package:
-        refuse_encrypted(package)
+    if package and opendocument_unlock.is_locked(package):
+        yield from opendocument_unlock.unlocked(given, package)
+        return
     if package and given.media_type.startswith(OLD_CALC):
         yield from _old(package)
         return
