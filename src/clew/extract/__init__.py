@@ -9,6 +9,7 @@ from clew.extract.archives.compressed import compressed
 from clew.extract.archives.rar import rar
 from clew.extract.archives.sevenzip import sevenzip
 from clew.extract.archives.tarred import tarred
+from clew.extract.archives.udf import udf
 from clew.extract.archives.unarchived import unarchived
 from clew.extract.archives.zipped import zipped
 from clew.extract.chats.telegram_html import telegram_html
@@ -128,6 +129,7 @@ STEPS: tuple[Step, ...] = (
     shortcut,
     compressed,
     archived,
+    udf,
     unarchived,
     apple_forks,
     rar,
