@@ -124,7 +124,7 @@ def test_an_encrypted_sheet_and_one_cut_short_say_so():
 
 
 def test_a_sheet_of_quattro_pro_7_comes_out_of_its_ole_file():
-    inner = sheet(b"\x06\x10", record(0x0D, place("quattro-w", 0, 0), struct.pack("<h", 7)))
+    inner = sheet(b"\x07\x10", record(0x0D, place("quattro-w", 0, 0), struct.pack("<h", 7)))
     content = compound_file({"PerfectOffice_MAIN": inner})
     given = Given("0" * 64, len(content), told(content))
     (member,) = [r for r in embedded_object.run(given, io.BytesIO(content)) if isinstance(r, Contained)]

@@ -25,6 +25,7 @@ RARE: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\x00\x00\x02\x00\x01\x10", "application/x-quattro-pro", "Quattro Pro 1 header"),
     (0, b"\x00\x00\x02\x00\x02\x10", "application/x-quattro-pro", "Quattro Pro 5 header"),
     (0, b"\x00\x00\x02\x00\x06\x10", "application/x-quattro-pro", "Quattro Pro 6 header"),
+    (0, b"\x00\x00\x02\x00\x07\x10", "application/x-quattro-pro", "Quattro Pro 7 header"),
     (0, b"\x09\x00\x04\x00", "application/x-excel-2", "worksheet of Excel 2"),
     (0, b"\x09\x02\x06\x00", "application/x-excel-3", "worksheet of Excel 3"),
     (0, b"\x09\x04\x06\x00", "application/x-excel-4", "worksheet of Excel 4"),
