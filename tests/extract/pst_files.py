@@ -1,6 +1,7 @@
 """PSTs ([MS-PST]) of any nodes, to test with: heaps, properties, tables, nodes, blocks and pages."""
 
 import struct
+import zlib
 from dataclasses import dataclass, field
 
 from clew.extract.mail.pst_cipher import plain
@@ -79,10 +80,11 @@ def table(rows: dict[int, list[Property]], parent: int = 0) -> Made:
 
 
 class Writer:
-    """Writes blocks and pages one after the other; `wide` for Unicode stores, whose numbers have 8 bytes, not 4."""
+    """Writes blocks and pages one after the other; `wide` for Unicode stores, whose numbers have 8 bytes, not 4, and
+    `big` for those of Outlook 2013, whose pages have 4 kB and whose blocks are deflated."""
 
-    def __init__(self, method: int, wide: bool) -> None:
-        self.method, self.content, self.next, self.wide = method, bytearray(1024), 4, wide
+    def __init__(self, method: int, wide: bool, big: bool = False) -> None:
+        self.method, self.content, self.next, self.wide, self.big = method, bytearray(4096), 4, wide, big
         self.word = "Q" if wide else "I"
         self.blocks: list[bytes] = []
 
@@ -93,9 +95,14 @@ class Writer:
         number, self.next = self.next | (2 if inner else 0), self.next + 4
         if self.method == 1 and not inner:
             content = content.translate(CIPHER)
+        whole = len(content)
+        if self.big and len(packed := zlib.compress(content)) < whole:
+            content = packed
         entry = self.words(number, len(self.content)) + struct.pack("<HH", len(content), 2)
         self.blocks.append(entry + bytes(4 if self.wide else 0))
-        room = -(-(len(content) + 16) // 64) * 64
+        room = -(-(len(content) + 24) // 512) * 512 if self.big else -(-(len(content) + 16) // 64) * 64
+        if self.big:
+            content = content.ljust(room - 24, b"\0") + struct.pack("<H14xHH4x", len(content), 0, whole)
         self.content += content.ljust(room, b"\0")
         return number
 
@@ -122,6 +129,8 @@ class Writer:
             level, size = level + 1, 3 * word
 
     def page(self, entries: list[bytes], kind: int, level: int) -> int:
+        if self.big:
+            return self.big_page(entries, kind, level)
         at = -(-len(self.content) // 512) * 512
         head = struct.pack("<BBBB", len(entries), 480 // len(entries[0]), len(entries[0]), level)
         room = 488 if self.wide else 496
@@ -131,17 +140,36 @@ class Writer:
         return at
 
 
-def pst(nodes: dict[int, Made], method: int = 1, wide: bool = True) -> bytes:
+    def big_page(self, entries: list[bytes], kind: int, level: int) -> int:
+        """As libpff's pff_index_node.h has it, with the count in two bytes and a trailer of 24."""
+        at = -(-len(self.content) // 4096) * 4096
+        head = struct.pack("<HHBB10x", len(entries), 4056 // len(entries[0]), len(entries[0]), level)
+        self.content = self.content.ljust(at, b"\0") + b"".join(entries).ljust(4056, b"\0") + head
+        self.content += struct.pack("<BBHIQQ", kind, kind, 0, 0, 0, 0)
+        return at
+
+
+def checksum(content: bytes) -> bytes:
+    """[MS-PST] 5.3: a CRC-32 that starts at 0 and is not inverted."""
+    return struct.pack("<I", zlib.crc32(content, 0xFFFFFFFF) ^ 0xFFFFFFFF)
+
+
+def pst(nodes: dict[int, Made], method: int = 1, wide: bool = True, big: bool = False) -> bytes:
     """A store of these nodes, Unicode or ANSI."""
-    writer = Writer(method, wide)
+    writer = Writer(method, wide, big)
     rows = [writer.words(number, *writer.node(number, made)) + struct.pack("<I", made.parent)
             + bytes(4 if wide else 0) for number, made in sorted(nodes.items())]  # fmt: skip
     by_node = writer.tree(rows, 0x81)
     by_block = writer.tree(sorted(writer.blocks, key=lambda entry: struct.unpack_from("<I", entry)), 0x80)
-    head = bytearray(1024)
-    struct.pack_into("<4sIHHHBB", head, 0, b"!BDN", 0, 0x4D53, 23 if wide else 14, 19, 1, 1)
+    head = bytearray(4096)
+    client, version = (0x4F53, 36) if big else (0x4D53, 23 if wide else 14)
+    struct.pack_into("<4sIHHHBB", head, 0, b"!BDN", 0, client, version, 19, 1, 1)
     roots, cipher = (216, 513) if wide else (184, 461)
     head[roots : roots + (32 if wide else 16)] = writer.words(1, by_node, 1, by_block)
     head[cipher - 1 : cipher + 1] = bytes([0x80, method])
-    writer.content[:1024] = head
+    struct.pack_into("<Q" if wide else "<I", head, 184 if wide else 168, len(writer.content))
+    head[4:8] = checksum(head[8:479])
+    if wide:
+        head[524:528] = checksum(head[8:524])
+    writer.content[:4096] = head
     return bytes(writer.content)

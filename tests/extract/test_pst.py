@@ -151,10 +151,13 @@ def store() -> dict[int, Made]:
     }
 
 
-@pytest.mark.parametrize(("method", "wide"), [(0, True), (1, True), (1, False)])
-def test_people_attachments_and_attached_messages_come_out(method: int, wide: bool) -> None:
-    records, found = read(build(store(), method, wide))
-    assert said(records, "format") == [f"Outlook store, {'Unicode' if wide else 'ANSI'}"]
+@pytest.mark.parametrize(
+    ("method", "wide", "big"), [(0, True, False), (1, True, False), (1, False, False), (0, True, True), (1, True, True)]
+)
+def test_people_attachments_and_attached_messages_come_out(method: int, wide: bool, big: bool) -> None:
+    records, found = read(build(store(), method, wide, big))
+    kind = "Unicode, 4 kB pages" if big else "Unicode" if wide else "ANSI"
+    assert said(records, "format") == [f"Outlook store, {kind}"]
     assert said(records, "announced") == ["4"] and len(found) == 4
     mailed = mail.run(Given("0" * 64, 0, "message/rfc822"), io.BytesIO(found["In∕box/keys"]))
     inner = list(mailed)

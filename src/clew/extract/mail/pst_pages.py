@@ -153,7 +153,10 @@ class Pages:
         if whole in (0, size):
             return content
         engine = zlib.decompressobj(15 if content[:1] == b"\x78" else -15)
-        return engine.decompress(content, 1 << 17)
+        found = engine.decompress(content, 1 << 17)
+        if len(found) != whole:
+            raise Broken(f"a block of {len(found)} bytes at byte {at} should have {whole}")
+        return found
 
     def _node(self, entry: bytes) -> Node:
         number, data, below, parent = struct.unpack_from("<QQQI" if self.layout.wide else "<IIII", entry)
