@@ -6,6 +6,7 @@ The first step that takes a type reads it; the last takes everything.
 from clew.extract.archives.apple_forks import apple_forks
 from clew.extract.archives.archived import archived
 from clew.extract.archives.compressed import compressed
+from clew.extract.archives.installer import installer
 from clew.extract.archives.rar import rar
 from clew.extract.archives.sevenzip import sevenzip
 from clew.extract.archives.tarred import tarred
@@ -129,6 +130,7 @@ STEPS: tuple[Step, ...] = (
     shortcut,
     compressed,
     archived,
+    installer,
     udf,
     unarchived,
     apple_forks,
