@@ -59,7 +59,7 @@ def _minutes(values: Values, _: datetime | None) -> Clock | None:
 
 def _spoken(values: Values, _: datetime | None) -> Clock | None:
     """At eight forty."""
-    return _hour(values) if all(token.end - token.start > 2 for token in values["all"]) else None
+    return _hour(values) if all(token.end - token.start > 2 for token in values["all"] if token.cls != "-") else None
 
 
 def _noon(values: Values, _: datetime | None) -> Clock:
@@ -72,7 +72,7 @@ def part_of_day(values: Values) -> Clock:
     part = values["r"][0] if values["r"] else ""
     if part:
         half = (last - first) // 2
-        first, last = (first, first + half) if part == "early" else (first + half, last)
+        first, last = (first, first + half) if part in ("early", "begin") else (first + half, last)
     return Clock(first * HOUR, last * HOUR, "part", part=part)
 
 
@@ -86,6 +86,8 @@ def _span(values: Values, _: datetime | None) -> Clock | None:
         first = halved(first, 12 if last.first >= 12 * HOUR and first.first < 12 * HOUR <= last.first else 0)
         if first.first > last.first >= 12 * HOUR:
             first = halved(replace(first, first=first.first - 12 * HOUR), 0)
+    elif first.half and last.half and last.first < first.first < 12 * HOUR:
+        last = halved(last, 12)
     elif last.half and not first.half and first.first >= 12 * HOUR:
         later = halved(last, 12)
         last = later if later.first > first.first else last
@@ -115,7 +117,7 @@ CLOCKS = (
     rule(r"cA|Ap?c", "c", _halved),
     rule(r"(?:c|nn?),?pT?q|[cn]q(?![a-z])|cp?q", "c", _halved),
     rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-Z/:-])|(?:pT)?qp?c)", "c", _halved),
-    rule(r"(?<=p)nn(?![a-zA-Z/.:-])", "c", _spoken),
+    rule(r"(?<=[pFbR&])n-?n(?![a-zA-Z/.:-])|(?<=p)n-?n(?=[tw=])|(?<=[Fb])n-?n(?=[R&])", "c", _spoken),
     rule(r"cz+", "c", _zoned),
     rule(r"[Fb]?(?:c(?:R|-|&)c|n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|o(?:R|-)c|(?<=b)o&c)", "c", _span),
 )

@@ -133,7 +133,7 @@ def _days_range(values: Values, _: datetime | None) -> Range | None:
 def _days_of(values: Values, anchor: datetime | None) -> Range | None:
     """4 to 22 this month."""
     first, last = (token.value for token in values["all"] if token.cls in "no")
-    step = next(iter(values["<"] + values[">"] + values["="]), 0)
+    step = STEPS.get((values["<"] + values[">"] + values["="])[0], 0)
     if values["U"] != ["M"] or anchor is None or not first < last:
         return None
     total = anchor.year * 12 + anchor.month - 1 + step
@@ -142,12 +142,34 @@ def _days_of(values: Values, anchor: datetime | None) -> Range | None:
     return Range(ends[0], ends[1]) if len(ends) == 2 else None
 
 
+def _two_days(values: Values, _: datetime | None) -> Range | None:
+    """Nov 18-Dec 19, 2015: the first's year is the last's where it has none, or the one before."""
+    numbers = [token.value for token in values["all"] if token.cls in "no"]
+    return _two(values, numbers, values["y"])
+
+
+def _two_months(values: Values, _: datetime | None) -> Range | None:
+    """Nov-Feb 2017."""
+    return _two(values, [0, 0], values["y"])
+
+
+def _two(values: Values, numbers: list[int], years: list[int]) -> Range | None:
+    first, last = values["m"]
+    over = (first, numbers[0]) > (last, numbers[1])
+    starts = None if not years else years[0] - (over and len(years) == 1)
+    ends = [
+        _named(year, Values(list, {"m": [month_of]}), number)
+        for year, month_of, number in ((starts, first, numbers[0]), (years[-1] if years else None, last, numbers[1]))
+    ]
+    return Range(ends[0], ends[1]) if ends[0] and ends[1] else None
+
+
 def _years_range(values: Values, _: datetime | None) -> Range | None:
     first = values["y"][0]
     last = values["y"][1] if len(values["y"]) > 1 else first // 100 * 100 + values["n"][0]
     hijri_years = bool(values["E"]) and values["E"][0] == "hijri"
     low, high = (1300, 1500) if hijri_years else (1600, 2150)
-    if not low <= first < last <= high or (values["n"] and last > first + 20):
+    if not low <= first < last <= high or (values["n"] and last > first + 10):
         return None
     if hijri_years:
         return Range(replace(hijri_day(first, 0), precision="year"), replace(hijri_day(last, 0), precision="year"))
@@ -171,6 +193,9 @@ def of_weekday(values: Values, anchor: datetime | None) -> When | None:
     return when
 
 
+STEPS = {"past": -1, "coming": 1, -1: -1, 0: 0, 1: 1}
+"""How far last, this and next are from the anchor's own."""
+
 BARE = "bare"
 """The template of a year without a word or a mark that says so, and of a day of the month alone."""
 
@@ -178,6 +203,8 @@ MONTH = "[mHJ]"
 DAY = "(?:o|n)"
 YEAR = r"(?:\.?[,]?[-/]?(?:O|F|p)?U?(?:y|2)E?)"
 DAYS = (
+    rule(rf"[Fb]?m\.?{DAY}{YEAR}?(?:-|R|&)m\.?{DAY}{YEAR}?", "~", _two_days),
+    rule(rf"[Fb]?m-m{YEAR}", "~", _two_months),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?:O|p)?T?(?:[<>=]U|U[<>=])", "~", _days_of),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}[-.]?(?:O|F|p)?T?U?{MONTH}{YEAR}?", "~", _days_range),
     rule(rf"[Fb]?{MONTH}\.?[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?![mc:]){YEAR}?", "~", _days_range),
@@ -191,7 +218,7 @@ DAYS = (
     rule(r"XO?,?(?:y|2)?", "d", _holiday),
     rule(r"[Fb]?U?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
     rule(r"U?yE|Uy", "d", _year_alone),
-    rule(r"(?<=[pFRbOLr])y(?![-/U])", "d", _year_alone),
+    rule(r"(?<=[pFRbOLrP])y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
     rule(r"(?<=[pFRbLw])%|%(?=,?p?c)", "d", _pair),
     rule(r"w[,.]?p?T?d", "d", of_weekday),

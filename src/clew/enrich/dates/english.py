@@ -41,7 +41,13 @@ ZONES = {
     "gmt": "Z", "utc": "Z", "zulu": "Z", "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
     "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "cet": "+01:00", "cest": "+02:00",
     "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "bst": "+01:00", "jst": "+09:00", "ist": "+05:30",
-    "local time": "local", "baghdad time": "+03:00", "mecca time": "+03:00", "moscow time": "+03:00",
+    "aest": "+10:00", "aedt": "+11:00", "acst": "+09:30", "acdt": "+10:30", "awst": "+08:00", "nzst": "+12:00",
+    "nzdt": "+13:00", "hkt": "+08:00", "sgt": "+08:00", "wet": "Z", "trt": "+03:00", "ast": "-04:00", "akst": "-09:00",
+    "hst": "-10:00", "pt": "America/Los_Angeles", "mt": "America/Denver", "ct": "America/Chicago",
+    "et": "America/New_York", "pacific time": "America/Los_Angeles", "eastern time": "America/New_York",
+    "central time": "America/Chicago", "mountain time": "America/Denver", "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles", "local time": "local",
+    "baghdad time": "+03:00", "mecca time": "+03:00", "moscow time": "+03:00",
 }  # fmt: skip
 
 
@@ -76,6 +82,7 @@ def _units() -> Words:
         yield from (("Ü", name + "s", unit) for name in names.split())
     yield from [("Ü", "centuries", "C"), ("Ü", "seconds", "s"), ("Ü", "business days", "B"), ("Ü", "working days", "B")]
     yield "U", "business day", "B"
+    yield from (("V", name, ((30, "m"),)) for name in ("half an hour", "half hour"))
     yield from entries(
         "s", "spring summer autumn fall winter".split(), ("spring", "summer", "autumn", "autumn", "winter")
     )
@@ -93,8 +100,8 @@ def _decades() -> list[tuple[str, int]]:
 
 def _signs() -> Words:
     tables: dict[str, dict[str, Any]] = {
-        "<": {"last": -1, "past": -1, "previous": -1, "prior": -1},
-        ">": {"next": 1, "following": 1, "coming": 1, "upcoming": 1},
+        "<": {"last": -1, "past": "past", "previous": -1, "prior": -1},
+        ">": {"next": 1, "following": 1, "coming": "coming", "upcoming": "coming"},
         "=": {"this": 0, "current": 0, "same": 0},
         "g": {"ago": -1, "earlier": "told"},
         "i": {"from now": 1, "later": "told", "hence": 1, "in the future": 1},
@@ -102,9 +109,9 @@ def _signs() -> Words:
               "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
               "tmr": 1},
         "N": {"now": 0, "right now": 0},
-        "r": {"early": "early", "late": "late", "mid": "mid", "beginning of": "early", "start of": "early",
-              "end of": "late", "the beginning of": "early", "the end of": "late", "middle of": "mid",
-              "the middle of": "mid", "the start of": "early", "beginning": "early"},
+        "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
+              **{the + name: part for the in ("", "the ") for name, part in (("beginning of", "begin"),
+                 ("start of", "begin"), ("middle of", "mid"), ("end of", "end"))}},
         "T": {"the": 0}, "O": {"of": 0, "day of": 0}, "F": {"from": 0}, "b": {"between": 0},
         "R": {"to": "", "til": "until", "until": "until", "till": "until", "through": "", "thru": ""}, "&": {"and": 0},
         "p": {each: each for each in "in on at during dated for around about circa within".split()},
@@ -116,6 +123,7 @@ def _signs() -> Words:
               "on or before": "upto", "before or on": "upto", "before or in": "upto", "before or at": "upto",
               "on or earlier than": "upto", "earlier than or on": "upto", "earlier than or in": "upto"},
         "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
+        "ä": dict.fromkeys(("or later", "and later", "or after", "and after", "onwards", "onward"), 0),
         "e": {"after next": 2, "after the next": 2},
         "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
               "bce": "bc", "ap": "jalali"},

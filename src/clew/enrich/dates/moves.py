@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from clew.enrich.dates.days import STEPS
 from clew.enrich.dates.reduce import Values
 from clew.enrich.dates.when import Clock, When, fixed
 
@@ -99,4 +100,5 @@ def between(first: datetime, last: datetime, precision: str) -> When:
 
 
 def sign_of(values: Values) -> int:
-    return next(iter(values["<"] + values[">"] + values["="]), 0)
+    words = values["<"] + values[">"] + values["="]
+    return STEPS.get(words[0], 0) if words else 0

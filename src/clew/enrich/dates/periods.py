@@ -54,7 +54,7 @@ def _quarter(values: Values, anchor: datetime | None) -> When | None:
 
 
 def _nth_quarter(values: Values) -> tuple[int, int]:
-    if values["U"][0] != "Q" or not 1 <= values["o"][0] <= 4:
+    if ("Q" not in values["U"] and values["l"] != [15]) or not 1 <= values["o"][0] <= 4:
         return 0, 0
     return values["o"][0] * 3 - 2, values["o"][0] * 3
 
@@ -76,6 +76,12 @@ def _unit_end(values: Values, anchor: datetime | None) -> When | None:
     return period(values["U"][0], anchor, 0) if values["U"][0] == "WE" else None
 
 
+def _part_of_unit(values: Values, anchor: datetime | None) -> When | None:
+    """End of the month."""
+    whole = period(values["U"][0], anchor, 0) if values["U"][0] in ("W", "M", "Y", "Q") else None
+    return share(whole, values["r"][0]) if whole and values["r"][0] in ("begin", "mid", "end") else None
+
+
 def _part(values: Values, _: datetime | None) -> When | None:
     when: When = values["d"][0]
     return None if when.precision in ("day", "minute", "hour", "second") else share(when, values["r"][0])
@@ -84,7 +90,7 @@ def _part(values: Values, _: datetime | None) -> When | None:
 PERIODS = (
     rule(r"s(?:O|,|p)?T?U?(?:y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s", "d", _season),
     rule(
-        r"T?Q(?:O|,|p|-|/)*(?:y|2)|yQ|yT?oU|T?oU(?:O|p|F)?U?y|UoU?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
+        r"T?Q(?:O|,|p|-|/)*(?:y|2)|y-?Q|yT?oU|T?oU(?:O|p|F)?U?y|[Ul]o(?:O|p|F)?U?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
         "d",
         _quarter,
     ),
@@ -93,5 +99,6 @@ PERIODS = (
 )
 PARTS = (
     rule(r"T?r-?(?:O|F)?T?d", "d", _part),
-    rule(r"TU", "d", _unit_end),
+    rule(r"rT?=?U", "d", _part_of_unit),
+    rule(r"T?U", "d", _unit_end),
 )

@@ -56,7 +56,7 @@ def _before(values: Values, anchor: datetime | None) -> When | None:
     """Arabic: قبل سنتين, بعد شهر."""
     if values["U"] and not values["V"]:
         values["V"] = [[(1, values["U"][0])]]
-    return _moved(values, anchor, values["P"][0])
+    return _moved(values, anchor, 1 if values["P"] == ["after"] else -1)
 
 
 def _from_day(values: Values, anchor: datetime | None) -> When | None:
@@ -123,8 +123,8 @@ def _now(values: Values, anchor: datetime | None) -> When:
 
 def _tonight(values: Values, anchor: datetime | None) -> When | None:
     """Tonight; this morning, last night; with a clock time (tonight at 7) that."""
-    step = sign_of(values)
-    when = shifted_days(anchor, step)
+    when = shifted_days(anchor, sign_of(values))
+    values["r"] += ["late"] * len(values["i"])
     return replace(when, clock=part_of_day(values))
 
 
@@ -139,6 +139,22 @@ def _rest(values: Values, anchor: datetime | None) -> Range | None:
         fixed(span[0] if early else day, span[0] if early else day, "day", counted=True),
         fixed(day if early else span[1], day if early else span[1], "day", counted=True),
     )
+
+
+def _decades(values: Values, anchor: datetime | None) -> When | None:
+    """The past two decades, with the article."""
+    return _stretch(values, anchor) if values["V"][0][0][1] == "E" else None
+
+
+def _stretch_between(values: Values, anchor: datetime | None) -> When | None:
+    """The five past years, «الأيام الثلاثة الماضية»."""
+    values["V"] = [[((values["n"] + values["u"] + values["f"])[0], _unit(values))]]
+    return _stretch(values, anchor)
+
+
+def _the_period(values: Values, anchor: datetime | None) -> When | None:
+    """The next day, the last decade, with the article."""
+    return _period(values, anchor) if values["U"][0] in ("D", "E") else None
 
 
 def _within(values: Values, anchor: datetime | None) -> When | None:
@@ -210,8 +226,10 @@ RELATIVE = (
     rule(r"V(?:[Fi]|L)t", "d", _from_day),
     rule(r"Vi|V[F]N", "d", _hence),
     rule(r"pT?>V", "d", _within),
-    rule(r"T?>V", "d", _stretch),
-    rule(r"T?V[<>]|T?<V", "d", _stretch),
+    rule(r"T[<>]V", "d", _decades),
+    rule(r">V", "d", _stretch),
+    rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
+    rule(r"V[<>]|<V", "d", _stretch),
     rule(r"pV(?:(?:L|[Fi])t)?", "d", _within),
     rule(r"T?U[FO]?e", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
@@ -219,18 +237,19 @@ RELATIVE = (
     rule(r"T?w,?p?O?T?[<>=]U|T?[<>=]U,?p?U?w|U[<>=],?p?U?w|w[FOp]?U[<>=]|w[FO]?=U", "d", weekday_in_week),
     rule(r"=Uw", "d", lambda values, anchor: weekday_of(anchor, values["w"][0], 0) if values["U"] == ["D"] else None),
     rule(r"T?(?:o|n)(?:O|F|p)?T?(?:[<>=]U|U[<>=])", "d", day_of_month),
-    rule(r"(?:T?[<>=])d|d(?:O|,)?T?[<>=]U|dU[<>=]|d[<>]", "d", _month_of),
-    rule(r"T?[<>=]q|=?q[<>=]|=G|G[<>=]?|T?<qq", "d", _tonight),
+    rule(r"(?:T?[<>=])d|d(?:O|F|p|,)?T?[<>=]U|d(?:O|F|p)?U[<>=]|d[<>]", "d", _month_of),
+    rule(r"[ri]?T?[<>=]q|=?q[<>=]|=G|G[<>=]?|T?<qq", "d", _tonight),
     rule(r"BT?=?(?:U|t=?)|[ig]pT=?U|[ig]=U", "~", _rest),
-    rule(r"(?<=[OpF])T?[<>=]U|(?<=[OpF])U[<>=]|(?<=o)=U|(?<=oU)[<>=]U", "d", _period),
+    rule(r"(?<=[OpF])[<>=]U(?!O)|(?<=[OpF])U[<>=]|(?<=o)=U|(?<=oU)[<>=]U", "d", _period),
     rule(r"t[<>]", "d", _next_day),
     *WEEKS,
     rule(r"=U", "d", _period),
-    rule(r"T?[<>]U|U[<>=]", "d", _period),
+    rule(r"T[<>]U", "d", _the_period),
+    rule(r"[<>]U|U[<>=]", "d", _period),
     rule(r"Un(?![a-zA-Z.:/-]?[\dA])|Un", "d", week_number),
     rule(r"T?ow", "d", nth_weekday),
     rule(r"w,?p?T?(?:o|n(?![:/.-]?[ncAU]))", "d", weekday_and_day),
-    rule(r"T?[<>=]U?w|w[<>=]", "d", relative_weekday),
+    rule(r"T?=?[<>=]U?w|w[<>=]", "d", relative_weekday),
     rule(r"t,?d", "d", lambda values, _: values["d"][0] if not values["d"][0].counted else None),
     rule(r"t=?", "d", _day),
     rule(r"N(?=[R&])|(?<=[R&])N", "d", _now),

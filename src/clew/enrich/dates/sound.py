@@ -14,6 +14,8 @@ CLEAR = frozenset(
 
 SHORT_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
 YEAR_WORDS = frozenset(("in", "during", "circa", "dated", "في", "بتاريخ", "تاريخ"))
+VERB = re.compile(r"(?i:one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:may|march)")
+"""One may."""
 BOOKS = re.compile(
     r"(?:gen|exod|lev|num|deut|josh|judg|ruth|sam|kings?|chron|ezra|neh|esth|job|ps|prov|eccl|isa|jer|lam|ezek|dan|hos|joel"
     r"|amos|obad|jon|mic|nah|hab|zeph|hag|zech|mal|matt?|mark|luke|john|acts|rom|cor|gal|eph|phil|col|thess|tim|tit|heb"
@@ -29,7 +31,7 @@ def sound(text: str, token: Token, before: Token | None, after: Token | None, wo
         return _clock(text, value, before, word)
     if not isinstance(value, When):
         return True
-    if value.template == BARE and value.precision == "year":
+    if value.template == BARE and value.precision == "year" and not value.part:
         return _year(before, after)
     if value.precision == "month" and value.year is None and not value.part and not value.counted:
         return _month(text, before)
@@ -37,6 +39,8 @@ def sound(text: str, token: Token, before: Token | None, after: Token | None, wo
         value.template == BARE or (value.template.startswith("XXXX-XX-") and "W" not in value.template)
     ):
         return _day_of_month(text, word, after)
+    if VERB.fullmatch(text):
+        return False
     return text.lower() not in SHORT_DAYS or word in ("on", "last", "next", "by", "since")
 
 
@@ -53,13 +57,13 @@ def _year(before: Token | None, after: Token | None) -> bool:
     counted = after is not None and (after.cls == "x" or after.cls == "U")
     if before.cls == "p":
         return before.value in YEAR_WORDS or (before.value in ("for", "ل") and not counted)
-    return before.cls == "L" or before.cls == "r" or not counted
+    return before.cls in "LPr" or not counted
 
 
 def _month(text: str, before: Token | None) -> bool:
     word = text.lower().removeprefix("the ")
     if word in CLEAR or " " in word or word[0] > "\u0600":
-        return before is None or before.cls != "T"
+        return True
     return before is not None and before.cls in "pFRL" and text[:1].isupper()
 
 

@@ -59,7 +59,10 @@ def _range(values: Values, _: datetime | None) -> Range | None:
         last = replace(last, year=first.year)
     one, other = first.at(), last.at()
     if one and other and one[0] > other[1]:
-        return None
+        next_one = last.other and last.other.at()
+        if last.clock or not last.counted or not next_one or one[0] > next_one[1]:
+            return None
+        last = replace(last.other, other=None) if last.other else last
     return Range(first, last)
 
 
@@ -82,8 +85,14 @@ def _on_day(values: Values, anchor: datetime | None) -> Range | None:
     return Range(when, None, {"open": word}) if word in ("since", "after") else Range(None, when, {"open": word})
 
 
+def _onwards(values: Values, _: datetime | None) -> Range:
+    """2012 or later."""
+    return Range((values["d"] + values["c"])[0], None, {"open": "since"})
+
+
 def _open(values: Values, _: datetime | None) -> Range | None:
-    word = values["L"][0] if values["L"] else "before" if values["R"][0] else ""
+    words = values["L"] + values["P"]
+    word = words[0] if words else "before" if values["R"][0] else ""
     piece: When | Clock = (values["d"] + values["c"])[0]
     if not word:
         return None
@@ -93,11 +102,12 @@ def _open(values: Values, _: datetime | None) -> Range | None:
 TOGETHER = (
     rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d", "d", _hours),
     rule(r"d,?(?:p|-)?(?:c|(?:pT?)?r?-?q)", "d", _at),
-    rule(r"d,?p?c", "d", _at),
-    rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?d", "d", _at),
+    rule(r"d,?p?U?c", "d", _at),
+    rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
     rule(r"[Fb]?d(?:R|-)d|bd&d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
     rule(r"d,?Lc", "~", _on_day),
-    rule(r"[L]p?(?:d|c)|(?<![a-z0-9d~c])R(?:d)", "~", _open),
+    rule(r"(?:d|c)ä", "~", _onwards),
+    rule(r"[LP]p?T?(?:d|c)|(?<![a-z0-9d~c])R(?:d)", "~", _open),
 )

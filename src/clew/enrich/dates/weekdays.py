@@ -26,10 +26,15 @@ def weekday_of(anchor: datetime | None, number: int, step: int | None) -> When:
     return fixed(day, day, "day", counted=True, other=fixed(other, other, "day"))
 
 
-def relative_weekday(values: Values, anchor: datetime | None) -> When:
-    known = bool(values["<"] or values[">"] or values["="])
+def relative_weekday(values: Values, anchor: datetime | None) -> When | None:
+    """Last Friday; this past Wednesday is the nearest one before, the coming one the nearest after."""
+    words = values["<"] + values[">"] + values["="]
     number = (values["w"] + values["W"])[0]
-    return weekday_of(anchor, number, sign_of(values) if known else None)
+    if anchor is None or not {"past", "coming"} & set(words):
+        return weekday_of(anchor, number, sign_of(values) if words else None)
+    sign = -1 if "past" in words else 1
+    day = anchor.date() + timedelta(sign * ((sign * (number - anchor.weekday())) % 7 or 7))
+    return fixed(day, day, "day", counted=True)
 
 
 def weekday_and_day(values: Values, anchor: datetime | None) -> When | None:

@@ -88,31 +88,41 @@ def _distance(days: Days | None, anchor: date) -> int:
     return max(0, (first - anchor).days, (anchor - last).days)
 
 
+PARTS = {"early": "early", "mid": "mid", "late": "late", "begin": "early", "end": "late"}
+
+
 def share(when: When, part: str) -> When:
     """The early, middle or late third of a period ("early" and "late" are halves of a week or a year's six months)."""
     days = when.days
     if days is None:
-        return replace(when, part=part)
+        return replace(when, part=PARTS[part])
 
     def third(year: int) -> Days | None:
         span = days(year)
         return None if span is None else _third(*span, part, when.precision)
 
-    return replace(when, days=third, part=part, within=None)
+    return replace(when, days=third, part=PARTS[part], within=None)
 
 
 def _third(first: date, last: date, part: str, precision: str) -> Days:
     length = (last - first).days + 1
     if precision == "week":
-        cut = {"early": (0, 3), "mid": (1, 4), "late": (3, 6)}[part]
+        cut = {"early": (0, 3), "begin": (0, 2), "end": (3, 6), "mid": (1, 4), "late": (3, 6)}[part]
         return first + timedelta(cut[0]), first + timedelta(cut[1])
     if precision == "month":
-        middle = {"early": (0, 14), "mid": (9, 19), "late": (15, length - 1)}[part]
+        middle = {
+            "early": (0, 14),
+            "begin": (0, 14),
+            "end": (15, length - 1),
+            "mid": (9, 19),
+            "late": (15, length - 1),
+        }[part]
         return first + timedelta(middle[0]), first + timedelta(middle[1])
     if precision == "year" and first.month == 1:
-        months = {"early": (1, 6), "mid": (4, 9), "late": (7, 12)}[part]
+        months = {"early": (1, 6), "mid": (5, 8), "late": (7, 12), "begin": (1, 4), "end": (9, 12)}[part]
         return date(first.year, months[0], 1), _end(first.year, months[1])
     third = length // 3
+    part = PARTS[part]
     cuts = {"early": (0, third - 1), "mid": (third, length - third - 1), "late": (length - third, length - 1)}[part]
     return first + timedelta(max(0, cuts[0])), first + timedelta(max(cuts[1], 0))
 

@@ -116,7 +116,7 @@ def _range(span: Range, anchor: datetime | None) -> Written | None:
         elif isinstance(end, Clock):
             ends.append(_clocks(end))
         else:
-            ends.append(_ends(end)[_side(word, which)])
+            ends.append(_beyond(end) if word == "after" else _ends(end)[_side(word, which)])
         if end is not None and not detail:
             detail = _detail(end, anchor) if isinstance(end, When) else _clock_detail(end)
     if "" in ends or not detail:
@@ -128,9 +128,17 @@ def _range(span: Range, anchor: datetime | None) -> Written | None:
     return kind, "/".join(ends), detail
 
 
+def _beyond(when: When) -> str:
+    """Where what is after it begins: with the next day after a period, with the day itself after a day."""
+    days = when.at()
+    if days and days[0] < days[1] < date.max and when.clock is None:
+        return (days[1] + timedelta(1)).isoformat()
+    return _ends(when)[1]
+
+
 def _side(word: str, which: int) -> int:
-    """Before and since May end and begin with its first day, by and after May with its last."""
-    return {"before": 0, "since": 0, "upto": 1, "after": 1}.get(word, which)
+    """Before and since May end and begin with its first day, by May ends with its last."""
+    return {"before": 0, "since": 0, "upto": 1}.get(word, which)
 
 
 def _in_order(first: When, last: When, anchor: date | None) -> tuple[When, When]:
