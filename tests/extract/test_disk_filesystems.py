@@ -1,7 +1,8 @@
 """What each file system tells of its files: times in their resolution, deleted files, streams, links, odd names.
 
 disk_ntfs.img.xz was written by mkntfs and ntfs-3g, its table of upper case letters blanked; disk_ext4.img.xz by mke2fs
-and debugfs. Both hold files of 2021-07-22T15:33:20.123456789Z, as far as those tools write that.
+and debugfs; disk_exfat.img.xz by mkfs.exfat and exfat-fuse, the offsets of three files changed. Files in them are of
+2021-07-22T15:33:20.123456789Z, as far as those tools write that.
 """
 
 import io
@@ -65,6 +66,18 @@ def test_ext4_times_are_utc_in_nanoseconds_and_the_creation_is_its_own(ext4: lis
     assert row[MODIFIED] == f"{WRITTEN}.123456789+00:00"
     assert row[ACCESSED] == f"{WRITTEN}.000000000+00:00"
     assert row[CREATED] == "2001-09-09T01:46:40.000000000+00:00"
+
+
+def test_exfat_times_are_local_in_hundredths_with_the_offset_that_each_has() -> None:
+    found = rows(read(opened("exfat")))
+    assert found["letter.txt"][MODIFIED] == "2021-07-22T15:33:21.00+05:30"
+    assert found["letter.txt"][ACCESSED] == "2021-07-22T15:33:20+00:00"
+    assert found["folder/odd.txt"][MODIFIED] == "2021-07-22T15:33:21.00-05:00"
+    assert found["none.txt"][MODIFIED] == "2021-07-22T15:33:21.00"
+    assert found["folder"][CREATED].startswith("2026-") and found["folder"][CREATED].endswith("+00:00")
+    assert found["gone.txt"][REMARKS] == "deleted"
+    assert found["gone.txt"][MODIFIED].endswith("+00:00")
+    assert found["$UPCASE_TABLE"][REMARKS] == "the file system's own"
 
 
 def test_deleted_files_of_ntfs_come_out_with_their_bytes(ntfs: list[Record]) -> None:

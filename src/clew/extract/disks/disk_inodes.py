@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clew.extract.disks.disk_entry import Entry, Type, stamp
+from clew.extract.disks.disk_exfat import exfat_times
 from clew.extract.disks.disk_media import FAULTS, Media
 from clew.extract.disks.disk_reparse import Reparse, reparse
 
@@ -22,6 +23,7 @@ ENCRYPTED = 0x10
 """TSK_FS_ATTR_ENC."""
 OWN = {"NTFS": 24, "HFS+": 16}
 """Numbers below this are the file system's own files'."""
+EXFAT_OWN = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE", b"$VOLUME_GUID", b"$TEX_FAT", b"$ACT")
 SHADOW_STORE = b"{3808876b-c176-4e48-b7ae-04046e6cc752}"
 OWN_REMARK = "the file system's own"
 
@@ -32,11 +34,11 @@ Attribute = tuple[int, int, bytes, int, int]
 class Told:
     """Makes entries of what TSK gives, and knows which file came by under another name before."""
 
-    def __init__(self, kind: str, wide: bool, opened: Callable[[int], Any]) -> None:
+    def __init__(self, kind: str, media: Media, opened: Callable[[int], Any]) -> None:
         self.kind = kind
         self.opened = opened
         self.linked: dict[int, str] = {}
-        self.times = _times(kind, wide)
+        self.times = exfat_times(media, _fat_times) if kind == "exFAT" else _times(kind, wide_inodes(media))
 
     def entries(self, file: Any, raw: bytes, path: str, inside_deleted: bool) -> list[Entry]:
         """The name's entry, and those of the streams of what it names."""
@@ -91,6 +93,8 @@ class Told:
         """What a file system keeps for itself: its tables, and where NTFS stores its shadow copies."""
         if raw.startswith(b"$Extend/") or raw.endswith(SHADOW_STORE):
             return self.kind == "NTFS"
+        if self.kind == "exFAT":
+            return raw in EXFAT_OWN
         return raw.startswith(b"$") and number < OWN.get(self.kind, 0)
 
     def _linked(self, meta: Any, path: str) -> str:
@@ -176,7 +180,7 @@ def _inode(info: Any) -> str:
 
 def _times(kind: str, wide: bool) -> Callable[[Any], tuple[str, str, str, str]]:
     """How a file's four times are written, each in the resolution and zone that the file system has."""
-    if kind in ("FAT", "exFAT"):
+    if kind == "FAT":
         return _fat_times
     if kind == "ISO 9660":
         return lambda meta: (stamp(meta.mtime or meta.crtime, 0, 0, False), "", "", "")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from clew.extract.disks.disk_entry import DEEPEST, Entry, Fault, order
-from clew.extract.disks.disk_inodes import ORPHANS, OWN, UNALLOCATED, WOF_KEY, Told, text, wide_inodes
+from clew.extract.disks.disk_inodes import ORPHANS, OWN, UNALLOCATED, WOF_KEY, Told, text
 from clew.extract.disks.disk_media import FAULTS, Media, damage, of_handle, plain
 
 CHUNK = 1 << 20
@@ -31,7 +31,7 @@ class SleuthKit:
         with damage(f"the {kind} volume cannot be opened"), utc_clock():
             self.system = pytsk3.FS_Info(self.image)
         self.seen: set[int] = set()
-        self.told = Told(kind, wide_inodes(media), self.system.open_meta)
+        self.told = Told(kind, media, self.system.open_meta)
 
     def entries(self) -> Iterator[Entry | Fault]:
         yield from self._folder(self.system.info.root_inum, b"", "", False, 0)
