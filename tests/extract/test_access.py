@@ -1,10 +1,13 @@
 """Access databases, made here page by page (https://github.com/mdbtools/mdbtools/blob/dev/HACKING.md)."""
 
+import base64
+import hashlib
 import io
 import struct
 import zlib
 
 import pytest
+from Cryptodome.Cipher import AES
 
 from clew.errors import Unreadable
 from clew.extract.databases.access import access
@@ -131,9 +134,65 @@ def test_a_table_whose_definition_is_gone_is_a_problem_and_the_rest_is_read() ->
     assert [(each.code, each.at.sheet) for each in problems] == [("damaged", "Lost")]
 
 
-def test_a_key_in_the_header_means_encrypted_pages() -> None:
+def locked(content: bytes, key: bytes) -> bytes:
+    """Each page but the first as Jet encrypts it."""
+    out = content[:PAGE]
+    for number in range(1, len(content) // PAGE):
+        under = struct.pack("<I", struct.unpack("<I", key)[0] ^ number)
+        stream = _rc4(under, PAGE)
+        out += bytes(a ^ b for a, b in zip(content[number * PAGE :][:PAGE], stream, strict=True))
+    return out
+
+
+def test_pages_under_a_key_that_stands_in_the_header_are_read_without_a_password() -> None:
+    key = b"\x01\x02\x03\x04"
+    records = read(locked(database(key=key), key))
+    assert Metadata("encryption", "pages") in records
+    assert [each for each in records if isinstance(each, Passage)] == [
+        each for each in read(database()) if isinstance(each, Passage)
+    ]
+
+
+PASSWORD_SPACE = "http://schemas.microsoft.com/office/2006/keyEncryptor/password"
+SALT = b"0123456789abcdef"
+
+
+def agile(content: bytes, password: str) -> bytes:
+    """As Access 2010 and later encrypt it."""
+
+    def wrapped(purpose: bytes, value: bytes) -> str:
+        hashed = hashlib.sha512(SALT + password.encode("utf-16-le")).digest()
+        for number in range(100):
+            hashed = hashlib.sha512(struct.pack("<I", number) + hashed).digest()
+        under = hashlib.sha512(hashed + purpose).digest()[:32]
+        return base64.b64encode(AES.new(under, AES.MODE_CBC, SALT).encrypt(value)).decode()
+
+    secret, asked, salt = bytes(range(32)), b"verifier-16bytes", base64.b64encode(SALT).decode()
+    common = f'saltValue="{salt}" blockSize="16" keyBits="256" hashAlgorithm="SHA512"'
+    text = (
+        f'<?xml version="1.0"?><encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" xmlns:p='
+        f'"{PASSWORD_SPACE}"><keyData {common}/><keyEncryptors><keyEncryptor><p:encryptedKey spinCount="100" {common} '
+        f'encryptedVerifierHashInput="{wrapped(bytes.fromhex("fea7d2763b4b9e79"), asked)}" '
+        f'encryptedVerifierHashValue="{wrapped(bytes.fromhex("d7aa0f6d3061344e"), hashlib.sha512(asked).digest())}" '
+        f'encryptedKeyValue="{wrapped(bytes.fromhex("146e0be7abacd0d6"), secret)}"/></keyEncryptor></keyEncryptors>'
+        f"</encryption>"
+    ).encode()
+    described = struct.pack("<HHHI", len(text) + 8, 4, 4, 0x40) + text
+    out = content[:0x299] + described + content[0x299 + len(described) : PAGE]
+    for number in range(1, len(content) // PAGE):
+        block = bytes(a ^ b for a, b in zip(b"\x01\x02\x03\x04", struct.pack("<I", number), strict=True))
+        start = hashlib.sha512(SALT + block).digest()[:16]
+        out += AES.new(secret, AES.MODE_CBC, start).encrypt(content[number * PAGE :][:PAGE])
+    return out
+
+
+def test_a_database_under_a_password_opens_with_the_right_one_of_the_list() -> None:
+    content = agile(database(3, key=b"\x01\x02\x03\x04"), "مرفأ")
+    given = Given("0" * 64, len(content), "application/x-msaccess", passwords=("wrong", "مرفأ"))
+    rows = [each for each in access.run(given, io.BytesIO(content)) if isinstance(each, Passage)]
+    assert rows == [each for each in read(database()) if isinstance(each, Passage)]
     with pytest.raises(Unreadable) as caught:
-        read(database(key=b"\x01\x02\x03\x04"))
+        read(content)
     assert caught.value.code == "encrypted"
 
 

@@ -8,8 +8,9 @@ from typing import BinaryIO
 from clew.errors import Unreadable
 from clew.extract.databases.jet import Jet, Table
 from clew.extract.databases.jet_files import ATTACHED, from_attachment, from_object
-from clew.extract.databases.jet_key import code_page, is_encrypted
+from clew.extract.databases.jet_key import code_page, page_key
 from clew.extract.databases.jet_row import values_of
+from clew.extract.databases.jet_unlock import page_opener
 from clew.extract.databases.sqlite_blobs import Blobs
 from clew.extract.installed import versions
 from clew.extract.tables.cells import Value, line
@@ -20,14 +21,14 @@ FAULTS = (ValueError, struct.error, IndexError)
 CATALOGUE = 2
 TABLE, SYSTEM = 1, 0x80000002
 OWN = re.compile(r"MSys|~", re.I)
-PASSWORD = "remove the password in Access from a copy, and sift that"
 REPAIR = "open a copy in Access and let it compact and repair it"
 
 
 @step(
     "extract.access@1",
     accepts=("application/x-msaccess",),
-    libraries=versions("brotli", "inflate64", "lz4", "zstandard"),
+    passwords=True,
+    libraries=versions("brotli", "inflate64", "lxml", "lz4", "msoffcrypto-tool", "pycryptodomex", "zstandard"),
 )
 def access(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Rows as in a spreadsheet at sheet=TABLE&row=n, row 1 the columns. Access's own tables are left out; queries,
@@ -36,9 +37,10 @@ def access(given: Given, stream: BinaryIO) -> Iterator[Record]:
     head = stream.read(4096)
     if len(head) < 4096:
         raise Unreadable("truncated", "the database ends within its first page", REPAIR)
-    if is_encrypted(head):
-        raise Unreadable("encrypted", "the database is encrypted with a password", PASSWORD)
-    file = Jet(stream, given.length, head[0x14] == 0, code_page(head))
+    clear = page_opener(head, page_key(head), given.passwords)
+    if clear:
+        yield Metadata("encryption", "pages")
+    file = Jet(stream, given.length, head[0x14] == 0, code_page(head), clear)
     try:
         entries = list(_entries(file))
     except FAULTS as error:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.identify.identify_browser import CHROMIUM, FIREFOX, NETSCAPE, SESSION, XBEL
 from clew.extract.installed import versions
 from clew.extract.tables.cells import line
@@ -63,7 +63,7 @@ def bookmarks(given: Given, stream: BinaryIO) -> Iterator[Record]:
             number += 1
             yield Passage(Locator(sheet=SHEET, row=(number, number)), line(each))
     except (ValueError, TypeError, AttributeError, RecursionError, etree.XMLSyntaxError) as error:
-        broken = str(error)
+        broken = worded(error)
     yield Metadata("rows", str(number - 1))
     if broken or given.media_type == SESSION:
         yield from passages(text, lambda start, end: Locator(part="text", chars=(start, end)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.databases.sqlite_blobs import Blobs
 from clew.extract.installed import versions
 from clew.extract.tables.cells import Value, line
@@ -40,7 +40,7 @@ def ese(given: Given, stream: BinaryIO) -> Iterator[Record]:
         database.open_file_object(stream)
         tables = [database.get_table(number) for number in range(database.number_of_tables)]
     except OSError as error:
-        raise Unreadable("damaged", f"the database cannot be read: {error}", REPAIR) from error
+        raise Unreadable("damaged", f"the database cannot be read: {worded(error)}", REPAIR) from error
     tables = [table for table in tables if table.name not in OWN]
     yield Metadata("tables", str(len(tables)))
     if len(head) > 56 and struct.unpack_from("<I", head, 52)[0] == DIRTY:
@@ -58,7 +58,7 @@ def _table(table: Any, blobs: Blobs) -> Iterator[Record]:
         columns = [table.get_column(place).name or "" for place in range(table.number_of_columns)]
         announced = table.number_of_records
     except OSError as error:
-        yield Problem("damaged", f"the table {name} cannot be read: {error}", REPAIR, at=Locator(sheet=name))
+        yield Problem("damaged", f"the table {name} cannot be read: {worded(error)}", REPAIR, at=Locator(sheet=name))
         return
     yield Passage(Locator(sheet=name, row=(1, 1)), line(columns))
     for place in range(min(announced, MOST)):

@@ -7,6 +7,8 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from clew.extract.databases.jet_unlock import Clear
+
 BOOLEAN, BYTE, SHORT, LONG, MONEY, FLOAT, DOUBLE, DATE, BINARY, TEXT, OLE, MEMO, GUID, NUMERIC = (
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16,
 )  # fmt: skip
@@ -38,15 +40,16 @@ class Table(NamedTuple):
 class Jet:
     """A database file. `old` is Jet 3 (Access 97), whose pages are smaller and whose text has a code page."""
 
-    def __init__(self, stream: BinaryIO, length: int, old: bool, charset: str) -> None:
+    def __init__(self, stream: BinaryIO, length: int, old: bool, charset: str, clear: Clear | None = None) -> None:
         self.stream = stream
         self.old = old
         self.charset = charset
+        self.clear = clear
         self.size = 2048 if old else 4096
         self.pages = min(length // self.size, MOST_PAGES)
         self.owned: dict[int, list[int]] = {}
         for number in range(self.pages):
-            head = self._at(number * self.size, 8)
+            head = self._at(number, 16)
             if head[:2] == b"\x01\x01" and head[4:8] != b"LVAL":
                 self.owned.setdefault(struct.unpack_from("<I", head, 4)[0], []).append(number)
 
@@ -54,7 +57,7 @@ class Jet:
         """ValueError where there is none."""
         if not 0 < number < self.pages:
             raise ValueError(f"no page {number}")
-        return self._at(number * self.size, self.size)
+        return self._at(number, self.size)
 
     def table(self, number: int) -> Table:
         """The definition that starts at this page. ValueError or struct.error where it is broken."""
@@ -157,9 +160,11 @@ class Jet:
         end = self.size if index == 0 else struct.unpack_from("<H", page, at - 2)[0] & 0x1FFF
         return stated & 0xC000, stated & 0x1FFF, end
 
-    def _at(self, place: int, size: int) -> bytes:
-        self.stream.seek(place)
-        return self.stream.read(size)
+    def _at(self, number: int, size: int) -> bytes:
+        """How a page begins."""
+        self.stream.seek(number * self.size)
+        content = self.stream.read(size)
+        return self.clear(number, content) if self.clear and number else content
 
 
 def _unpacked(raw: bytes) -> Iterator[str]:

@@ -8,18 +8,12 @@ import struct
 MASK = b"\xc7\xda\x39\x6b"
 START, OLD_LENGTH, LENGTH = 0x18, 126, 128
 CODE_PAGE, KEY = 0x3C, 0x3E
-OFFICE = 0x299
 PAGES = {0: "cp1252", 10000: "mac-roman"}
 
 
-def is_encrypted(head: bytes) -> bool:
-    """Whether pages are encrypted: a key that is not zero (Jet), or Office's description of its encryption (ACE).
-
-    A Jet password alone leaves the pages as they are, and they are read.
-    """
-    if head[0x14] >= 2 and head[OFFICE:].startswith((b"<?xml", b"\x02\x00\x02\x00", b"\x03\x00\x02\x00", b"\x04\x00")):
-        return True
-    return any(_clear(head)[KEY - START : KEY - START + 4])
+def page_key(head: bytes) -> bytes:
+    """Zeros where the pages are as they are: a Jet password alone leaves them so."""
+    return _clear(head)[KEY - START : KEY - START + 4]
 
 
 def code_page(head: bytes) -> str:

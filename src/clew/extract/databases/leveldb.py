@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.databases.snappy import unsnapped
 from clew.extract.installed import versions
 from clew.extract.tables.cells import line
@@ -76,14 +76,14 @@ def _table(content: bytes, faults: list[str]) -> Iterator[Pair]:
     try:
         blocks = [value for _, value in _entries(_block(content, start, size))]
     except FAULTS as error:
-        raise Unreadable("damaged", f"the index of its blocks cannot be read: {error}", COPY) from error
+        raise Unreadable("damaged", f"the index of its blocks cannot be read: {worded(error)}", COPY) from error
     for place in blocks:
         try:
             start, at = _number(place, 0)
             size, _ = _number(place, at)
             entries = list(_entries(_block(content, start, size)))
         except FAULTS as error:
-            faults.append(str(error))
+            faults.append(worded(error))
             continue
         for key, value in entries:
             tail = int.from_bytes(key[-8:], "little")
@@ -103,7 +103,7 @@ def _unzstd(body: bytes) -> bytes:
     try:
         return zstandard.ZstdDecompressor().decompress(body, max_output_size=LARGEST)
     except zstandard.ZstdError as error:
-        raise Unreadable("damaged", f"a block cannot be unpacked: {error}", COPY) from error
+        raise Unreadable("damaged", f"a block cannot be unpacked: {worded(error)}", COPY) from error
 
 
 def _entries(block: bytes) -> Iterator[tuple[bytes, bytes]]:

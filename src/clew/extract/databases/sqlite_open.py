@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.step import Given
 
 LONGEST = 1 << 28
@@ -152,4 +152,4 @@ def _told(error: Exception) -> Unreadable:
         return Unreadable("encrypted", "its pages are no database's: encrypted, or overwritten", "find its key")
     if code == sqlite3.SQLITE_INTERRUPT:
         return Unreadable("too-large", "a query took more steps than the file's size explains", BY_HAND)
-    return Unreadable("damaged", f"SQLite says: {error}", BY_HAND)
+    return Unreadable("damaged", f"SQLite says: {worded(error)}", BY_HAND)

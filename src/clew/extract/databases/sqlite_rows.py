@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+from clew.errors import worded
 from clew.model import Locator, Problem
 
 GAPS = 100
@@ -93,5 +94,5 @@ def _reads(connection: sqlite3.Connection, query: str, number: int) -> bool:
 def _gap(table: str, start: int, behind: int | None, error: sqlite3.Error) -> Problem:
     first = f"from number {start}" if start > FIRST else "from the first"
     last = "to the end" if behind is None else f"to number {behind - 1}"
-    message = f"rows of the table {table} cannot be read, {first} {last}: {error}"
+    message = f"rows of the table {table} cannot be read, {first} {last}: {worded(error)}"
     return Problem("damaged", message, CARVE, at=Locator(sheet=table))

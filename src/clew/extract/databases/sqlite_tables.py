@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.databases.sqlite_blobs import Blobs
 from clew.extract.databases.sqlite_browsers import BROWSERS
 from clew.extract.databases.sqlite_known import Known, recognised
@@ -109,7 +109,7 @@ def _readable(connection: sqlite3.Connection, known: Known, schema: Schema) -> I
                 cells = ["" if value is None or isinstance(value, bytes) else value for value in row]
                 yield Passage(Locator(sheet=title, row=(number, number)), line(cells))
     except sqlite3.Error as error:
-        message = f"{title} could be put together up to row {number}: {error}"
+        message = f"{title} could be put together up to row {number}: {worded(error)}"
         yield Problem("damaged", message, CARVE, at=Locator(sheet=title))
 
 
@@ -129,7 +129,7 @@ def _table(connection: sqlite3.Connection, table: str, blobs: Blobs) -> Iterator
                 number += 1
                 yield from _row(table, number, columns, row, blobs)
     except sqlite3.DatabaseError as error:
-        message = f"the table {table} can be read up to its row {number}: {error}"
+        message = f"the table {table} can be read up to its row {number}: {worded(error)}"
         yield Problem("damaged", message, CARVE, at=Locator(sheet=table))
     if undecodable:
         message = f"{len(undecodable)} values in the table {table} do not decode; shown with U+FFFD"
