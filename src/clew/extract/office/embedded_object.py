@@ -28,7 +28,11 @@ class Packaged(NamedTuple):
     announced: int
 
 
-@step("extract.embedded-object@1", accepts=("application/x-ole-storage",), libraries=versions("charset-normalizer"))
+@step(
+    "extract.embedded-object@1",
+    accepts=("application/x-ole-storage",),
+    libraries=versions("charset-normalizer"),
+)
 def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The embedded file as a member; where it came from on its maker's disk as metadata."""
     try:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.office import ooxml
 from clew.extract.office.iwork_archive import Fields, Thing, fields, inner, references, things, whole, words
 from clew.extract.office.iwork_tables import MODEL, Table
@@ -81,7 +81,7 @@ def _new(package: Package) -> Iterator[Record]:
         try:
             found.update(things(name, b"".join(_within(index, name))))
         except Unreadable as error:
-            yield Problem(error.code, f"{name}: {error}", error.advice)
+            yield Problem(error.code, f"{name}: {worded(error)}", error.advice)
     if not found:
         raise Unreadable("damaged", "it holds no objects that can be read", "look for another copy")
     yield from _shown(found)
@@ -184,7 +184,7 @@ def _tables(found: dict[int, Thing]) -> Iterator[Record]:
         try:
             table = Table(fields(found[number].content), found)
         except Unreadable as error:
-            yield Problem(error.code, f"a table: {error}", error.advice)
+            yield Problem(error.code, f"a table: {worded(error)}", error.advice)
             continue
         name = " – ".join(filter(None, [prefix, table.name])) or "Table"
         sheet = next(

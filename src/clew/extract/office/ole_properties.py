@@ -4,7 +4,6 @@ import struct
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from clew.extract.office.ooxml import LONGEST
 from clew.extract.text.code_pages import by_page
 from clew.model import Metadata
 
@@ -30,6 +29,8 @@ NAMES = {
     DOCUMENT: {2: "category", 7: "slides", 14: "manager", 15: "company", 28: "language"},
 }
 MOST = 1_000
+LONGEST = 10_000
+"""Characters of a property's value that are kept."""
 INTERNAL = ("_PID_GUID", "_PID_HLINKS", "_PID_LINKBASE")
 EPOCH = datetime(1601, 1, 1)
 Value = str | None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.office.compound import STORAGE, STREAM, Compound, Entry, Path
 from clew.extract.office.ole_properties import properties
 from clew.model import Metadata, Problem
@@ -19,7 +19,7 @@ class Storage:
         try:
             self._compound = Compound(stream, length)
         except ValueError as error:
-            raise Unreadable("damaged", f"an OLE file whose header is broken: {error}", COPY) from error
+            raise Unreadable("damaged", f"an OLE file whose header is broken: {worded(error)}", COPY) from error
         self.cut: dict[str, str] = {}
         self.entries: dict[Path, Entry] = self._compound.tree()
         self._plain: dict[Path, Entry] = {}

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from lxml import etree
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.model import Problem
 
 CHUNK = 1 << 18
@@ -83,7 +83,7 @@ class Package:
                 while chunk := file.read(CHUNK):
                     yield chunk
         except FAULTS as error:
-            self._note("damaged", f"the part {name} is damaged: {error}")
+            self._note("damaged", f"the part {name} is damaged: {worded(error)}")
 
     def _stray(self, name: str, part: Stray) -> Iterator[bytes]:
         self.stream.seek(part.start)
@@ -98,7 +98,7 @@ class Package:
                 try:
                     yield from _inflated(inflate, packed)
                 except zlib.error as error:
-                    return self._note("damaged", f"the part {name} is damaged: {error}")
+                    return self._note("damaged", f"the part {name} is damaged: {worded(error)}")
                 if inflate.eof:
                     return None
             self.stream.seek(place)
@@ -132,7 +132,7 @@ class Package:
             if seen:
                 parser.close()
         except etree.XMLSyntaxError as error:
-            return self._note("damaged", f"the part {name} is broken XML: {error}")
+            return self._note("damaged", f"the part {name} is broken XML: {worded(error)}")
         faults = [entry for entry in parser.feed_error_log if entry.level_name != "WARNING"]
         if faults:
             self._note("damaged", f"the part {name} is broken XML: {faults[0].message} (line {faults[0].line})")

@@ -10,14 +10,13 @@ from clew.extract.installed import versions
 from clew.extract.office import ppt_records, ppt_unlock
 from clew.extract.office.office_art import BITMAPS, ENTRY, METAFILES, pictures, records
 from clew.extract.office.office_art import Record as Atom
-from clew.extract.office.office_encrypted import ADVICE
 from clew.extract.office.ole_objects import tree
 from clew.extract.office.ole_rebuilt import compound_file
 from clew.extract.office.ole_storage import COPY, Storage
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.ooxml_text import tiled
 from clew.extract.office.ppt_records import BYTES, CHARS, NOTES, NOTES_ATOM, OUTLINE, SHOW, SLIDE, STRING, Slide
-from clew.extract.office.ppt_unlock import SUMMARY
+from clew.extract.office.ppt_unlock import ADVICE, SUMMARY
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 

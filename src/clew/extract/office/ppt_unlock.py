@@ -16,6 +16,7 @@ SESSION = 0x2F14
 PLAIN = 0xE391C05F
 SUMMARY = "EncryptedSummary"
 STREAMS = 1_000
+ADVICE = "sift again with its password"
 ENTRY_FIELDS = (1, 1, 16, 2, 4, 4, 4, 1, 1, 1, 1)
 
 

@@ -13,7 +13,7 @@ from clew.step import Given, Record, step
 OWN = ("escher", "quill")
 
 
-@step("extract.publisher@1", accepts=("application/x-mspublisher",), libraries=versions("charset-normalizer"))
+@step("extract.publisher@1", accepts=("application/x-mspublisher",), libraries=versions("charset-normalizer", "lxml"))
 def publisher(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The text in the order of its stories: on which page each stands is not told."""
     storage = Storage(stream, given.length)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from clew.errors import Unreadable
+from clew.extract.installed import versions
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.ooxml_text import tiled
 from clew.extract.tail import tail
@@ -39,7 +40,7 @@ class Packet(NamedTuple):
     content: bytes
 
 
-@step("extract.wordperfect@1", accepts=(TYPE,), apart=True, libraries=tail.libraries)
+@step("extract.wordperfect@1", accepts=(TYPE,), apart=True, libraries=versions("iscc-tika", "lxml"))
 def wordperfect(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     """The text at its characters; headers, notes and boxes at part "notes"; properties; pictures as members."""
     stream.seek(0)

@@ -23,7 +23,7 @@ DOS = 4
 PLAIN = str.maketrans({"\r": None, "\x0b": "\n", "\x0c": "\n", **{chr(sign): None for sign in range(9)}})
 
 
-@step("extract.works@1", accepts=("application/vnd.ms-works",), libraries=versions("charset-normalizer"))
+@step("extract.works@1", accepts=("application/vnd.ms-works",), libraries=versions("charset-normalizer", "lxml"))
 def works(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The text with headers and notes where the file has them, properties, embedded objects."""
     storage = Storage(stream, given.length)
