@@ -88,6 +88,21 @@ def test_deleted_files_of_ntfs_come_out_with_their_bytes(ntfs: list[Record]) -> 
     assert rows(ntfs)["folder/burnt.txt"][MODIFIED] == f"{WRITTEN}.1234567+00:00"
 
 
+def test_files_whose_folder_cannot_be_read_come_out_by_their_own_names() -> None:
+    """Record 64 is "folder"."""
+    image = bytearray(opened("ntfs"))
+    records = (at for at in range(0, len(image), 512) if image[at : at + 5] == b"FILE0")
+    start = next(at for at in records if image[at + 44] == 64)
+    image[start : start + 1024] = b"\xff" * 1024
+    told = read(bytes(image))
+    found = members(told)
+    lost = [name for name in found if name and "unreadable" in name]
+    assert lost == ["volume/(folder unreadable)/67 имя 名.txt", "volume/(folder unreadable)/73 kept.txt"]
+    assert found[lost[1]] == b"kept"
+    assert found["volume/letter.txt"] == b"meet at noon\n"
+    assert "damaged" in [each.code for each in told if isinstance(each, Problem)]
+
+
 def test_records_that_ntfs_keeps_free_are_not_listed_as_deleted_files(ntfs: list[Record]) -> None:
     assert [path for path in rows(ntfs) if path.startswith("$OrphanFiles/")] == []
 

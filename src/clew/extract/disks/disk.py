@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.disks.disk_container import EWF, TOGETHER, TYPES, opened
 from clew.extract.disks.disk_entry import COLUMNS, Entry, Fault, FileSystem
 from clew.extract.disks.disk_ewf import acquisition, verified
@@ -67,7 +67,7 @@ def _volume(volume: Volume, passwords: tuple[str, ...]) -> Iterator[Record]:
             else:
                 yield from _files(label, found)
     except Unreadable as error:
-        yield Problem(error.code, f"{volume.label}: {error}", error.advice)
+        yield Problem(error.code, f"{volume.label}: {worded(error)}", error.advice)
     except FAULTS as error:
         yield Problem("damaged", f"{volume.label} cannot be read: {plain(error)}", COPY)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.disks.disk_entry import FileSystem
 from clew.extract.disks.disk_free import free_bytes
 from clew.extract.disks.disk_media import FAULTS, damage
@@ -50,7 +50,7 @@ def _sleuthkit(volume: Volume) -> Iterator[Found]:
         try:
             yield label, Differing(SleuthKit(shadow.media, "NTFS"), seen)
         except Unreadable as error:
-            yield label, Problem(error.code, f"{label}: {error}", error.advice)
+            yield label, Problem(error.code, f"{label}: {worded(error)}", error.advice)
 
 
 def _free(volume: Volume, live: SleuthKit | None) -> Iterator[Found]:

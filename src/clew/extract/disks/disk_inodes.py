@@ -23,6 +23,7 @@ ENCRYPTED = 0x10
 """TSK_FS_ATTR_ENC."""
 OWN = {"NTFS": 24, "HFS+": 16}
 """Numbers below this are the file system's own files'."""
+LOST = b"(folder unreadable)"
 EXFAT_OWN = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE", b"$VOLUME_GUID", b"$TEX_FAT", b"$ACT")
 SHADOW_STORE = b"{3808876b-c176-4e48-b7ae-04046e6cc752}"
 OWN_REMARK = "the file system's own"
@@ -54,6 +55,15 @@ class Told:
             kind = NAME_TYPES.get(int(name.type), "special")
             return [Entry(path, raw, kind, 0, inode=_inode(name), deleted=deleted, remarks=remark)]
         return self._whole(file, raw, path, deleted)
+
+    def lost(self, file: Any) -> list[Entry]:
+        """The entries of a file in use that no folder named; none for anything else."""
+        meta = file.info.meta
+        if meta is None or int(meta.flags) & UNALLOCATED or TYPES.get(int(meta.type)) != "file":
+            return []
+        own = max(_own_names(file), key=len, default=b"") if self.kind == "NTFS" else b""
+        raw = b"%s/%d %s" % (LOST, meta.addr, own)
+        return self._whole(file, raw.rstrip(), text(raw.rstrip()), False)
 
     def _left(self, name: Any) -> Any:
         """The file of a deleted name, whose record counts one use more since it was given back. TSK takes that for

@@ -7,7 +7,7 @@ import hmac
 import json
 from typing import Any
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.disks.disk_cipher import Sectors, joined_stripes, sectors
 from clew.extract.disks.disk_media import Media
 
@@ -38,7 +38,7 @@ def unlocked_luks2(media: Media, secret: bytes) -> Media | None:
             if key:
                 return _inside(media, segment, key)
     except FAULTS as error:
-        raise Unreadable("damaged", f"the LUKS header makes no sense: {error!r}", UNREAD) from error
+        raise Unreadable("damaged", f"the LUKS header makes no sense: {worded(error)}", UNREAD) from error
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 
 FAULTS = (OSError, RuntimeError, MemoryError, ValueError, OverflowError, SystemError)
 """What the libyal and Sleuth Kit bindings raise at bytes that make no sense."""
@@ -112,5 +112,4 @@ def damage(what: str) -> Iterator[None]:
 
 def plain(error: BaseException) -> str:
     """The last sentence of a binding's message: those before it are its functions' names."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text.rpartition(": ")[2][:200]
+    return worded(" ".join(str(error).split()).rpartition(": ")[2]) or type(error).__name__

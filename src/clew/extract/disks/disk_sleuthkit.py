@@ -14,6 +14,8 @@ CHUNK = 1 << 20
 PIECE = 1 << 12
 """Bytes that are given up together where the image cannot be read."""
 KINDS = ("NTFS", "FAT", "exFAT", "ext", "HFS+", "ISO 9660")
+LOST_FROM = {"NTFS": 24, "ext": 12}
+"""Where files keep their names or at least their bytes apart from folders, and the first number of one."""
 VIRTUAL = (10, 11)
 """TSK_FS_NAME_TYPE_ENUM of names that TSK makes up."""
 
@@ -31,10 +33,14 @@ class SleuthKit:
         with damage(f"the {kind} volume cannot be opened"), utc_clock():
             self.system = pytsk3.FS_Info(self.image)
         self.seen: set[int] = set()
+        self.listed: set[int] = set()
+        self.broken = False
         self.told = Told(kind, media, self.system.open_meta)
 
     def entries(self) -> Iterator[Entry | Fault]:
         yield from self._folder(self.system.info.root_inum, b"", "", False, 0)
+        if self.kind in LOST_FROM and (self.broken or self.unread):
+            yield from self._lost()
         lacking = self.system.info.block_count * self.system.info.block_size - self.media.length
         if lacking > 0:
             yield Fault("", f"{lacking} bytes of the volume lie behind the image's end")
@@ -105,7 +111,21 @@ class SleuthKit:
             if head.type == "folder" and head.key:
                 yield from self._folder(head.key[0], head.path_bytes + b"/", head.path + "/", head.deleted, depth + 1)
         for message in faults:
+            self.broken = True
             yield Fault(path, message)
+
+    def _lost(self) -> Iterator[Entry | Fault]:
+        """Files that no folder named, where folders cannot be read: by their numbers, NTFS's with their own names."""
+        unreadable = 0
+        for number in range(LOST_FROM[self.kind], self.system.info.last_inum + 1):
+            if number not in self.listed:
+                try:
+                    file = self.system.open_meta(number)
+                    yield from self.told.lost(file)
+                except FAULTS:
+                    unreadable += 1
+        if unreadable:
+            yield Fault("", f"{unreadable} records of files cannot be read")
 
     def _children(self, inode: int, raw: bytes, path: str, deleted: bool) -> tuple[list[list[Entry]], list[str]]:
         """The entries of a folder in their order, each with its streams, and what went wrong."""
@@ -120,6 +140,9 @@ class SleuthKit:
                         continue
                     if not int(name.flags) & UNALLOCATED:
                         live.add((name.name, name.meta_addr))
+                        self.listed.add(name.meta_addr)
+                        if file.info.meta is None:
+                            faults.append(f"the record of {text(name.name)} cannot be read")
                     entries = self.told.entries(file, raw + name.name, path + text(name.name), deleted)
                     found.append((order(name.name, entries[0].type == "folder"), entries))
             except FAULTS as error:
@@ -130,7 +153,6 @@ class SleuthKit:
     def _is_virtual(self, name: Any) -> bool:
         """Names that TSK makes up. The orphans of NTFS have names of their own; finding those of others takes hours."""
         return int(name.type) in VIRTUAL and not (name.name == ORPHANS and self.kind == "NTFS")
-
 
     def _is_reserved(self, info: Any, raw: bytes) -> bool:
         """Records that NTFS keeps free for itself, which TSK takes for deleted files without a folder."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.disks.disk_gpt import gpt, has_copy
 from clew.extract.disks.disk_kinds import HEAD, SECTOR, TABLES, UNREAD, Kind, Slot, disk_kind, mbr_slots
 from clew.extract.disks.disk_media import FAULTS, Media, damage, of_handle, plain
@@ -67,7 +67,7 @@ def volumes(media: Media, passwords: tuple[str, ...], label: str = "", depth: in
     except FAULTS as error:
         yield Problem("damaged", f"{name} cannot be read: {plain(error)}", COPY)
     except Unreadable as error:
-        yield Problem(error.code, str(error), error.advice)
+        yield Problem(error.code, worded(error), error.advice)
 
 
 def _kind(media: Media) -> Kind | None:
