@@ -9,6 +9,13 @@ ClewError
 └── Interrupted       the environment ended this; what it yielded is not *finished*, and it can be tried again
 """
 
+import re
+import tempfile
+
+_OBJECT = re.compile(r"\s*<[^<>]*\bat 0x[0-9a-fA-F]+[^<>]*>")
+_ADDRESS = re.compile(r"(?: at)? 0x[0-9a-fA-F]{9,}")
+_SCRATCH = re.compile(rf"(?:{re.escape(tempfile.gettempdir())}|/(?:var/)?tmp|/dev/shm|/proc/self)/[^\s'\",:;)]*")
+
 
 class ClewError(Exception):
     """Root of all errors that Clew raises on purpose; its text says what, where and what to do."""
@@ -55,3 +62,17 @@ class Interrupted(ClewError):
         super().__init__(message)
         self.code = code
         self.advice = advice
+
+
+def worded(error: BaseException | str, most: int = 200) -> str:
+    """What a library's error says, fit to be kept and compared: its first line, without addresses in memory, names of
+    scratch files or the number of an `errno`, at most `most` characters. What Clew itself raises is that already.
+    """
+    if isinstance(error, ClewError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = _ADDRESS.sub("", _OBJECT.sub("", str(error)))
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    name = type(error).__name__ if isinstance(error, BaseException) else ""
+    return (_SCRATCH.sub("a scratch file", line) or name)[:most]

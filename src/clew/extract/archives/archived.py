@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.libarchive import FOLDER, Entry, libarchive_version, reading
 from clew.extract.archives.volumes import split, volumes
@@ -103,7 +103,7 @@ def _survey(stream: BinaryIO, name: str, filters: tuple[str, ...], skip: Collect
                 elif entry.kind != FOLDER:
                     survey.odd.append(entry.raw)
     except Unreadable as error:
-        survey.ended = str(error)
+        survey.ended = worded(error)
     return survey
 
 
@@ -187,7 +187,7 @@ def _content(chunks: Iterator[bytes], entry: Entry, faults: list[str]) -> Iterat
             left = None if left is None else left - len(chunk)
             yield chunk
     except Unreadable as error:
-        faults.append(str(error))
+        faults.append(worded(error))
         return
     if left:
         faults.append(f"{left} bytes fewer than the {entry.size} that it announces")

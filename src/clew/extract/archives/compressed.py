@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.archives.entry_names import code_page, readable
 from clew.extract.archives.libarchive import libarchive_version, reading
 from clew.extract.archives.unpack import (
@@ -76,7 +76,7 @@ def _content(given: Given, stream: BinaryIO, problems: list[Problem]) -> Iterato
         try:
             yield from unpacked(read, decoder)
         except Unreadable as error:
-            problems.append(Problem("damaged", f"{error}; what came out before that is kept", COPY))
+            problems.append(Problem("damaged", f"{worded(error)}; what came out before that is kept", COPY))
             return
         at += place() - len(decoder.unused_data)
         count += 1
@@ -89,7 +89,7 @@ def _lzw(stream: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
             for _ in reader.entries():
                 yield from reader.chunks()
     except Unreadable as error:
-        problems.append(Problem("damaged", f"{error}; what came out before that is kept", COPY))
+        problems.append(Problem("damaged", f"{worded(error)}; what came out before that is kept", COPY))
 
 
 def _mozilla(length: int, stream: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
@@ -103,7 +103,7 @@ def _mozilla(length: int, stream: BinaryIO, problems: list[Problem]) -> Iterator
     try:
         yield lz4.block.decompress(stream.read(), uncompressed_size=size)
     except lz4.block.LZ4BlockError as error:
-        problems.append(Problem("damaged", f"nothing of it can be unpacked: {error}", COPY))
+        problems.append(Problem("damaged", f"nothing of it can be unpacked: {worded(error)}", COPY))
 
 
 def _counted(read: Callable[[int], bytes]) -> tuple[Callable[[int], bytes], Callable[[], int]]:

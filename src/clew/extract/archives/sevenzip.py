@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.archives.archived import COPY, MOST, PASSWORD, read_by_libarchive, unpacked_by_libarchive
 from clew.extract.archives.entry_names import listed
 from clew.extract.archives.libarchive import libarchive_version
@@ -156,7 +156,7 @@ def _chain(stream: BinaryIO, folder: Any, at: int, packed: int, password: str | 
                 while not chunk and not source.dry:
                     chunk = bytes(chain.decompress(source, size))
             except (ArchiveError, *FAULTS) as error:
-                raise Unreadable("damaged", f"the compressed data is damaged: {error}") from error
+                raise Unreadable("damaged", f"the compressed data is damaged: {worded(error)}") from error
             if chunk:
                 return chunk
         raise Unreadable("damaged", "the compressed data breaks off")
@@ -222,7 +222,7 @@ def _content(read: Callable[[int], bytes], each: Any, faults: list[str]) -> Iter
             crc = zlib.crc32(chunk, crc)
             yield chunk
     except Unreadable as error:
-        faults.append(str(error))
+        faults.append(worded(error))
         return
     if each.crc32 is not None and crc != each.crc32:
         faults.append("its checksum does not fit its bytes")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.unpack import CHUNK, slices
 from clew.extract.installed import versions
@@ -63,7 +63,7 @@ def _entries(stream: BinaryIO, length: int, faults: list[Fault]) -> Iterator[tup
         try:
             archive = tarfile.open(fileobj=stream, mode="r:", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
         except FAULTS as error:
-            _note(faults, at, str(error))
+            _note(faults, at, worded(error))
             at = _header(stream, at + BLOCK)
             continue
         yield from _of(archive, faults)
@@ -76,7 +76,7 @@ def _of(archive: tarfile.TarFile, faults: list[Fault]) -> Iterator[tuple[tarfile
         try:
             entry = archive.next()
         except FAULTS as error:
-            _note(faults, archive.offset, str(error))
+            _note(faults, archive.offset, worded(error))
             return
         if entry is None:
             return

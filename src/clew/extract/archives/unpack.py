@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 
 CHUNK = 1 << 16
 FAULTS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
@@ -101,7 +101,7 @@ def zstd_decoder() -> Decoder:
         try:
             return inner.decompress(data)
         except zstandard.ZstdError as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(worded(error)) from error
 
     return Whole(decompress, lambda: inner.eof, lambda: inner.unused_data)
 
@@ -138,7 +138,7 @@ def lzma_decoder(dictionary: int, setting: int) -> Decoder:
     try:
         return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[filters])
     except lzma.LZMAError as error:
-        raise Unreadable("damaged", f"its LZMA settings are damaged: {error}") from error
+        raise Unreadable("damaged", f"its LZMA settings are damaged: {worded(error)}") from error
 
 
 def unpacked(read: Callable[[int], bytes], decoder: Decoder) -> Iterator[bytes]:
@@ -150,7 +150,7 @@ def unpacked(read: Callable[[int], bytes], decoder: Decoder) -> Iterator[bytes]:
         try:
             chunk = decoder.decompress(packed, CHUNK)
         except FAULTS as error:
-            raise Unreadable("damaged", f"the compressed data is damaged: {error}") from error
+            raise Unreadable("damaged", f"the compressed data is damaged: {worded(error)}") from error
         if chunk:
             yield chunk
 

@@ -4,6 +4,7 @@ import lzma
 import struct
 from typing import Any
 
+from clew.errors import worded
 from clew.extract.archives.unpack import Decoder
 
 MEMORY = 1 << 29
@@ -67,7 +68,7 @@ class Brotli:
         try:
             return bytes(self.inner.process(data, output_buffer_limit=max_length))
         except self.error as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(worded(error)) from error
 
 
 class Lz4:

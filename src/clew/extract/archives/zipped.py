@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.libarchive import libarchive_version
 from clew.extract.archives.unpack import (
@@ -182,7 +182,7 @@ def _content(chunks: Iterator[bytes], entry: Entry, faults: list[str]) -> Iterat
             if left == 0 and entry.method == LZMA:
                 break
     except Unreadable as error:
-        faults.append(str(error))
+        faults.append(worded(error))
         return
     if left:
         faults.append(f"{left} bytes fewer than the {entry.size} that it announces")

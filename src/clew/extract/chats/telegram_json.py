@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.chats.chat import CHUNK, Message, first_words, reply, told, unique
 from clew.extract.chats.chat_identify import TELEGRAM_JSON
 from clew.extract.chats.telegram_message import Fields, flat, plain, read, time_of
@@ -87,8 +87,10 @@ def _decodes(content: bytes) -> bool:
 
 def _broken(error: Exception, chats: Sequence[Chat]) -> Problem:
     if not any(chat.messages for chat in chats):
-        raise Unreadable("damaged", f"not whole as JSON: {error}", "export it again, or open it as text") from error
-    return Problem("damaged", f"not whole as JSON ({error}); the messages that are whole were read", "export it again")
+        message = f"not whole as JSON: {worded(error)}"
+        raise Unreadable("damaged", message, "export it again, or open it as text") from error
+    message = f"not whole as JSON ({worded(error)}); the messages that are whole were read"
+    return Problem("damaged", message, "export it again")
 
 
 def _chats(top: dict[str, msgspec.Raw]) -> list[Chat]:
@@ -202,7 +204,7 @@ def _sections(top: dict[str, msgspec.Raw]) -> Iterator[Record]:
         try:
             value = msgspec.json.decode(raw)
         except Faults as error:
-            yield Problem("member", f"the section {section} cannot be read: {error}", "open the export as text")
+            yield Problem("member", f"the section {section} cannot be read: {worded(error)}", "open the export as text")
             continue
         listed = value.get("list") if isinstance(value, dict) else value
         entries = listed if isinstance(listed, list) else [value] if isinstance(value, dict) else []

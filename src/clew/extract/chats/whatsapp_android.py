@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.chats.chat import Message, attached, beside, told, unique
 from clew.extract.chats.chat_identify import WHATSAPP_ANDROID
 from clew.extract.chats.whatsapp_store import (
@@ -55,7 +55,7 @@ def whatsapp_android(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
             tables = tables_of(connection, TABLES)
             yield from told((_new if "message" in tables else _old)(connection, tables, given), given)
     except Unreadable as error:
-        yield Problem(error.code, f"the messages could not all be put together: {error}", error.advice)
+        yield Problem(error.code, f"the messages could not all be put together: {worded(error)}", error.advice)
     yield from database.run(given, stream)
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.chats.chat import Message, attached, beside, told, unique
 from clew.extract.chats.chat_identify import WHATSAPP_IOS
 from clew.extract.chats.whatsapp_store import (
@@ -51,7 +51,7 @@ def whatsapp_ios(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
         with opened(given, stream) as connection:
             yield from told(_messages(connection, tables_of(connection, TABLES), given), given)
     except Unreadable as error:
-        yield Problem(error.code, f"the messages could not all be put together: {error}", error.advice)
+        yield Problem(error.code, f"the messages could not all be put together: {worded(error)}", error.advice)
     yield from database.run(given, stream)
 
 

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.databases.jet import Jet, Table
 from clew.extract.databases.jet_files import ATTACHED, from_attachment, from_object
 from clew.extract.databases.jet_key import code_page, page_key
@@ -44,7 +44,7 @@ def access(given: Given, stream: BinaryIO) -> Iterator[Record]:
     try:
         entries = list(_entries(file))
     except FAULTS as error:
-        raise Unreadable("damaged", f"the database's catalogue cannot be read: {error}", REPAIR) from error
+        raise Unreadable("damaged", f"the database's catalogue cannot be read: {worded(error)}", REPAIR) from error
     tables = [(name, page) for name, kind, flags, page in entries if kind == TABLE and not _own(name, flags)]
     yield Metadata("tables", str(len(tables)))
     yield from (Metadata("linked-table", name) for name, kind, *_ in entries if kind in (4, 6))
@@ -80,7 +80,7 @@ def _table(file: Jet, name: str, page: int, blobs: Blobs) -> Iterator[Record]:
     try:
         table = file.table(page)
     except FAULTS as error:
-        yield Problem("damaged", f"the table {name} cannot be read: {error}", REPAIR, at=at)
+        yield Problem("damaged", f"the table {name} cannot be read: {worded(error)}", REPAIR, at=at)
         return
     columns = [column.name for column in table.columns]
     yield Passage(Locator(sheet=name, row=(1, 1)), line(columns))

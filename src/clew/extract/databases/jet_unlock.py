@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 
 OFFICE = 0x299
 LONGEST = 2048
@@ -48,7 +48,8 @@ def _agile(text: bytes, key: bytes, passwords: Sequence[str]) -> Clear:
     try:
         root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"the description of its encryption cannot be read: {error}", PASSWORD) from error
+        message = f"the description of its encryption cannot be read: {worded(error)}"
+        raise Unreadable("damaged", message, PASSWORD) from error
     data, own = root.find("{*}keyData"), root.find(f".//{PASSWORD_SPACE}encryptedKey")
     if data is None or own is None:
         raise Unreadable("encrypted", "the database is encrypted, and not with a password", PASSWORD)
@@ -80,5 +81,6 @@ def _secret(own: etree._Element, password: str) -> bytes | None:
             return None
         found: bytes = ECMA376Agile.makekey_from_password(password, salt, name, kept, spins, bits)
     except (ValueError, KeyError) as error:
-        raise Unreadable("damaged", f"the description of its encryption makes no sense: {error}", PASSWORD) from error
+        message = f"the description of its encryption makes no sense: {worded(error)}"
+        raise Unreadable("damaged", message, PASSWORD) from error
     return found

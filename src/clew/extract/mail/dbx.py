@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.tables.cells import line
 from clew.model import Locator, Member, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record, step
@@ -114,7 +114,7 @@ def _objects(stream: BinaryIO, root: int, faults: list[str]) -> Iterator[Object]
         try:
             yield _object(stream, place)
         except Broken as error:
-            faults.append(str(error))
+            faults.append(worded(error))
 
 
 def _places(stream: BinaryIO, at: int, faults: list[str], seen: set[int], depth: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from xml.parsers.expat import ExpatError
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -51,7 +51,7 @@ def _list(content: bytes) -> Iterator[Record]:
     try:
         found = plistlib.loads(content.strip())
     except FAULTS as error:
-        yield Problem("damaged", f"the property list behind the mail is broken: {error}", effect="note")
+        yield Problem("damaged", f"the property list behind the mail is broken: {worded(error)}", effect="note")
         return
     if isinstance(found, dict):
         yield from _said(found)

@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
+from clew.errors import worded
 from clew.extract.mail import mapi
 from clew.extract.mail.mapi import Attached, Item, Properties
 from clew.extract.mail.mapi_fields import lines
@@ -89,7 +90,7 @@ def _rtf(content: object, faults: list[str]) -> tuple[str, str] | None:
     try:
         return told(decompressed(content))
     except BrokenRtf as error:
-        faults.append(f"its RTF body cannot be read: {error}")
+        faults.append(f"its RTF body cannot be read: {worded(error)}")
         return None
 
 

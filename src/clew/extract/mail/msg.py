@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.mail.mail import told
 from clew.extract.mail.mapi_letter import letter
@@ -22,7 +22,8 @@ def msg(given: Given, stream: BinaryIO) -> Iterator[Record]:
         storages = Storages(stream, given.length)
         item = storages.item()
     except FAULTS as error:
-        raise Unreadable("damaged", f"the message file cannot be read: {error}", "look for another copy") from error
+        message = f"the message file cannot be read: {worded(error)}"
+        raise Unreadable("damaged", message, "look for another copy") from error
     if not item.properties:
         raise Unreadable("damaged", "the message file has no properties", "look for another copy")
     content = b"".join(letter(item, "an Outlook message file", storages.faults))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import BinaryIO
 
+from clew.errors import worded
 from clew.extract.mail import mapi
 from clew.extract.mail.mapi import FIXED, Attached, Item, Key, Properties, Value, charset, names, value, values
 from clew.extract.office.compound import STORAGE, STREAM, Compound
@@ -53,7 +54,7 @@ class Storages:
             try:
                 yield self.properties(path, 8)
             except FAULTS as error:
-                self.faults.append(f"a recipient cannot be read: {error}")
+                self.faults.append(f"a recipient cannot be read: {worded(error)}")
 
     def _attached(self, at: Path, inner: list[str]) -> Iterator[Attached]:
         for name in inner:
@@ -62,7 +63,7 @@ class Storages:
             try:
                 yield from self._one((*at, name))
             except FAULTS as error:
-                yield Attached({}, fault=f"cannot be read: {error}")
+                yield Attached({}, fault=f"cannot be read: {worded(error)}")
 
     def _one(self, at: Path) -> Iterator[Attached]:
         properties = self.properties(at, 8)
@@ -97,14 +98,14 @@ class Storages:
         try:
             yield self.read(*path)
         except FAULTS as error:
-            self.faults.append(f"the bytes of an attachment cannot be read: {error}")
+            self.faults.append(f"the bytes of an attachment cannot be read: {worded(error)}")
 
     def _later(self, at: Path) -> Callable[[], Item]:
         def found() -> Item:
             try:
                 return self.item(at)
             except FAULTS as error:
-                self.faults.append(f"an attached item cannot be read: {error}")
+                self.faults.append(f"an attached item cannot be read: {worded(error)}")
                 return Item({})
 
         return found

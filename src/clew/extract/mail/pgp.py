@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.mail.pgp_packets import (
     COMPRESSED,
@@ -117,6 +117,6 @@ def _compressed(packet: Packet, depth: int) -> Iterator[Record]:
     try:
         inner = unpacked(packet.body)
     except (zlib.error, OSError, ValueError) as error:
-        yield Problem("damaged", f"its compressed content cannot be unpacked: {error}", "look for another copy")
+        yield Problem("damaged", f"its compressed content cannot be unpacked: {worded(error)}", "look for another copy")
         return
     yield from _told(list(packets(inner)), depth + 1)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.mail import mapi
 from clew.extract.mail.mapi_letter import letter, moment, subject
@@ -46,7 +46,8 @@ def pst(given: Given, stream: BinaryIO) -> Iterator[Record]:
         items = Items(Pages(stream))
         children = _children(items.pages)
     except FAULTS as error:
-        raise Unreadable("damaged", f"the store cannot be opened: {error}", "repair a copy with scanpst") from error
+        message = f"the store cannot be opened: {worded(error)}"
+        raise Unreadable("damaged", message, "repair a copy with scanpst") from error
     folders = list(_folders(items, children))
     expected = sum(max(folder.announced, _visible(folder)) + _unseen(folder) for folder in folders)
     yield Metadata("announced", str(expected))
@@ -133,7 +134,7 @@ def _store(items: Items) -> Iterator[Record]:
         node = items.pages.node(STORE)
         said = items.properties(node) if node else {}
     except FAULTS as error:
-        yield Problem("damaged", f"what the store says of itself cannot be read: {error}", effect="note")
+        yield Problem("damaged", f"what the store says of itself cannot be read: {worded(error)}", effect="note")
         return
     if said.get(mapi.NAME):
         yield Metadata("title", str(said[mapi.NAME]))
@@ -150,7 +151,7 @@ def _message(items: Items, number: int, place: int, folder: Folder) -> Iterator[
             raise Broken("its node is gone")
         item = items.item(node)
     except FAULTS as error:
-        message = f"message {number:#x} in {folder.path or 'the root'} cannot be read: {error}"
+        message = f"message {number:#x} in {folder.path or 'the root'} cannot be read: {worded(error)}"
         yield Problem("member", message, "repair a copy with scanpst", at=at)
         return
     name = _joined(folder.path, subject(item.properties) or str(item.properties.get(mapi.CLASS) or "no subject"))

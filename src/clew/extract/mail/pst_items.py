@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from clew.errors import worded
 from clew.extract.mail import mapi
 from clew.extract.mail.mapi import Attached, Item, Key, Value, charset, names
 from clew.extract.mail.pst_heap import Heap, Raw, read, stream, whole
@@ -50,20 +51,20 @@ class Items:
             node = heap.below.get(RECIPIENTS)
             return [self._read(raws) for _, raws in Heap(self.pages, node).rows()] if node else []
         except FAULTS as error:
-            self.faults.append(f"its list of recipients cannot be read: {error}")
+            self.faults.append(f"its list of recipients cannot be read: {worded(error)}")
             return []
 
     def _attached(self, heap: Heap) -> Iterator[Attached]:
         try:
             below = sorted(number for number in heap.below if number & 0x1F == ATTACHMENT)
         except FAULTS as error:
-            self.faults.append(f"its attachments cannot be read: {error}")
+            self.faults.append(f"its attachments cannot be read: {worded(error)}")
             return
         for number in below:
             try:
                 yield self._one(heap.below[number])
             except FAULTS as error:
-                yield Attached({}, fault=f"cannot be read: {error}")
+                yield Attached({}, fault=f"cannot be read: {worded(error)}")
 
     def _one(self, node: Node) -> Attached:
         raws = Heap(self.pages, node).properties()
@@ -83,7 +84,7 @@ class Items:
             try:
                 return self.item(node)
             except FAULTS as error:
-                self.faults.append(f"an attached item cannot be read: {error}")
+                self.faults.append(f"an attached item cannot be read: {worded(error)}")
                 return Item({})
 
         return found
@@ -93,7 +94,7 @@ class Items:
         try:
             yield from pieces
         except FAULTS as error:
-            self.faults.append(f"cut short: {error}")
+            self.faults.append(f"cut short: {worded(error)}")
 
 
 def _encoding(raws: dict[int, Raw]) -> str | None:

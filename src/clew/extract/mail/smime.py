@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
@@ -31,7 +31,7 @@ def smime(given: Given, stream: BinaryIO) -> Iterator[Record]:
         kind, content = str(found["content_type"].native), found["content"]
         records = list(_signed(content) if kind == "signed_data" else _sealed(kind, content))
     except FAULTS as error:
-        raise Unreadable("damaged", f"no whole CMS object: {error}", "look for another copy") from error
+        raise Unreadable("damaged", f"no whole CMS object: {worded(error)}", "look for another copy") from error
     yield from records
 
 

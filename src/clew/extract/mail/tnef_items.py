@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from clew.errors import worded
 from clew.extract.mail import mapi
 from clew.extract.mail.mapi import FIXED, Attached, Item, Key, Value, charset, value, values
 
@@ -53,7 +54,7 @@ def item(content: bytes, faults: list[str], depth: int = 0) -> Item:
             if len(found) > MOST:
                 raise Cut("more than 100,000 attributes; the rest was not read")
     except Cut as error:
-        faults.append(str(error))
+        faults.append(worded(error))
     own = {each.name: each.content for each in found if each.level == MESSAGE}
     page = charset(int.from_bytes(own.get(PAGE, b"")[:4], "little"))
     listed = _safely(own.get(PROPERTIES, b""), page, faults)
@@ -127,7 +128,7 @@ def _safely(content: bytes, page: str | None, faults: list[str], rows: bool = Fa
             at = _properties(content, at, page, row)
             count -= 1
     except FAULTS as error:
-        faults.append(f"a list of properties is broken: {error}")
+        faults.append(f"a list of properties is broken: {worded(error)}")
     return found
 
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.office.compound import STREAM, Compound
 from clew.extract.office.ole_properties import properties
@@ -38,7 +38,7 @@ def embedded_object(given: Given, stream: BinaryIO) -> Iterator[Record]:
     try:
         compound = Compound(stream, given.length)
     except ValueError as error:
-        raise Unreadable("damaged", f"an OLE file whose header is broken: {error}") from error
+        raise Unreadable("damaged", f"an OLE file whose header is broken: {worded(error)}") from error
     found = False
     for number, entry in enumerate(compound.entries):
         if entry.kind != STREAM:

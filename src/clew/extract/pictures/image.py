@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.pictures.exif import properties
 from clew.extract.pictures.photoshop import layers
@@ -38,7 +38,7 @@ def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
         except Unreadable as error:
             readable -= 1
             fault = error
-            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page))
+            yield Problem(error.code, worded(error), error.advice, "partial", Locator(page=page))
     said = list(properties(picture))
     yield from said
     yield from _captions(said)

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, passages, step
 
@@ -52,8 +52,8 @@ def metafile(given: Given, stream: BinaryIO) -> Iterator[Record]:
                 yield each
     except (struct.error, IndexError) as error:
         if not drawn and not number:
-            raise Unreadable("damaged", f"a record breaks off: {error}") from error
-        yield Problem("damaged", f"a record breaks off; what stands before it was read: {error}")
+            raise Unreadable("damaged", f"a record breaks off: {worded(error)}") from error
+        yield Problem("damaged", f"a record breaks off; what stands before it was read: {worded(error)}")
     yield from passages(_lines(drawn), lambda a, b: Locator(chars=(a, b)))
 
 

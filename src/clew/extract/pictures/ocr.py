@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
-from clew.errors import Interrupted, Unreadable
+from clew.errors import Interrupted, Unreadable, worded
 from clew.extract.pdf.pdf_file import open_pdf
 from clew.extract.pictures import tesseract
 from clew.extract.pictures.ocr_prepare import MOST_PIXELS, Page, cleaned, straightened, turned
@@ -52,10 +52,10 @@ def ocr(given: Given, stream: BinaryIO) -> Iterator[Record]:
                 raise sheet
             yield from _recognised(page, sheet)
         except Unreadable as error:
-            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page, part="ocr"))
+            yield Problem(error.code, worded(error), error.advice, "partial", Locator(page=page, part="ocr"))
         except Interrupted as error:
             ended = Interrupted(error.code, "not all pages could be recognised", error.advice)
-            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page, part="ocr"))
+            yield Problem(error.code, worded(error), error.advice, "partial", Locator(page=page, part="ocr"))
     if ended is not None:  # the other pages need not wait for another try
         raise ended
 
@@ -87,7 +87,7 @@ def _pdf(given: Given, stream: BinaryIO) -> Sheets:
                 most = (MOST_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5
                 yield number, page.render(scale=min(DPI / 72, most), grayscale=True).to_pil()
             except pypdfium2.PdfiumError as error:
-                yield number, Unreadable("damaged", f"the page cannot be drawn: {error}")
+                yield number, Unreadable("damaged", f"the page cannot be drawn: {worded(error)}")
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 
 TYPES = (
     "image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/heic", "image/heif",
@@ -101,7 +101,7 @@ def _load(image: Image.Image) -> str | None:
             raise
         with _lenient():
             image.load()
-        return str(error) or type(error).__name__
+        return worded(error)
     return None
 
 
@@ -155,4 +155,4 @@ def _too_large() -> Unreadable:
 
 
 def _damaged(error: Exception) -> Unreadable:
-    return Unreadable("damaged", f"the picture cannot be decoded: {str(error) or type(error).__name__}"[:300])
+    return Unreadable("damaged", f"the picture cannot be decoded: {worded(error)}"[:300])

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.pictures.picture import TYPES, decode, open_picture, pages
 from clew.model import Locator, Problem, Rendition
@@ -26,7 +26,7 @@ def view_image(given: Given, stream: BinaryIO) -> Iterator[Record]:
         try:
             shown, _ = decode(picture, page, smallest=LONGEST_SIDE)
         except Unreadable as error:
-            yield Problem(error.code, str(error), error.advice, "partial", Locator(page=page))
+            yield Problem(error.code, worded(error), error.advice, "partial", Locator(page=page))
             continue
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         media_type, content = drawn(shown)

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.recordings.recording_asf import asf
 from clew.extract.recordings.recording_boxes import boxes
@@ -90,7 +90,7 @@ def recording(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
             else:
                 yield each
     except (struct.error, IndexError, OverflowError, ValueError) as error:
-        yield Problem("damaged", f"its header breaks off or contradicts itself: {error}", LISTEN)
+        yield Problem("damaged", f"its header breaks off or contradicts itself: {worded(error)}", LISTEN)
     if not tracks:
         raise Unreadable("damaged", "no track was found in it", LISTEN)
     yield from _measures(tracks)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.identify.identify_ole import MAGIC
 from clew.extract.office import ooxml, ooxml_asides, opendocument_unlock
 from clew.extract.office.annotations import asides
@@ -141,7 +141,7 @@ def _sheet(
     try:
         yield from _rows(_load(workbook, index), name, errors)
     except Unreadable as error:
-        yield Problem(error.code, f"the sheet {name} is damaged: {error}", REPAIR, at=Locator(sheet=name))
+        yield Problem(error.code, f"the sheet {name} is damaged: {worded(error)}", REPAIR, at=Locator(sheet=name))
 
 
 def _untold(name: str, formulas: Mapping[str, str]) -> Iterator[Record]:
@@ -182,7 +182,7 @@ def _open(stream: BinaryIO) -> CalamineWorkbook:
         except PasswordError as error:
             raise Unreadable("encrypted", "the workbook is encrypted with a password", PASSWORD) from error
         except (CalamineError, OSError) as error:
-            raise Unreadable("damaged", f"the workbook cannot be read: {error}", REPAIR) from error
+            raise Unreadable("damaged", f"the workbook cannot be read: {worded(error)}", REPAIR) from error
 
 
 def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
@@ -191,13 +191,13 @@ def _load(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
         try:
             return workbook.get_sheet_by_index(index)
         except (CalamineError, OSError) as error:
-            raise Unreadable("damaged", str(error)) from error
+            raise Unreadable("damaged", worded(error)) from error
 
 
 def _panic(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
     """Turn a panic of the library into Unreadable. Its type can be imported from nowhere, so that its name must do."""
-    if kind is not None and kind.__name__ == "PanicException":
-        raise Unreadable("damaged", f"the reader gave up: {error}", REPAIR) from error
+    if kind is not None and error is not None and kind.__name__ == "PanicException":
+        raise Unreadable("damaged", f"the reader gave up: {worded(error)}", REPAIR) from error
     return False
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.office.ooxml import local
 from clew.extract.tables.cells import line
@@ -193,7 +193,7 @@ def _features(given: Given, content: bytes) -> Iterator[Row]:
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("damaged", f"the JSON is broken: {error}", "look at the file as text") from error
+        raise Unreadable("damaged", f"the JSON is broken: {worded(error)}", "look at the file as text") from error
     features = tree.get("features") if isinstance(tree, dict) else None
     for feature in features if isinstance(features, list) else [tree]:
         geometry = feature.get("geometry") if isinstance(feature, dict) else None

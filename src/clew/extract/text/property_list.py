@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 from xml.parsers.expat import ExpatError
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.text.charset import detect
 from clew.extract.text.text import decode
@@ -37,7 +37,7 @@ def property_list(given: Given, stream: BinaryIO) -> Iterator[Record]:
         encoding = detect(content)
         if encoding is None or content.startswith(b"bplist"):
             raise
-        yield Problem(error.code, f"{error}; it is read as the text of its file", error.advice, "note")
+        yield Problem(error.code, f"{worded(error)}; it is read as the text of its file", error.advice, "note")
         yield from passages(decode(content, encoding)[0], lambda a, b: Locator(chars=(a, b)))
         return
     lines: list[str] = []

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.text.charset import detect
 from clew.extract.web.lzx import FRAME, Lzx, damaged
@@ -100,7 +100,7 @@ class _Help:
                 yield chunk
                 place, left = place + len(chunk), left - len(chunk)
         except Unreadable as error:
-            faults.append(f"{error}; {left} of its {entry.length} bytes are missing")
+            faults.append(f"{worded(error)}; {left} of its {entry.length} bytes are missing")
 
     def properties(self) -> Iterator[Metadata]:
         """Title and compiler, as #SYSTEM has them."""

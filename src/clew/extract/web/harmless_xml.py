@@ -5,6 +5,7 @@ from functools import cache
 
 from lxml import etree
 
+from clew.errors import worded
 from clew.extract.installed import versions
 from clew.extract.office import ooxml
 from clew.extract.office.package import Target
@@ -36,7 +37,7 @@ def parse(content: bytes, target: Target) -> Problem | None:
             parser.feed(piece)
         parser.close()
     except etree.XMLSyntaxError as error:
-        return _damaged(str(error))
+        return _damaged(worded(error))
     faults = [entry for entry in parser.feed_error_log if entry.level_name != "WARNING"]
     return _damaged(f"{faults[0].message} (line {faults[0].line})") if faults else None
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.mail.mail_headers import fields, first
 from clew.extract.tables.cells import line
@@ -168,7 +168,7 @@ def _inflated(pieces: Iterator[bytes], faults: list[str]) -> Iterator[bytes]:
                 yield unpack.decompress(piece, CHUNK)
                 piece = unpack.unconsumed_tail
     except zlib.error as error:
-        faults.append(f"it cannot be unpacked any further: {error}")
+        faults.append(f"it cannot be unpacked any further: {worded(error)}")
         return
     if unpack is not None and not unpack.eof:
         faults.append("what packed it is cut short")

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.tables.cells import line
 from clew.model import Locator, Metadata, Passage, Problem
@@ -26,7 +26,7 @@ def event_log(given: Given, stream: BinaryIO) -> Iterator[Record]:
     try:
         records = PyEvtxParser(io.BytesIO(stream.read()), number_of_threads=1).records_json()
     except (RuntimeError, OSError) as error:
-        raise Unreadable("damaged", f"the log cannot be read: {error}", REPAIR) from error
+        raise Unreadable("damaged", f"the log cannot be read: {worded(error)}", REPAIR) from error
     yield Passage(Locator(sheet=SHEET, row=(1, 1)), line(COLUMNS))
     number, faults = 1, 0
     while True:

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.office.compound import STREAM, Compound
 from clew.extract.tables.cells import line
 from clew.extract.windows.windows_time import filetime
@@ -33,7 +33,7 @@ def jump_list(given: Given, stream: BinaryIO) -> Iterator[Record]:
     try:
         compound = Compound(stream, given.length)
     except ValueError as error:
-        raise Unreadable("damaged", f"an OLE file whose header is broken: {error}") from error
+        raise Unreadable("damaged", f"an OLE file whose header is broken: {worded(error)}") from error
     streams = [entry for entry in compound.entries if entry.kind == STREAM]
     listed = next((b"".join(compound.read(entry)) for entry in streams if entry.name == "DestList"), b"")
     links = [entry for entry in streams if re.fullmatch("[0-9a-f]{1,8}", entry.name)]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.tables.cells import line
 from clew.extract.windows.windows_time import filetime
@@ -33,7 +33,7 @@ def registry(given: Given, stream: BinaryIO) -> Iterator[Record]:
         hive.open_file_object(stream)
         root = hive.get_root_key()
     except OSError as error:
-        raise Unreadable("damaged", f"the hive cannot be read: {error}", LOG) from error
+        raise Unreadable("damaged", f"the hive cannot be read: {worded(error)}", LOG) from error
     if root is None:
         raise Unreadable("damaged", "the hive has no key that all others are in", LOG)
     yield Passage(Locator(sheet=SHEET, row=(1, 1)), line(COLUMNS))

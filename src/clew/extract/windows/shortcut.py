@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.windows.shortcut_items import path_of
 from clew.extract.windows.windows_time import filetime
 from clew.model import Locator, Metadata, Problem
@@ -36,7 +36,7 @@ def shortcut(given: Given, stream: BinaryIO) -> Iterator[Record]:
         for one in _parts(content):
             found.append(one)
     except (struct.error, ValueError, IndexError) as error:
-        broken = str(error)
+        broken = worded(error)
     found = list(dict.fromkeys((name, value) for name, value in found if value))
     yield from (Metadata(name, value) for name, value in found)
     text = "\n".join(f"{name}: {value}" for name, value in found)
