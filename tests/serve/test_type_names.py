@@ -51,3 +51,9 @@ def test_xml_under_another_programs_ending_and_zips_of_many_kinds_agree_with_the
     assert disagrees("photos.rar", "application/zip")
     assert disagrees("letter.msg", "message/rfc822")
     assert "text/plain" in NAMES
+
+
+def test_what_a_macintosh_keeps_beside_a_picture_is_not_misnamed() -> None:
+    assert not disagrees("photos/._quay.jpg", "application/applefile")
+    assert disagrees("photos/quay.jpg", "application/applefile")
+    assert not disagrees("leveldb/000003.log", "application/x-leveldb-log")

@@ -21,9 +21,10 @@ ZIPPED = (
 )  # fmt: skip
 TEXTUAL = (
     "text/*", "message/rfc822", "application/mbox", "application/json", "application/*ndjson", "application/*+json",
-    "application/pgp*", "application/x-subrip", *XML,
+    "application/pgp*", "application/x-subrip", "application/x-chromium-bookmarks", "application/x-firefox*",
+    "application/x-xbel", "application/mac-binhex40", *XML,
 )  # fmt: skip
-MARKED_UP = ("text/*", "application/x-mimearchive", *XML)
+MARKED_UP = ("text/*", "application/x-mimearchive", "application/x-netscape-bookmarks", *XML)
 OFFICE = ("application/x-ooxml-encrypted",)
 PROGRAM = ("application/vnd.microsoft.portable-executable", "application/x-dosexec")
 ENDINGS: dict[str, tuple[str, ...]] = {
@@ -75,7 +76,8 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     ".ics": ("text/calendar",),
     **dict.fromkeys((".html", ".htm"), MARKED_UP),
     **dict.fromkeys((".mht", ".mhtml"), ("application/x-mimearchive", "multipart/related", "message/rfc822")),
-    **dict.fromkeys((".txt", ".csv", ".tsv", ".log", ".md", ".json", ".xml"), TEXTUAL),
+    **dict.fromkeys((".txt", ".csv", ".tsv", ".md", ".json", ".xml"), TEXTUAL),
+    ".log": ("application/x-leveldb-log", *TEXTUAL),
     ".mp3": ("audio/mpeg",),
     ".wav": ("audio/wav",),
     ".flac": ("audio/flac",),
@@ -104,6 +106,8 @@ EMPTY = "application/x-empty"
 def disagrees(name: str, media_type: str) -> bool:
     """Whether a name promises another type than the content has."""
     at = name.rfind(".")
+    if media_type == "application/applefile" and name[name.rfind("/") + 1 :].startswith("._"):
+        return False  # what a Macintosh keeps beside the file of that name
     return at > name.rfind("/") + 1 and _differs(name[at:].lower(), media_type)
 
 

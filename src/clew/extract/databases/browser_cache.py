@@ -30,6 +30,9 @@ def browser_cache(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The address, the time and the answer's head as text; its body as a Contained, as it was sent."""
     stream.seek(0)
     _, _, size, _, _ = HEAD.unpack(stream.read(HEAD.size).ljust(HEAD.size, b"\0"))
+    if given.length <= HEAD.size:
+        yield Metadata("records", "0")  # the cache's own mark, which keeps no answer
+        return
     key = stream.read(min(size, LARGEST_HEAD)).decode("utf-8", "replace")
     address = found[0] if (found := ADDRESS.search(key)) else key
     yield Metadata("url", address)
