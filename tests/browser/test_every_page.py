@@ -39,6 +39,34 @@ LABELLED = """controls => controls.filter(control => control.type !== 'hidden' &
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, .hidden, iframe'))
     .map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
+FAINT = """() => {
+    const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const rgba = colour => {
+        pen.clearRect(0, 0, 1, 1); pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
+    };
+    const over = (top, ground) => [0, 1, 2].map(i => top[i] * top[3] + ground[i] * (1 - top[3])).concat(1);
+    const linear = part => part <= 10 ? part / 3294.6 : ((part / 255 + .055) / 1.055) ** 2.4;
+    const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b) + .05;
+    const above = element => element ? [...above(element.parentElement), element] : [];
+    const faint = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const at = texts.currentNode.parentElement;
+        const said = texts.currentNode.data.trim().slice(0, 40);
+        if (!said || !at.checkVisibility() || at.closest('.hidden, svg, option, noscript')) continue;
+        const grounds = above(at).map(each => rgba(getComputedStyle(each).backgroundColor));
+        const ground = grounds.reduce((below, each) => over(each, below), [255, 255, 255, 1]);
+        const ink = rgba(getComputedStyle(at).color);
+        ink[3] *= above(at).reduce((share, each) => share * getComputedStyle(each).opacity, 1);
+        const [dark, bright] = [light(over(ink, ground)), light(ground)].sort((a, b) => a - b);
+        if (bright / dark < 4.5) faint.push(`${(bright / dark).toFixed(2)} ${said}`);
+    }
+    return faint;
+}"""
+"""Words with a contrast of less than 4.5 to what they stand on, as WCAG 2.2 (1.4.3) reckons it."""
+SKIPPED = """() => [...document.querySelectorAll('h1, h2, h3, h4')].map(each => Number(each.tagName[1]))
+    .filter((level, at, all) => level > (all[at - 1] ?? 0) + 1)"""
+UNREACHED = """() => [...document.querySelectorAll('.scroll')].filter(each => each.tabIndex < 0).length"""
 FOCUSED = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
     return { what: at.outerHTML.slice(0, 120), body: at === document.body, frame: at.matches('iframe'),
@@ -56,6 +84,10 @@ def test_it_fits_the_window_and_can_be_read_by_everyone(name: str, page: Page, i
     assert page.locator("img:not([alt])").count() == 0
     assert page.locator("input, select, textarea, button").evaluate_all(LABELLED) == []
     assert page.locator("iframe:not([title])").count() == 0
+    assert page.evaluate(SKIPPED) == [] and page.evaluate(UNREACHED) == 0
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(FAINT) == []
     _fits(page)
     _shows_where_the_keyboard_is(page)
     page.set_viewport_size({"width": 390, "height": 844})
