@@ -49,8 +49,6 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\x04\x22\x4d\x18", "application/x-lz4", "LZ4 frame"),
     (0, b"LZIP", "application/x-lzip", "lzip header"),
     (0, b"\x1f\x9d", "application/x-compress", "compress header"),
-    (0, b"WARC/1.", "application/warc", "WARC record"),
-    (0, b"WARC/0.", "application/warc", "WARC record"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "7z header"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "RAR header"),
     (0, b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed", "cabinet header"),

@@ -9,7 +9,8 @@ from clew.extract.recordings.recording_kinds import Cue, Track, read_at
 from clew.extract.text.subtitles import plain
 
 MOST = 200_000
-LONGEST_CUE = 65_536
+LONGEST_CUE = 65_538
+"""Bytes that the longest text and its length take; styles follow it."""
 
 
 class Sample(NamedTuple):
@@ -91,9 +92,9 @@ def words_of(stream: BinaryIO, table: Table, number: int) -> Iterator[Cue]:
     if not table.scale or table.track.codec not in ("tx3g", "text", "wvtt"):
         return
     for sample in table.samples():
-        if sample.size < 3 or sample.size > LONGEST_CUE:
+        if sample.size < 3:
             continue
-        content = read_at(stream, sample.place, sample.size)
+        content = read_at(stream, sample.place, min(sample.size, LONGEST_CUE))
         words = _vtt(content) if table.track.codec == "wvtt" else _text(content)
         yield Cue(number, sample.time, words, table.track.language)
 
