@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import dates, reading
+from bench.accuracy import dates, names, reading
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Dates": dates.score,
+    "People, organisations and places": names.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
 
