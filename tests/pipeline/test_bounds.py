@@ -77,7 +77,7 @@ leaf = st.integers(0, 12).map(words) | st.just(b"crash\n")
 tree = st.recursive(leaf, lambda inside: st.lists(inside, max_size=5).map(lambda held: crate(*held)), max_leaves=20)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(tree, min_size=1, max_size=3), st.integers(0, 40), st.lists(st.integers(1, 30), max_size=3))
 def test_what_is_refused_is_the_same_whatever_the_history(haul: list[bytes], bound: int, stops: list[int]) -> None:
     small = bound * KIB - 50 * min(map(len, haul))

@@ -2,12 +2,15 @@
 
 import contextlib
 import os
+import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from clew.executors import wire
@@ -21,6 +24,7 @@ from clew.store.case import Case, create
 from clew.store.completeness import Completeness, completeness
 from clew.store.digest import case_digest
 from clew.store.places import add_collection
+from clew.store.reading import spoken
 from trial_steps import REGISTRY
 
 LIMITS = Limits(memory=1 << 30, output=8 << 20, idle=10.0)
@@ -181,3 +185,49 @@ def test_a_part_of_what_is_run_anew_is_not_kept_beside_it(tmp_path: Path) -> Non
     assert [(each.first, len(each.records), each.state) for each in outcomes] == [
         (0, LONG, "running"), (LONG, 2, "finished")
     ]  # fmt: skip
+
+
+CONTENTS = [
+    "plain words", "scan\n", "late\n", "fault\n", "locked\nsesame\nthe will", "split\none",
+    "box\nscan\\n\nthe deed\nplain words",
+    "shelf\na.E01 split\\none\na.E02 two", "nest\n3\nthe deed", "crate\n1\n706c61696e20776f726473\n",
+]  # fmt: skip
+NAMES = ["a", "b", "c.txt", "d.md", "set.E01", "set.E02", "_chat.txt"]
+
+
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(CONTENTS)), st.lists(st.integers(1, 25), max_size=4))
+def test_stopped_anywhere_a_sift_goes_on_to_the_same_records_languages_and_problems(
+    files: dict[str, str], stops: list[int]
+) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        haul = Path(scratch) / "haul"
+        haul.mkdir()
+        for name, content in files.items():
+            (haul / name).write_text(content)
+        whole, case = create(Path(scratch) / "whole"), create(Path(scratch) / "case")
+        sift(whole, haul)
+        for turns in stops:
+            sift(case, haul, iter([False] * turns + [True] * 999).__next__)
+        sift(case, haul)
+        assert standing(case) == standing(whole)
+        sift(case, haul)
+        assert standing(case) == standing(whole)
+
+
+def standing(case: Case) -> tuple[object, ...]:
+    """All that may be seen of a case, without numbers and times."""
+    passage, activity, problem = schema.passage, schema.activity, schema.problem
+    words = select(passage.c.item, passage.c.fragment, passage.c.text, spoken())
+    faults = select(problem.c.item, problem.c.code, problem.c.message, problem.c.mended)
+    with case.engine.connect() as connection:
+        table = completeness(connection)
+        seen = [
+            sorted(map(repr, connection.execute(query.where(activity.c.current == 1))))
+            for query in (
+                words.join(activity, activity.c.id == passage.c.activity),
+                faults.join(activity, activity.c.id == problem.c.activity),
+                select(activity.c.key, activity.c.outcome, activity.c.records),
+            )
+        ]
+        return case_digest(connection), table.places, table.members, seen

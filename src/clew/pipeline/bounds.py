@@ -5,9 +5,10 @@ level, in the order of their containers and in theirs, each content once. While 
 that has given too much waits until all else is read and can be counted so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, func, select, true, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from clew.model import Digest, Problem
 from clew.pipeline.edges import Edge
@@ -51,11 +52,15 @@ class Bounds:
                 self.allowed[edge.root] = self._allowed(connection, edge.root)
         return came > self.allowed.get(edge.root, self.expansion)
 
-    def count(self) -> None:
-        """Reckon from what has been read how deep each item lies, and what lies beyond the bounds."""
+    def lift(self) -> None:
+        """Let no item lie deeper than one below the least deep that holds it."""
         with self.case.engine.begin() as connection:
-            while _shallower(connection):
-                pass
+            while _lifted(connection):
+                continue
+
+    def count(self) -> None:
+        """Reckon from what has been read what lies beyond the bounds."""
+        with self.case.engine.connect() as connection:
             member = schema.item.c.depth > 0
             whole = connection.execute(select(func.sum(schema.item.c.size)).where(member)).scalar() or 0
             self.over = self._beyond(connection) if whole > self.expansion else set()
@@ -66,38 +71,64 @@ class Bounds:
 
     def _beyond(self, connection: Connection) -> set[Digest]:
         """What no file of the haul gives within its bounds."""
-        item, origin, below = schema.item, schema.item.alias(), _below(true())
-        query = select(below.c.root).join(item, item.c.digest == below.c.item)
-        query = query.join(origin, origin.c.digest == below.c.root).where(below.c.item != below.c.root)
-        query = query.group_by(below.c.root, origin.c.size)
-        query = query.having(func.sum(item.c.size) > self.expansion + TIMES * origin.c.size)
-        heavy = list(connection.execute(query).scalars())
+        heavy = list(self._heavy(connection))
         over: set[Digest] = set()
         within: set[Digest] = set()
         for root in heavy:
             for content, fits in _counted(connection, root, self._allowed(connection, root)):
                 (within if fits else over).add(content)
         if over:
-            light = _below(schema.place.c.item.not_in(heavy))
-            within.update(connection.execute(select(light.c.item)).scalars())
+            within.update(connection.execute(_below(heavy)).scalars())
         return over - within
 
+    def _heavy(self, connection: Connection) -> Iterator[Digest]:
+        """Files of the haul that may have given too much: a content counts as often as it was found."""
+        member, place, item = schema.member, schema.place, schema.item
+        gave: dict[Digest, int] = {}
+        for container, size in connection.execute(_standing(member.c.item, member.c.size)):
+            gave[container] = gave.get(container, 0) + size
+        inner: dict[Digest, list[Digest]] = {}
+        containers = select(member.c.item)
+        held = _standing(member.c.item, member.c.content).where(member.c.content.in_(containers))
+        for container, content in connection.execute(held):
+            inner.setdefault(container, []).append(content)
+        roots = select(place.c.item, item.c.size).join(item, item.c.digest == place.c.item).distinct()
+        for root, size in connection.execute(roots.where(place.c.item.in_(containers))):
+            if sum(gave.get(each, 0) for each in _reached(root, inner)) > self.expansion + TIMES * size:
+                yield root
 
-def _below(places: ColumnElement[bool]) -> CTE:
-    """The items at these places with all that came out of each, every item once a root."""
+
+def _reached(root: Digest, inner: dict[Digest, list[Digest]]) -> set[Digest]:
+    """The containers in a file of the haul, with itself."""
+    reached, waiting = {root}, [root]
+    while waiting:
+        new = set(inner.get(waiting.pop(), ())) - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def _standing(*columns: Any) -> Select[Any]:
+    """Of the members that came out of what stands."""
+    activity = schema.activity
+    query = select(*columns).join_from(schema.member, activity, activity.c.id == schema.member.c.activity)
+    return query.where(activity.c.current == 1)
+
+
+def _below(but: Sequence[Digest]) -> Select[Any]:
+    """The items at all places but for these items, with all that came out of them."""
     place, member, activity = schema.place, schema.member, schema.activity
-    top = select(place.c.item.label("root"), place.c.item.label("item")).where(place.c.item.is_not(None), places)
+    top = select(place.c.item).where(place.c.item.is_not(None), place.c.item.not_in(but))
     above = top.cte("below", recursive=True)
-    inside = select(above.c.root, member.c.content).join(member, member.c.item == above.c.item)
+    inside = select(member.c.content).join(above, above.c.item == member.c.item)
     inside = inside.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
-    return above.union(inside)
+    return select(above.union(inside).c.item)
 
 
 def _counted(connection: Connection, root: Digest, allowed: int) -> Iterator[tuple[Digest, bool]]:
     """All that came out of what fits, level by level; whether each fits."""
-    member, activity = schema.member, schema.activity
-    query = select(member.c.content, member.c.size).join(activity, activity.c.id == member.c.activity)
-    query = query.where(activity.c.current == 1).order_by(activity.c.key, member.c.seq)
+    member = schema.member
+    query = _standing(member.c.content, member.c.size).order_by(schema.activity.c.key, member.c.seq)
     seen, containers, came = {root}, [root], 0
     for container in containers:
         for content, size in connection.execute(query.where(member.c.item == container)):
@@ -109,14 +140,13 @@ def _counted(connection: Connection, root: Digest, allowed: int) -> Iterator[tup
                 yield content, came <= allowed
 
 
-def _shallower(connection: Connection) -> bool:
-    """Put items one container deeper than the least deep that holds them; whether there were any that are not yet."""
-    member, activity, item, above = schema.member, schema.activity, schema.item, schema.item.alias()
-    depth = (func.min(above.c.depth) + 1).label("depth")
-    query = select(member.c.content, depth).join(activity, activity.c.id == member.c.activity)
-    query = query.join(above, above.c.digest == member.c.item).join(item, item.c.digest == member.c.content)
-    query = query.where(activity.c.current == 1).group_by(member.c.content, item.c.depth)
-    rows = connection.execute(query.having(depth < item.c.depth)).all()
+def _lifted(connection: Connection) -> bool:
+    """Lift what lies in what has been lifted, or was found less deep; whether there was any."""
+    member, item, above = schema.member, schema.item, schema.item.alias()
+    query = _standing(member.c.content, above.c.depth).join(above, above.c.digest == member.c.item)
+    query = query.join(item, item.c.digest == member.c.content).where(above.c.depth + 1 < item.c.depth)
+    rows = connection.execute(query).all()
     for row in rows:
-        connection.execute(update(item).where(item.c.digest == row.content).values(depth=row.depth))
+        deep = update(item).where(item.c.digest == row.content, item.c.depth > row.depth + 1)
+        connection.execute(deep.values(depth=row.depth + 1))
     return bool(rows)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -24,6 +25,12 @@ SUFFIXES = frozenset(
 )
 """Name endings that can decide between kinds which content cannot tell apart."""
 
+MAIL = "message/rfc822"
+"""The one type that a container declares and that short content may not show."""
+
+MAILDIR = re.compile(r"(?:^|/)(?:(?:cur|new)/[0-9]{6,}\.[^/]+\.[^/]+|[^/]+[:;!]2,[A-Za-z]*)$")
+"""Names of messages in a Maildir, flags behind ":2,", or what stands for the colon (https://cr.yp.to/proto/maildir.html)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -45,6 +52,7 @@ class Edge:
     root: Digest = ""
     parts: tuple[tuple[str, Digest], ...] = ()
     part_of: str = ""
+    declared: str | None = None
 
     @property
     def group(self) -> Group:
@@ -73,6 +81,8 @@ class Edge:
                 hint["suffix"] = suffix
         if self.charset:
             hint["charset"] = self.charset
+        if self.declared == MAIL or MAILDIR.search(self.shown):
+            hint["declared"] = MAIL
         if self.part_of:
             hint["part-of"] = self.part_of
         return hint
@@ -159,7 +169,7 @@ def _members() -> Select[Any]:
     """Those that came out of what stands."""
     member, item, activity = schema.member, schema.item, schema.activity
     columns = (member.c.content, item.c.size, item.c.depth, member.c.item, member.c.name, member.c.charset)
-    query = select(*columns).join(item, item.c.digest == member.c.content)
+    query = select(*columns, member.c.declared).join(item, item.c.digest == member.c.content)
     query = query.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
     return query.order_by(member.c.id)
 
@@ -172,7 +182,8 @@ def _placed(row: Row[Any]) -> Edge:
 def _contained(row: Row[Any], roots: dict[Digest, Digest]) -> Edge:
     """Members come after their containers, so that what those came out of is known."""
     root = roots.setdefault(row.content, roots.get(row.item, row.item))
-    return Edge(row.content, row.size, row.depth, row.item, row.name or "", row.charset, root=root)
+    name, declared = row.name or "", row.declared
+    return Edge(row.content, row.size, row.depth, row.item, name, row.charset, root=root, declared=declared)
 
 
 def paths_of(case: Case, item: Digest) -> tuple[str, ...]:

@@ -218,8 +218,10 @@ class Sift:
         depth, root = (above.depth + 1, above.root) if above else (1, outcome.item)
         for record in found:
             if isinstance(record.what, Member):
-                name, charset = record.what.name or "", record.what.charset
-                edge = Edge(record.content, record.size, depth, outcome.item, name, charset, root=root)
+                name, charset, declared = record.what.name or "", record.what.charset, record.what.declared
+                edge = Edge(
+                    record.content, record.size, depth, outcome.item, name, charset, root=root, declared=declared
+                )
                 if not self.bounds.came_out(edge):
                     self._offer(edge)
         if outcome.state != "running":
@@ -227,6 +229,7 @@ class Sift:
 
     def _settled(self) -> bool:
         """Mark what is old; whether nothing more is due, and none of what was wanted came out of that."""
+        self.bounds.lift()
         self.bounds.count()
         wanted, due = set[Short](), False
         for edge in edges(self.case):
