@@ -139,7 +139,6 @@ class Writer:
         self.content += bytes(8 if self.wide else 4)
         return at
 
-
     def big_page(self, entries: list[bytes], kind: int, level: int) -> int:
         """As libpff's pff_index_node.h has it, with the count in two bytes and a trailer of 24."""
         at = -(-len(self.content) // 4096) * 4096

@@ -27,7 +27,7 @@ LIBRARIES = (
 
 
 @step(
-    "extract.disk@1",
+    "extract.disk@2",
     accepts=TYPES,
     parts=True,
     passwords=True,

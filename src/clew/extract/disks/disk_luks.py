@@ -117,13 +117,10 @@ def _derived(kdf: dict[str, Any], secret: bytes, length: int) -> bytes:
     if int(kdf["memory"]) > MOST_MEMORY:
         raise Unreadable("unsupported", f"its key needs {int(kdf['memory']) >> 10} MiB to derive", UNREAD)
     turns, lanes, memory = int(kdf["time"]), int(kdf["cpus"]), int(kdf["memory"])
-    if kind == "argon2i":
-        return argon2.Argon2i(
-            salt=salt, length=length, iterations=turns, lanes=lanes, memory_cost=memory
-        ).derive(secret)
-    if kind != "argon2id":
+    if kind not in ("argon2i", "argon2id"):
         raise Unreadable("unsupported", f"its key is derived by {kind}", UNREAD)
-    return argon2.Argon2id(salt=salt, length=length, iterations=turns, lanes=lanes, memory_cost=memory).derive(secret)
+    engine: type[argon2.Argon2i | argon2.Argon2id] = argon2.Argon2i if kind == "argon2i" else argon2.Argon2id
+    return engine(salt=salt, length=length, iterations=turns, lanes=lanes, memory_cost=memory).derive(secret)
 
 
 def _inside(media: Media, segment: dict[str, Any], key: bytes) -> Media:
