@@ -57,7 +57,7 @@ def words() -> Words:
     for number, name in zip(range(20, 100, 10), TENS.split(), strict=True):
         yield from (("v", name + end, number) for end in ("ون", "ين"))
         yield from (("5", "ال" + name + end, number) for end in ("ون", "ين"))
-    yield from [("e", "عشر", 10), ("e", "عشره", 10), ("v", "عشرين", 20), ("v", "عشرون", 20)]
+    yield from [("u", "العشر", 10), ("e", "عشر", 10), ("e", "عشره", 10), ("v", "عشرين", 20), ("v", "عشرون", 20)]
     hundreds = "مايه ميه", "ميتين ميتان مايتين مايتان"
     for value, names in zip((100, 200), hundreds, strict=True):
         yield from (("h", name, value) for name in names.split())

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from clew.enrich.dates.calendars import Days, gregorian, hijri, hijri_within
-from clew.enrich.dates.figures import hijri_day, month, persian_day
+from clew.enrich.dates.figures import full_year, hijri_day, month, persian_day
+from clew.enrich.dates.holidays import holiday
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import Range, When, fixed, placed
 
@@ -68,6 +69,12 @@ def _day_month(values: Values, _: datetime | None) -> When | None:
     return _era(_named(year, values, number), values)
 
 
+def _short_year(values: Values, _: datetime | None) -> When | None:
+    """12-Jun-13."""
+    number, year = values["n"]
+    return _named(full_year(year, 2), values, number) if 1 <= number <= 31 else None
+
+
 def _month_year(values: Values, _: datetime | None) -> When | None:
     return _era(_named(_year(values), values, 0), values)
 
@@ -105,10 +112,11 @@ def _feast(values: Values, _: datetime | None) -> When | None:
     return feast(year, number_of_month, first, last)
 
 
-def _holiday(values: Values, _: datetime | None) -> When:
-    number_of_month, number = values["X"][0]
-    template = f"XXXX-{number_of_month:02}-{number:02}"
-    return When(lambda each: gregorian(each, number_of_month, number), "day", _year(values), template)
+def _holiday(values: Values, anchor: datetime | None) -> When:
+    rule_of = values["X"][0]
+    fixed_day = isinstance(rule_of, tuple) and len(rule_of) == 2
+    template = "XXXX-{:02}-{:02}".format(*rule_of) if fixed_day else "XXXX"
+    return When(lambda each: holiday(rule_of, each), "day", _year(values), template)
 
 
 def _pair(values: Values, _: datetime | None) -> When | None:
@@ -208,14 +216,15 @@ DAYS = (
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?:O|p)?T?(?:[<>=]U|U[<>=])", "~", _days_of),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}[-.]?(?:O|F|p)?T?U?{MONTH}{YEAR}?", "~", _days_range),
     rule(rf"[Fb]?{MONTH}\.?[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?![mc:]){YEAR}?", "~", _days_range),
-    rule(r"m\.?n,?cz?y", "d", _stamped),
-    rule(rf"T?{DAY}[.,]?[-/]?(?:O|F|,)?T?U?{MONTH}{YEAR}?", "d", _day_month),
+    rule(r"n-m-n|n/m/n", "d", _short_year),
+    rule(r"(?:w,?)?m\.?n,?cz?,?y", "d", _stamped),
+    rule(rf"T?(?:(?<!U)o|n)[.,]?[-/]?(?:O|F|,)?T?U?{MONTH}{YEAR}?", "d", _day_month),
     rule(rf"y[-/,]?{MONTH}[-/]?{DAY}", "d", _day_month),
     rule(rf"{MONTH}[.,]?[-/]?T?{DAY}(?!-?n?[%c])(?:{YEAR})?", "d", _day_month),
     rule(rf"{MONTH}[.,]?[-/]?T?{DAY}", "d", _day_month),
-    rule(rf"{MONTH}[.]?{YEAR}E?|y[-/,]?{MONTH}", "d", _month_year),
+    rule(rf"{MONTH}[.]?{YEAR}E?|y[-/,]?m|y[-/]?{MONTH}", "d", _month_year),
     rule(r"j(?:O|U|,)*(?:y|2)?E?", "d", _feast),
-    rule(r"XO?,?(?:y|2)?", "d", _holiday),
+    rule(r"X(?:O|p|,)?U?(?:y|2)|X", "d", _holiday),
     rule(r"[Fb]?U?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
     rule(r"U?yE|Uy", "d", _year_alone),
     rule(r"(?<=[pFRbOLrP])y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),

@@ -6,6 +6,9 @@ NAMES = {
     "fr": "janvier|février fevrier|mars|avril|mai|juin|juillet|août aout|septembre|octobre|novembre|décembre decembre",
     "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre",
     "de": "januar jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",
+    "it": "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre",
+    "pt": "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro",
+    "nl": "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december",
     "ru": "января январь январе|февраля февраль феврале|марта март марте|апреля апрель апреле|мая май мае|"
     "июня июнь июне|июля июль июле|августа август августе|сентября сентябрь сентябре|октября октябрь октябре|"
     "ноября ноябрь ноябре|декабря декабрь декабре",

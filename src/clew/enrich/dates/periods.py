@@ -54,9 +54,12 @@ def _quarter(values: Values, anchor: datetime | None) -> When | None:
 
 
 def _nth_quarter(values: Values) -> tuple[int, int]:
-    if ("Q" not in values["U"] and values["l"] != [15]) or not 1 <= values["o"][0] <= 4:
+    """The third quarter, «النصف الأول»: months, from and to; 0 where the words are something else."""
+    number, half = values["o"][0], values["l"] == [30]
+    if not half and "Q" not in values["U"] and values["l"] != [15]:
         return 0, 0
-    return values["o"][0] * 3 - 2, values["o"][0] * 3
+    length = 6 if half else 3
+    return (number * length - length + 1, number * length) if 1 <= number <= 12 // length else (0, 0)
 
 
 def _decade(values: Values, _: datetime | None) -> When:
@@ -94,7 +97,7 @@ PERIODS = (
         "d",
         _quarter,
     ),
-    rule(r"T?S", "d", _decade),
+    rule(r"T?SU<|T?S", "d", _decade),
     rule(r"T?oU|Uo", "d", _century),
 )
 PARTS = (

@@ -128,11 +128,11 @@ def _tonight(values: Values, anchor: datetime | None) -> When | None:
     return replace(when, clock=part_of_day(values))
 
 
-def _rest(values: Values, anchor: datetime | None) -> Range | None:
+def _rest(values: Values, anchor: datetime | None) -> Range | When | None:
     """Later this week, rest of the month: from the anchor on; earlier this month: up to it."""
     whole = period(values["U"][0] if values["U"] else "D", anchor, 0)
     if whole is None or anchor is None or (span := whole.at()) is None:
-        return None
+        return whole if anchor is None else None
     day = anchor.date()
     early = bool(values["g"])
     return Range(
@@ -236,7 +236,7 @@ RELATIVE = (
     rule(r"[nu]wi", "d", weekdays_on),
     rule(r"T?w,?p?O?T?[<>=]U|T?[<>=]U,?p?U?w|U[<>=],?p?U?w|w[FOp]?U[<>=]|w[FO]?=U", "d", weekday_in_week),
     rule(r"=Uw", "d", lambda values, anchor: weekday_of(anchor, values["w"][0], 0) if values["U"] == ["D"] else None),
-    rule(r"T?(?:o|n)(?:O|F|p)?T?(?:[<>=]U|U[<>=])", "d", day_of_month),
+    rule(r"T?(?:(?<!U)o|n)(?:O|F|p)?T?(?:[<>=]U|U[<>=])", "d", day_of_month),
     rule(r"(?:T?[<>=])d|d(?:O|F|p|,)?T?[<>=]U|d(?:O|F|p)?U[<>=]|d[<>]", "d", _month_of),
     rule(r"[ri]?T?[<>=]q|=?q[<>=]|=G|G[<>=]?|T?<qq", "d", _tonight),
     rule(r"BT?=?(?:U|t=?)|[ig]pT=?U|[ig]=U", "~", _rest),

@@ -101,7 +101,7 @@ def _open(values: Values, _: datetime | None) -> Range | None:
 
 TOGETHER = (
     rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d", "d", _hours),
-    rule(r"d,?(?:p|-)?(?:c|(?:pT?)?r?-?q)", "d", _at),
+    rule(r"d,?(?:p|-)?c|d-?(?:pT?)?r?-?q(?!U?d)", "d", _at),
     rule(r"d,?p?U?c", "d", _at),
     rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),

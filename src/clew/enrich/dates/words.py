@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from clew.enrich.dates import arabic, english, months
 from clew.enrich.dates.figures import FIGURES, figure
+from clew.enrich.dates.holidays import MOVING
 
 
 class Token(NamedTuple):
@@ -21,7 +22,9 @@ class Token(NamedTuple):
 def _tables() -> tuple[dict[str, tuple[str, Any]], dict[str, tuple[re.Pattern[str], dict[str, tuple[str, Any]]]]]:
     single: dict[str, tuple[str, Any]] = {}
     phrases: dict[str, dict[str, tuple[str, Any]]] = {}
-    for cls, name, value in chain(months.words(), arabic.words(), english.words()):
+    for cls, name, value in chain(
+        months.words(), arabic.words(), english.words(), (("X", name, rule) for name, rule in MOVING.items())
+    ):
         if WORD.fullmatch(name):
             single[name] = cls, value
         else:
