@@ -82,6 +82,7 @@ from clew.extract.web.html import html
 from clew.extract.web.warc import warc
 from clew.extract.web.web_archive import mhtml, webarchive
 from clew.extract.windows.event_log import event_log
+from clew.extract.windows.internet_shortcut import internet_shortcut
 from clew.extract.windows.jump_list import jump_list
 from clew.extract.windows.recycled import recycled
 from clew.extract.windows.registry import registry
@@ -128,6 +129,7 @@ STEPS: tuple[Step, ...] = (
     recycled,
     thumbnails,
     shortcut,
+    internet_shortcut,
     compressed,
     archived,
     installer,

@@ -27,15 +27,20 @@ UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
 APPENDABLE = ("image/gif", "application/pdf")
 
 
-@step("identify@1", accepts=("*",), hints=("suffix",), libraries=versions("charset-normalizer"))
+@step("identify@1", accepts=("*",), hints=("suffix", "declared"), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Identity. Reads the first 64 kB and the last 512 bytes, a mebibyte of text, ZIP and OLE directories."""
     stream.seek(0)
     head = stream.read(HEAD)
-    identity = _identity(given.length, stream, head, given.hint.get("suffix", "").lower())
+    identity = _identity(given.length, stream, head, _suffix(given))
     yield identity
     if identity.media_type in APPENDABLE and _zip_behind(given.length, stream):
         yield Problem("appended", f"a ZIP hangs behind the end of this {identity.media_type}", UNPACK)
+
+
+def _suffix(given: Given) -> str:
+    """The name's ending, or the one that what its container declares would have: a mailbox names no message."""
+    return ".eml" if given.hint.get("declared") == "message/rfc822" else given.hint.get("suffix", "").lower()
 
 
 def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:

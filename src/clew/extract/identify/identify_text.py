@@ -40,6 +40,8 @@ OPENINGS = (
     ("BEGIN:VCARD", "text/vcard", "vCard opening"),
     ("BEGIN:VCALENDAR", "text/calendar", "iCalendar opening"),
     ("WEBVTT", "text/vtt", "WebVTT opening"),
+    ("[InternetShortcut]", "application/x-mswinurl", "internet shortcut's section"),
+    ("[Desktop Entry]", "application/x-desktop", "desktop entry's section"),
     ("\\documentclass", "text/x-tex", "LaTeX document class"),
     ("\\documentstyle", "text/x-tex", "LaTeX document style"),
 )
@@ -126,6 +128,8 @@ def _is_mail(lines: list[bytes], suffix: str) -> bool:
     known = {name for name in names if name in KNOWN}
     if suffix == ".eml" and known:
         return True
+    if names and len(known) == len(set(names)) > 1 and _in_parts(lines):
+        return True
     if not names or (names[0] not in KNOWN and not names[0].startswith((b"x-", b"arc-", b"list-")) and len(known) < 3):
         return False
     if known & STRONG:
@@ -134,6 +138,12 @@ def _is_mail(lines: list[bytes], suffix: str) -> bool:
     if re.match(rb"content-type:\s*(multipart/|message/|text/|application/)", first):
         return True
     return b"from" in known and len(known & {b"to", b"cc", b"subject", b"date"}) > 1
+
+
+def _in_parts(lines: list[bytes]) -> bool:
+    """Whether the header block says that parts follow, and between which lines."""
+    block = re.split(rb"\n\s*\n", b"\n".join(lines).lstrip(), maxsplit=1)[0]
+    return bool(re.search(rb"^content-type:\s*multipart/[^\n]+(?:\n[ \t][^\n]*)*?boundary\s*=", block, re.I | re.M))
 
 
 def _header_names(lines: list[bytes]) -> list[bytes]:
