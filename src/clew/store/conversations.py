@@ -23,7 +23,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHEET = "&sheet="
 
 KEEP = 32
-"""Long conversations that are not counted again when another part of them is looked at."""
+"""Long conversations and databases that are not counted again when another part of them is looked at."""
 
 Value = TypeVar("Value")
 
@@ -67,7 +67,7 @@ class Attached:
 
 def conversations(connection: Connection, of: Reading) -> list[Conversation]:
     """The conversations in the order of their first messages; kept for the next look."""
-    return _kept(connection, of, None, lambda: _conversations(connection, of))
+    return kept(connection, of, "conversations", lambda: _conversations(connection, of))
 
 
 def _conversations(connection: Connection, of: Reading) -> list[Conversation]:
@@ -87,7 +87,7 @@ def participants(connection: Connection, of: Reading) -> frozenset[str]:
 
 def told(connection: Connection, of: Reading, conversation: Conversation) -> Told:
     """Senders by their messages, and days: what each message's first line says; kept for the next look."""
-    return _kept(connection, of, conversation.sheet, lambda: _told(connection, of, conversation))
+    return kept(connection, of, ("told", conversation.sheet), lambda: _told(connection, of, conversation))
 
 
 def _told(connection: Connection, of: Reading, conversation: Conversation) -> Told:
@@ -148,7 +148,7 @@ def in_conversation(sheet: str) -> ColumnElement[bool]:
     return schema.passage.c.fragment.like("message=%") & (_sheet() == sheet)
 
 
-def _kept(connection: Connection, of: Reading, what: str | None, make: Callable[[], Value]) -> Value:
+def kept(connection: Connection, of: Reading, what: Hashable, make: Callable[[], Value]) -> Value:
     """What was made before from the same activities: what those of a key yielded never changes once they finished."""
     activity = schema.activity
     query = select(activity.c.key, activity.c.outcome).where(activity.c.item == of.item, activity.c.current == 1)

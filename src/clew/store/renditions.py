@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, Row, Select, cast, func, select
 
 from clew.model import Digest
 from clew.store import schema
-from clew.store.conversations import in_conversation
+from clew.store.conversations import in_conversation, kept
 from clew.store.reading import Reading
 
 ROOM = 40
@@ -120,7 +120,11 @@ def series_at(
 
 
 def sheets(connection: Connection, of: Reading) -> list[Sheet]:
-    """The sheets in their order."""
+    """The sheets in their order; kept for the next look."""
+    return kept(connection, of, "sheets", lambda: _sheets(connection, of))
+
+
+def _sheets(connection: Connection, of: Reading) -> list[Sheet]:
     fragment = schema.passage.c.fragment
     beginning = func.substr(fragment, 1, func.instr(fragment, "row=") + 3)
     rows = func.substr(fragment, func.instr(fragment, "row=") + 4)  # "5-24" ends with 24
