@@ -30,8 +30,8 @@ KIND = {f"{begin}-{kind}": f"{begin}-{label}" for kind, label in LABELS.items() 
 RE3D = "ner-multi/data/re3d/CONLL-format/data/{part}/re3d-{part}.conll"
 WIKIGOLD = "ner-multi/data/wikigold/CONLL-format/data/wikigold.conll.txt"
 PRONOUNS = frozenset(
-    "i me my mine myself you your he him his himself she her hers herself it its itself we us our ours ourselves they them "
-    "their theirs themselves who those others one here there".split()
+    "i me my mine myself you your he him his himself she her hers herself it its itself we us our ours ourselves they "
+    "them their theirs themselves who those others one here there".split()
 )
 JOINED = frozenset(",.;:?!)%’'-")
 """Signs that are written without a space before them."""
@@ -95,7 +95,7 @@ def _inside(one: Span, other: Span) -> bool:
 
 
 def bare(text: str, spans: Sequence[Span]) -> list[Found]:
-    """Names without article, title and the small words before them."""
+    """Names without article, title and the small words before them; a state is a place there."""
     found = []
     for start, end, kind in drawn(text, [_untitled(span) for span in spans], described=False):
         while ((first := text[start:end].partition(" "))[2] and first[0].islower()) or first[0] == "The":
@@ -106,7 +106,8 @@ def bare(text: str, spans: Sequence[Span]) -> list[Found]:
 
 def _untitled(span: Span) -> Span:
     start = span.name if span.kind == "person" and span.name > span.start else span.start
-    return Span(start, span.end, span.kind, span.by, -1, span.detail)
+    kind = "place" if "as" in span.detail else span.kind
+    return Span(start, span.end, kind, span.by, -1, span.detail)
 
 
 def spoken(sentence: Sequence[Token], found: set[Found]) -> set[Found]:

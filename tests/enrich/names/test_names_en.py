@@ -94,6 +94,17 @@ def test_capitals_throughout_hide_no_name() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["Jordan said that it would stay out.", "Strikes by Jordan, Spain and Italy went on."])
+def test_a_country_that_acts_is_an_organisation_as_a_state(text: str) -> None:
+    (mention,) = [each for each in mentions(text) if each.value == "jordan"]
+    assert (mention.kind, mention.detail["as"]) == ("organisation", "state")
+
+
+@pytest.mark.parametrize("text", ["They met in Jordan.", "The road from Syria to Jordan has been closed."])
+def test_a_country_that_something_lies_in_is_a_place(text: str) -> None:
+    assert ("place", "Jordan") in found(text)
+
+
 def test_a_nation_as_an_adjective_is_no_place() -> None:
     assert found("The Jordanian economy grew.") == []
 

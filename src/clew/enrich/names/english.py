@@ -11,6 +11,7 @@ from clew.enrich.names import english_words as words
 from clew.enrich.names.english_groups import groups
 from clew.enrich.names.english_model import recognised
 from clew.enrich.names.english_names import named
+from clew.enrich.names.english_states import states
 from clew.enrich.names.english_tokens import signs, tokens
 from clew.enrich.names.spans import Span, mention, outermost
 from clew.model import Mention
@@ -56,7 +57,7 @@ def _spans(text: str, found: list[Span]) -> list[Span]:
     cut = tokens(text)
     known = {(each.start, each.end): each for each in names}
     grouped = [_known(each, known) for each in groups(cut, signs(cut, names))]
-    return outermost([*grouped, *names])
+    return states(text, outermost([*grouped, *names]))
 
 
 def _known(group: Span, known: Mapping[tuple[int, int], Span]) -> Span:

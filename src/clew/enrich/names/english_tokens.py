@@ -21,7 +21,7 @@ TOKEN = re.compile(
 SIGNS = {PERSON: "P", ORGANISATION: "O", PLACE: "L"}
 APOSTROPHES = "'’‘`´"
 DETERMINERS = frozenset(
-    "a an this that these those our their his her its my your some all both another other many".split()
+    "a an this these those our their his her its my your some all both another other".split()
 )
 FIXED = {"the": "t", "of": "F", "and": "&", ",": ",", "-": "-", "–": "-", "‐": "-", "‑": "-"}
 FIXED |= dict.fromkeys(("in", "at", "for", "to", "on"), "I") | dict.fromkeys(APOSTROPHES, "'")

@@ -36,15 +36,15 @@ GROUPS = frozenset(
     "coalition opposition rebels rebel militants insurgents insurgency terrorists jihadists fighters snipers "
     "soldiers officers commanders gunmen attackers units unit brigade brigades battalion battalions division "
     "divisions regiment squadron corps command task-force group groups gang cell network faction factions movement "
-    "front party parties council councils committee commission ministry ministries department agency agencies "
-    "authority authorities office directorate bureau court tribunal parliament assembly senate cabinet embassy "
-    "delegation mission organisation organization organisations organizations association union federation "
-    "foundation institute company companies firm corporation bank contractor officials leaders leadership ministers "
-    "members partners allies supporters backers operatives agents employees staff teams team personnel civilians "
-    "people residents citizens refugees villagers families family tribe tribes tribesmen clan community communities "
-    "population populations nations governments journalists reporters media activists victims prisoners hostages "
-    "doctors teachers students workers volunteers experts engineers smugglers traders businessmen women children "
-    "men friends enemy television newspaper channel intelligence mujahideen peshmerga contingent crew minorities "
+    "party parties council councils committee commission ministry ministries department agency agencies authority "
+    "authorities directorate bureau court tribunal parliament assembly senate cabinet embassy delegation "
+    "organisation organization organisations organizations association union federation foundation institute "
+    "company companies firm corporation bank contractor officials leaders leadership ministers members partners "
+    "allies supporters backers operatives agents employees staff teams team personnel civilians people residents "
+    "citizens refugees villagers families family tribe tribes tribesmen clan community communities population "
+    "populations nations governments journalists reporters media activists victims prisoners hostages doctors "
+    "teachers students workers volunteers experts engineers smugglers traders businessmen women children men "
+    "friends enemy television newspaper channel intelligence mujahideen peshmerga contingent crew minorities "
     "mourners worshippers survivors migrants detainees militiamen clerics judges lawyers donors countries".split()
 )
 """Heads of descriptions of many, and of bodies: "Iraqi security forces"."""
@@ -60,15 +60,15 @@ BODIES = frozenset(
 """Last words of capitalised names of bodies: "Northern Trade Company"."""
 
 PLACES = frozenset(
-    "city cities town towns village villages district districts province provinces governorate region area areas "
-    "neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs quarter territory territories country "
-    "border frontier river lake sea gulf dam mount mountain mountains hills valley desert island islands airport "
-    "airfield airbase base bases camp camps barracks hospital hospitals clinic mosque church library school schools "
-    "museum university warehouse factory plant refinery oilfield building buildings house houses home homes "
-    "compound facility facilities headquarters checkpoint bridge bridges street streets road roads highway square "
-    "market marketplace port harbour harbor station stations site sites location position positions tunnel tunnels "
-    "safehouse prison restaurant hotel garrison outskirts countryside farm farms land homeland terrain zone "
-    "crossing gate".split()
+    "frontline frontlines city cities town towns village villages district districts province provinces governorate "
+    "region area areas neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs quarter territory "
+    "territories country border frontier river lake sea gulf dam mount mountain mountains hills valley desert "
+    "island islands airport airfield airbase base bases camp camps barracks hospital hospitals clinic mosque church "
+    "library school schools museum university warehouse factory plant refinery oilfield building buildings house "
+    "houses home homes compound facility facilities headquarters checkpoint bridge bridges street streets road "
+    "roads highway square market marketplace port harbour harbor station stations site sites location position "
+    "positions tunnel tunnels safehouse prison restaurant hotel garrison outskirts countryside farm farms land "
+    "homeland terrain zone crossing gate".split()
 )
 """Heads of places: "the city of Mosul", "Tigris river"."""
 
@@ -133,8 +133,8 @@ MANY = frozenset(
 """Of GROUPS, those that need no article."""
 
 THE_PLACES = frozenset(
-    "uk us u.s usa uae gulf west levant netherlands philippines balkans hague kremlin pentagon caucasus maghreb "
-    "sahel".split()
+    "frontline frontlines uk us u.s usa uae gulf west levant netherlands philippines balkans hague kremlin pentagon "
+    "caucasus maghreb sahel".split()
 )
 """Places of one word that take an article."""
 
