@@ -17,6 +17,7 @@ from clew.extract.archives.udf_volume import (
     tag,
     unicode,
 )
+from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -32,7 +33,7 @@ class Named(NamedTuple):
     place: Place
 
 
-@step("extract.udf@1", accepts=("application/x-udf-image",))
+@step("extract.udf@1", accepts=("application/x-udf-image",), libraries=versions("charset-normalizer"))
 def udf(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A Contained a regular file. Links are noted, never followed; names of deleted files are told."""
     volume = opened(stream, given.length)

@@ -12,6 +12,7 @@ from clew.extract.archives.entry_names import listed
 from clew.extract.archives.rar_solid import copied
 from clew.extract.archives.unar import OPTIONS, program, running, unar_version
 from clew.extract.archives.volumes import Volumes
+from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Beat, Contained, Given, Record, step
 
@@ -49,7 +50,7 @@ class Packed(NamedTuple):
         "application/x-alz",
         "application/x-amiga-lzx",
     ),
-    libraries=lambda: unar_version(),
+    libraries=lambda: {**unar_version(), **versions("charset-normalizer")()},
 )
 def unarchived(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     """A Contained a file, a Macintosh file's resource fork as one of its own. Links are a note, never followed."""

@@ -28,7 +28,12 @@ MOST = 10_000_000
 DAYS_FROM = datetime(1899, 12, 30)
 
 
-@step("extract.ese@1", accepts=("application/x-ese-database",), apart=True, libraries=versions("libesedb-python"))
+@step(
+    "extract.ese@1",
+    accepts=("application/x-ese-database",),
+    apart=True,
+    libraries=versions("brotli", "inflate64", "libesedb-python", "lz4", "zstandard"),
+)
 def ese(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Rows as in a spreadsheet at sheet=TABLE&row=n, row 1 the columns. The engine's own tables are left out."""
     import pyesedb  # type: ignore[import-not-found]  # has no stubs
