@@ -154,3 +154,29 @@ def test_no_order_of_words_about_time_breaks_it(words: list[str], dated: str | N
 )
 def test_repeated_signs_take_no_longer_than_others(text: str) -> None:
     assert list(dates.run([Reading(text, DATED)]))
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("first half of 2016", "2016-01-01/2016-06-30"),
+    ("«النصف الأول من عام 2016»", "2016-01-01/2016-06-30"),
+    ("2012 or later", "2012-01-01/.."),
+    ("before 2018", "../2018-01-01"),
+    ("after Feb 2018", "2018-03-01/.."),
+    ("Nov-Feb 2017", "2016-11-01/2017-02-28"),
+    ("Nov 18-Dec 19, 2015", "2015-11-18/2015-12-19"),
+    ("the last week of July 2016", "2016-07-25/2016-07-31"),
+    ("the first Friday of July 2016", "2016-07-01"),
+    ("Thanksgiving 2018", "2018-11-22"),
+    ("Easter 2017", "2017-04-16"),
+])  # fmt: skip
+def test_what_is_bounded_or_counted_out_of_a_period_is_its_days(text: str, value: str) -> None:
+    ((_, found_value),) = found(text)
+    assert found_value == value
+
+
+def test_number_words_are_no_months() -> None:
+    assert found("مائة وستة عشر صفحة، صفر هو ٠، أكثر من ٢/١ الطالبات، واحد من مائة ألف") == []
+
+
+def test_marks_within_a_word_hide_no_date_and_keep_their_place() -> None:
+    assert found("في ٢٦ أيّـار ٢٠١٧م") == [("٢٦ أيّـار ٢٠١٧م", "2017-05-26")]

@@ -227,8 +227,8 @@ DAYS = (
     rule(r"X(?:O|p|,)?U?(?:y|2)|X", "d", _holiday),
     rule(r"[Fb]?U?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
     rule(r"U?yE|Uy", "d", _year_alone),
-    rule(r"(?<=[pFRbOLrP])y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),
+    rule(r"(?:(?<=[pFRbOLrP])|(?<=r-))y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
-    rule(r"(?<=[pFRbLw])%|%(?=,?p?c)", "d", _pair),
+    rule(r"(?<=[pRLw])%|(?<=[Fb])%(?=[R&-])|(?<=b.&)%|%(?=,?p?c)", "d", _pair),
     rule(r"w[,.]?p?T?d", "d", of_weekday),
 )

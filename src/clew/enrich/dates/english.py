@@ -134,6 +134,7 @@ def _signs() -> Words:
         "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,
               "midmorning": 10, "mid-morning": 10, "mid morning": 10, "mid-afternoon": 14, "mid afternoon": 14,
               "midafternoon": 14},
+        "l": {"half": 30},
         "G": {"tonight": (20, 24)},
         "C": {"half past": 30, "quarter past": 15, "a quarter past": 15, "a quarter to": -15, "quarter to": -15,
               "three quarters past": 45, "three quarter past": 45},

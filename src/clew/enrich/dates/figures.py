@@ -22,6 +22,7 @@ FIGURES = r"""
     |(?P<i>1[0-2]|0?[1-9])[ ]?(?P<u>[-/])[ ]?(?P<j>[12]\d{3}))(?![\w%]|[./:,-]\d))
 |(?P<clock>(?<![\w.,:/$€£-])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d%]|[.:/]\d))
 |(?P<dotted>(?<![\w.,:/$€£-])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?\s?m\b)|(?<![\w.,:/$€£-])(?:0?\d|1[0-2])[0-5]\d(?=\s?(?:[ap]\.?m\b|(?:ال)?(?:مساء|صباح))))
+|(?P<military>(?<=at[ ])(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hours|hrs)\b))
 |(?P<french>(?<![\w.,:/-])(?:[01]?\d|2[0-3])h[0-5]\d(?!\w))
 |(?P<pair>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2}(?![\w%]|[./:,-]\d))
 |(?P<ordinal>(?<![\d,:/])(?<!\d\.)(?:[012]?1st|[02]?2nd|[02]?3rd|31st|30th|[012]?\dth)(?![^\W_]))
@@ -165,6 +166,11 @@ def _clock(found: re.Match[str]) -> tuple[str, Any]:
     )
 
 
+def _military(found: re.Match[str]) -> tuple[str, Any]:
+    """At 1430 hours."""
+    return "c", Clock(int(found[0][:2]) * 3600 + int(found[0][2:]) * 60)
+
+
 def _dotted(found: re.Match[str]) -> tuple[str, Any]:
     """8.30 pm, 1140 am."""
     figures = found[0].replace(".", "")
@@ -204,7 +210,8 @@ def _int(found: re.Match[str]) -> tuple[str, Any]:
 
 READERS: dict[str, Callable[[re.Match[str]], tuple[str, Any]]] = {
     "stamp": _stamp, "name": _name, "shot": _shot, "full": _full, "slip": _slip, "half": _half, "clock": _clock,
-    "french": _clock, "dotted": _dotted, "pair": _pair, "decade": _decade, "quarter": _quarter, "int": _int,
+    "french": _clock, "dotted": _dotted, "military": _military, "pair": _pair,
+    "decade": _decade, "quarter": _quarter, "int": _int,
     "ordinal": lambda found: ("o", int(found[0][:-2])),
     "short": lambda found: ("2", full_year(int(found[0][1:]), 2)),
     "offset": lambda found: ("z", zone(found[0])),

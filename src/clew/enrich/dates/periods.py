@@ -49,13 +49,13 @@ def _quarter(values: Values, anchor: datetime | None) -> When | None:
         name,
         year,
         f"XXXX-{first:02}/XXXX-{last:02}",
-        counted=not values["y"],
+        counted=not values["y"] and not values["2"],
     )
 
 
 def _nth_quarter(values: Values) -> tuple[int, int]:
     """The third quarter, «النصف الأول»: months, from and to; 0 where the words are something else."""
-    number, half = values["o"][0], values["l"] == [30]
+    number, half = next(iter(values["o"]), 4), values["l"] == [30]
     if not half and "Q" not in values["U"] and values["l"] != [15]:
         return 0, 0
     length = 6 if half else 3
@@ -79,6 +79,13 @@ def _unit_end(values: Values, anchor: datetime | None) -> When | None:
     return period(values["U"][0], anchor, 0) if values["U"][0] == "WE" else None
 
 
+def _half(values: Values, _: datetime | None) -> When | None:
+    """The second half of May."""
+    when: When = values["d"][0]
+    fits = when.precision == "month" and not when.calendar and values["l"] == [30] and values["o"][0] in (1, 2)
+    return share(when, "early" if values["o"] == [1] else "late") if fits else None
+
+
 def _part_of_unit(values: Values, anchor: datetime | None) -> When | None:
     """End of the month."""
     whole = period(values["U"][0], anchor, 0) if values["U"][0] in ("W", "M", "Y", "Q") else None
@@ -93,7 +100,7 @@ def _part(values: Values, _: datetime | None) -> When | None:
 PERIODS = (
     rule(r"s(?:O|,|p)?T?U?(?:y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s", "d", _season),
     rule(
-        r"T?Q(?:O|,|p|-|/)*(?:y|2)|y-?Q|yT?oU|T?oU(?:O|p|F)?U?y|[Ul]o(?:O|p|F)?U?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
+        r"T?Q(?:O|,|p|-|/)*(?:y|2)|y-?Q|yT?o[Ul]|T?o[Ul](?:O|p|F)?T?U?y|T?<UOT?U?y|[Ul]o(?:O|p|F)?U?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
         "d",
         _quarter,
     ),
@@ -102,6 +109,7 @@ PERIODS = (
 )
 PARTS = (
     rule(r"T?r-?(?:O|F)?T?d", "d", _part),
+    rule(r"T?olOT?d", "d", _half),
     rule(r"rT?=?U", "d", _part_of_unit),
     rule(r"T?U", "d", _unit_end),
 )

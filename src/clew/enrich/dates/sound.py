@@ -3,12 +3,14 @@
 import re
 
 from clew.enrich.dates.days import BARE
+from clew.enrich.dates.fold import fold
 from clew.enrich.dates.when import Clock, When
 from clew.enrich.dates.words import Token
 
 CLEAR = frozenset(
     "january february april june july august september october november december"
-    " يناير فبراير ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر شباط حزيران تموز ايلول ايار اذار".split()
+    " يناير فبراير ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر شباط حزيران تموز ايلول ايار"
+    " اذار رمضان ramadan".split()
 )
 """Month names that are hardly anything else."""
 
@@ -61,10 +63,11 @@ def _year(before: Token | None, after: Token | None) -> bool:
 
 
 def _month(text: str, before: Token | None) -> bool:
-    word = text.lower().removeprefix("the ")
-    if word in CLEAR or " " in word or word[0] > "\u0600":
+    word = fold(text)[0].removeprefix("the ")
+    if word in CLEAR or " " in word:
         return True
-    return before is not None and before.cls in "pFRL" and text[:1].isupper()
+    arabic = "\u0600" <= text[:1] <= "\u06ff"
+    return before is not None and before.cls in "pFRLO" and (text[:1].isupper() or arabic)
 
 
 def _clock(text: str, clock: Clock, before: Token | None, word: str) -> bool:
