@@ -288,3 +288,30 @@ def test_where_the_browser_forbids_copying_the_place_is_chosen_for_the_keys(page
     assert page.evaluate("() => getSelection().toString()") == f"{item_at(FIVE_PAGES)}#page=2"
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**at=page%3D3*")
+
+
+def test_members_stand_as_blocks_that_fit_a_narrow_window_and_can_be_chosen_among(page: Page, item_at: ItemAt) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(item(item_at("mail/archive.mbox")))
+    table = page.locator("table.members")
+    assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
+    assert table.get_by_role("row").count() > 20 and table.get_by_role("columnheader").count() > 3
+    page.get_by_label("Only with the words").fill("عموله")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**inside=**")
+    expect(page.get_by_role("status")).to_contain_text("of 26 with these words")
+    expect(page.locator("td.what a").first).to_contain_text("عمولة")
+
+
+def test_the_slash_leads_from_any_page_to_the_search(page: Page, item_at: ItemAt) -> None:
+    page.goto(item(item_at(LEDGER)))
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_an_item_prints_without_what_is_only_for_the_screen(page: Page, item_at: ItemAt) -> None:
+    page.goto(item(item_at(FIVE_PAGES), at="page=2"))
+    page.emulate_media(media="print")
+    expect(page.locator(".turn").first).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Pages").first).to_be_hidden()
+    expect(page.locator("#locator")).to_be_visible()

@@ -14,7 +14,12 @@ SHOWN = 8
 """Choices of a facet that are shown before the rest is unfolded."""
 
 LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
+    "cs": "Czech", "cy": "Welsh", "da": "Danish", "eo": "Esperanto", "et": "Estonian", "eu": "Basque", "fi": "Finnish",
+    "hr": "Croatian", "hy": "Armenian", "ka": "Georgian", "kk": "Kazakh", "la": "Latin", "lt": "Lithuanian",
+    "lv": "Latvian", "mk": "Macedonian", "ms": "Malay", "no": "Norwegian", "sk": "Slovak", "sl": "Slovene",
+    "sq": "Albanian", "ta": "Tamil", "th": "Thai", "tl": "Tagalog",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fa": "Persian", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
     "it": "Italian", "ja": "Japanese", "ko": "Korean", "ku": "Kurdish", "ckb": "Kurdish (Sorani)", "nl": "Dutch",
     "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "so": "Somali",
