@@ -10,12 +10,14 @@ from clew.enrich.names.spans import ORGANISATION, PLACE, Span
 
 SHORT = frozenset(("us", "uk", "u s", "u k", "usa", "u s a", "america", "britain"))
 ACTS = re.compile(
-    r"\s+(?:also\s+|now\s+|strongly\s+)?(?:said|says|has|have|had|will|would|must|should|may|can|could|wants?|called|calls"
-    r"|agreed|continues?|remains?|supports?|reaffirms?|condemns?|condemned|urges?|urged|welcomes?|denied|denies|accused|warned|signed"
+    r"\s+(?:also\s+|now\s+|strongly\s+)?(?:said|says|has|have|had|will|would|must|should|may|can|could|wants?|called"
+    r"|calls|agreed|continues?|remains?|supports?|reaffirms?|condemns?|condemned|urges?|urged|welcomes?|denied|denies|accused|warned|signed"
     r"|announced|sent|gave|provided|paid|bought|sold|believes?|plans?|and its allies)\b"
 )
 BEGINS = re.compile(r"(?:^|[.!?:;“\"•]\s*)$")
-LIES = re.compile(r"\b(?:in|into|from|to|across|inside|near|of|at|on|around|throughout|through|for|over|both)\s+(?:the\s+)?$")
+LIES = re.compile(
+    r"\b(?:in|into|from|to|across|inside|near|of|at|on|around|throughout|through|for|over|both)\s+(?:the\s+)?$"
+)
 BETWEEN = re.compile(r"\s*(?:,|,?\s*and|,?\s*or)\s*(?:the\s+)?")
 LONG = 3
 """Countries in a row that make a list of states, where nothing before says that something lies in them."""
