@@ -218,9 +218,9 @@ def test_a_bomb_of_entities_is_noted_and_soon_over():
     body = f'<?xml version="1.0"?><!DOCTYPE d [{laughs}]><w:document {W}><w:body>{p("kept")}{p("&a9;")}'
     started = time.thread_time()
     records = read(document(body + "</w:body></w:document>"))
-    assert text(records).startswith("kept\n")
-    assert problems(records) == [("damaged", "partial")]
-    assert time.thread_time() - started < 20
+    assert text(records) == "kept\n&a9;\n"
+    assert problems(records) == [("entities", "note")]
+    assert time.thread_time() - started < 2
 
 
 def test_broken_xml_is_read_as_far_as_it_goes_and_noted():

@@ -17,6 +17,7 @@ from clew.errors import Unreadable, worded
 from clew.extract.identify.identify_browser import CHROMIUM, FIREFOX, NETSCAPE, SESSION, XBEL
 from clew.extract.installed import versions
 from clew.extract.tables.cells import line
+from clew.extract.text.plain_xml import without_entities
 from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, passages, step
 
@@ -166,7 +167,7 @@ def _netscape(text: str) -> Iterator[Kept]:
 
 def _xbel(content: bytes) -> Iterator[Kept]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    for mark in etree.fromstring(content, parser).iter("bookmark"):
+    for mark in etree.fromstring(without_entities(content), parser).iter("bookmark"):
         folders = [each.findtext("title") or "" for each in mark.iterancestors("folder")]
         yield Kept(
             mark.get("added", ""), mark.get("visited", ""), mark.findtext("title") or "", mark.get("href", ""),

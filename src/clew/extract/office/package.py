@@ -5,12 +5,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
 from clew.errors import Unreadable, worded
+from clew.extract.text.plain_xml import Target, left, parse_xml
 from clew.model import Problem
 
 CHUNK = 1 << 18
@@ -19,15 +20,6 @@ LARGEST = 1 << 28
 PARTS = 20_000
 FAULTS = (zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 DAMAGED = "open a copy in the office program that made it and let it repair it"
-
-
-class Target(Protocol):
-    """What lxml calls while it parses: no tree is built, so that depth and size cost nothing."""
-
-    def start(self, tag: str, attributes: Mapping[str, str], /) -> None: ...
-    def end(self, tag: str, /) -> None: ...
-    def data(self, text: str, /) -> None: ...
-    def close(self) -> None: ...
 
 
 class Stray(NamedTuple):
@@ -107,35 +99,25 @@ class Package:
         return None
 
     def read(self, name: str, target: Target) -> None:
-        """Parse a part into `target`: no DTD, no network, nothing from outside; errors in it are noted and passed over.
-
-        Entities that the part itself declares are expanded as far as libxml2's guard against bombs lets them.
-        """
-        parser = etree.XMLParser(  # type: ignore[call-overload]  # its stub asks for every method
-            target=target,
-            resolve_entities="internal",
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            recover=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        seen = 0
+        """Parse a part into `target`: no entities, no network, nothing from outside; errors in it are noted and passed
+        over."""
         try:
-            for chunk in self.chunks(name):
-                seen += len(chunk)
-                if seen > LARGEST:
-                    self._note("output-limit", f"the part {name} was read up to {LARGEST >> 20} MiB")
-                    break
-                parser.feed(chunk)
-            if seen:
-                parser.close()
+            parsed = parse_xml(lambda: self._bounded(name), target)
         except etree.XMLSyntaxError as error:
             return self._note("damaged", f"the part {name} is broken XML: {worded(error)}")
-        faults = [entry for entry in parser.feed_error_log if entry.level_name != "WARNING"]
-        if faults:
-            self._note("damaged", f"the part {name} is broken XML: {faults[0].message} (line {faults[0].line})")
+        if parsed.fault:
+            self._note("damaged", f"the part {name} is broken XML: {parsed.fault}")
+        if parsed.entities:
+            self.problems.append(Problem("entities", f"the part {name}: {left(parsed.entities)}", effect="note"))
+        return None
+
+    def _bounded(self, name: str) -> Iterator[bytes]:
+        seen = 0
+        for chunk in self.chunks(name):
+            seen += len(chunk)
+            if seen > LARGEST:
+                return self._note("output-limit", f"the part {name} was read up to {LARGEST >> 20} MiB")
+            yield chunk
         return None
 
     def _note(self, code: str, message: str) -> None:

@@ -8,10 +8,11 @@ from lxml import etree
 from clew.errors import worded
 from clew.extract.installed import versions
 from clew.extract.office import ooxml
-from clew.extract.office.package import Target
+from clew.extract.text.plain_xml import Target, left, parse_xml
 from clew.model import Problem
 
 SLICE = 1 << 18
+AS_TEXT = "look at the file as text"
 
 
 @cache
@@ -22,24 +23,13 @@ def libraries() -> Mapping[str, str]:
 
 def parse(content: bytes, target: Target) -> Problem | None:
     """What is wrong with the XML, if anything; what could be read has been given to `target`."""
-    parser = etree.XMLParser(  # type: ignore[call-overload]  # its stub asks for every method
-        target=target,
-        resolve_entities="internal",
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        for piece in _slices(content):
-            parser.feed(piece)
-        parser.close()
+        parsed = parse_xml(lambda: _slices(content), target)
     except etree.XMLSyntaxError as error:
         return _damaged(worded(error))
-    faults = [entry for entry in parser.feed_error_log if entry.level_name != "WARNING"]
-    return _damaged(f"{faults[0].message} (line {faults[0].line})") if faults else None
+    if parsed.fault:
+        return _damaged(parsed.fault)
+    return Problem("entities", left(parsed.entities), AS_TEXT, "note") if parsed.entities else None
 
 
 def _slices(content: bytes) -> Iterable[bytes]:
@@ -47,4 +37,4 @@ def _slices(content: bytes) -> Iterable[bytes]:
 
 
 def _damaged(what: str) -> Problem:
-    return Problem("damaged", f"broken XML: {what}", "look at the file as text")
+    return Problem("damaged", f"broken XML: {what}", AS_TEXT)
