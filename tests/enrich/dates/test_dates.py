@@ -106,6 +106,13 @@ def test_both_orders_of_day_and_month_are_kept() -> None:
     assert "or" not in detail("on 25/6/2017")
 
 
+def test_other_dates_of_the_text_and_its_script_tell_the_order() -> None:
+    assert found("on 21/4/2016 and 5/6/2017")[1] == ("5/6/2017", "2017-06-05")
+    assert found("on 4/21/2016 and 5/6/2017")[1] == ("5/6/2017", "2017-05-06")
+    assert found("في ٥/٦/٢٠١٧") == [("٥/٦/٢٠١٧", "2017-06-05")]
+    assert detail("في ٥/٦/٢٠١٧")["or"] == "2017-05-06"
+
+
 NUMBERS = (
     "page 12.5, pp. 14, version 2.0.17, v1.12.2016-rc, 192.168.1.1, 10.0.0.12",
     "call 555-12-34 or +964 770 123 4567, 2017 people, $2017, USD 2000, 1,999 units, 45%",

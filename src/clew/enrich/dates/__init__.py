@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
-from clew.enrich.dates.mentions import mentions
 from clew.model import Mention
 from clew.step import Reading, step
 
@@ -17,7 +16,12 @@ def _libraries() -> dict[str, str]:
 
 @step("enrich.dates@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
 def dates(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
-    """For each reading the dates and times in it, in their order; relative ones against the day that it is dated."""
+    """For each reading the dates and times in it, in their order; relative ones against the day that it is dated.
+
+    The rules are loaded at the first reading: compiling them takes a tenth of a second.
+    """
+    from clew.enrich.dates.mentions import mentions
+
     for reading in readings:
         yield list(mentions(reading.text, _anchor(reading.dated)))
 

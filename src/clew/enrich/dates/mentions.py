@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from clew.enrich.dates.clocks import CLOCKS
@@ -13,6 +14,7 @@ from clew.enrich.dates.reduce import reduce
 from clew.enrich.dates.relative import AMOUNTS, RELATIVE
 from clew.enrich.dates.sound import sound
 from clew.enrich.dates.together import TOGETHER
+from clew.enrich.dates.when import When
 from clew.enrich.dates.words import Token, classes, tokens
 from clew.enrich.dates.written import written
 from clew.model import Mention
@@ -23,16 +25,35 @@ TAIL = re.compile("[\u0640\u064b-\u0652]*")
 SEGMENT = re.compile(r"[^x!]+")
 STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhkl]|p[uv]|pT?o|[pn]n|n<n")
 STAGES = (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, PARTS, TOGETHER)
+DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[./-](?:0?\d|1[0-2])[./-](?:[12]\d)?\d\d(?!\d)")
+MONTH_FIRST = re.compile(r"(?<!\d)(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:[12]\d)?\d\d(?!\d)")
+ARABIC = re.compile("[\u0621-\u064a]")
 FINAL = frozenset("d~c")
 
 
 def mentions(text: str, anchor: datetime | None) -> Iterator[Mention]:
     folded, places = fold(text)
     row = tokens(folded)
+    if _day_first(folded):
+        row = [token if token.cls != "d" else token._replace(value=_turned(token.value)) for token in row]
     letters = classes(row)
     for segment in SEGMENT.finditer(letters):
         if STRONG.search(segment[0]):
             yield from _segment(text, folded, row, segment.span(), anchor, places)
+
+
+def _day_first(text: str) -> bool:
+    """Whether the other dates of the text, or else its script, tell that the day stands before the month."""
+    if "/" not in text and "-" not in text:
+        return False
+    return not MONTH_FIRST.search(text) and bool(DAY_FIRST.search(text) or ARABIC.search(text))
+
+
+def _turned(when: When) -> When:
+    """The other order first, of a date that can be read in both."""
+    if when.other is None or when.calendar or when.other.year != when.year:
+        return when
+    return replace(when.other, other=replace(when, other=None))
 
 
 def _segment(
