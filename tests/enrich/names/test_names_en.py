@@ -100,7 +100,14 @@ def test_a_country_that_acts_is_an_organisation_as_a_state(text: str) -> None:
     assert (mention.kind, mention.detail["as"]) == ("organisation", "state")
 
 
-@pytest.mark.parametrize("text", ["They met in Jordan.", "The road from Syria to Jordan has been closed."])
+LIE = (
+    "They met in Jordan.",
+    "The road from Syria to Jordan has been closed.",
+    "Attacks in Europe, Spain, Jordan and Italy.",
+)
+
+
+@pytest.mark.parametrize("text", LIE)
 def test_a_country_that_something_lies_in_is_a_place(text: str) -> None:
     assert ("place", "Jordan") in found(text)
 

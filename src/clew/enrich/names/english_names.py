@@ -100,7 +100,7 @@ def _kind(name: str, kind: str) -> str | None:
     """What the name is, where lists or its writing know better than the model."""
     form = folded(name)
     lone = " " not in form
-    if not any(each.isalpha() for each in name) or form in words.COMMON:
+    if name == name.lower() or form in words.COMMON:
         return None
     if form in names("countries-en"):
         return PLACE

@@ -25,7 +25,7 @@ LONG = 3
 
 def states(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans, countries that act among them being organisations `as` a state."""
-    acting = {id(each) for run in _rows(text, spans) for each in run if _acts(text, run)}
+    acting = {id(each) for row in _rows(text, spans) if _acts(text, row) for each in row if _country(text, each)}
     return [
         replace(each, kind=ORGANISATION, detail={**each.detail, "as": "state"}) if id(each) in acting else each
         for each in spans
@@ -33,10 +33,10 @@ def states(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _rows(text: str, spans: Sequence[Span]) -> list[list[Span]]:
-    """Countries that follow one another with nothing but commas between."""
+    """Places that follow one another with nothing but commas between."""
     rows: list[list[Span]] = []
     for span in spans:
-        if span.kind != PLACE or span.described or not _country(text, span):
+        if span.kind != PLACE or span.described:
             continue
         if rows and BETWEEN.fullmatch(text, rows[-1][-1].end, span.start):
             rows[-1].append(span)
@@ -56,4 +56,5 @@ def _acts(text: str, row: Sequence[Span]) -> bool:
         return False
     begins = bool(BEGINS.search(text, max(0, first.start - 3), first.start))
     goes_on = not text.startswith((".", ",", ":", ")", "\n"), last.end) and last.end < len(text)
-    return len(row) >= LONG or bool(ACTS.match(text, last.end)) or (begins and goes_on)
+    many = sum(_country(text, each) for each in row) >= LONG
+    return many or bool(ACTS.match(text, last.end)) or (begins and goes_on)
