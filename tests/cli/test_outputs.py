@@ -52,3 +52,16 @@ def test_a_full_disk_under_the_output_is_an_error(case: Path) -> None:
     done = clew(f"clew status --case {case} >/dev/full")
     assert done.returncode == 2
     assert b"No space left" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["status", "search harbour --json"])
+def test_a_full_disk_under_the_output_is_told_of_the_output(case: Path, command: str) -> None:
+    done = clew(f"clew {command} --case {case} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"clew: what it prints: No space left on device; nothing is lost: make room there")
+
+
+def test_a_list_of_passwords_that_is_not_there_is_told_in_words(case: Path) -> None:
+    done = clew(f"clew sift --case {case} --password-file {case}/nope")
+    assert done.returncode == 2
+    assert done.stderr.endswith(b"one a line in UTF-8: No such file or directory\n")

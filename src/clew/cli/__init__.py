@@ -10,6 +10,8 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -47,7 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
         if signal.getsignal(each) is signal.SIG_DFL:
             signal.signal(each, _stop)
     try:
-        return int(import_module(f"clew.cli.{given.command}").run(given))
+        code = int(import_module(f"clew.cli.{given.command}").run(given))
+        sys.stdout.flush()
+        return code
     except IntegrityError as error:
         _tell(error)
         return 4
@@ -79,6 +83,8 @@ def _advice(error: OSError) -> str:
         return "it cannot be written or read by you there: take a folder of your own, or ask for the right"
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return "look at the path, and run it again"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "nothing is lost: make room there, and run it again"
     return "nothing is lost, run it again"
 
 
@@ -93,8 +99,33 @@ def _outputs() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif type(stream) is io.TextIOWrapper and name == "stdout":
+            buffered = stream.line_buffering
+            sys.stdout = _Output(stream.detach(), stream.encoding, "backslashreplace", line_buffering=buffered)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+class _Output(io.TextIOWrapper):
+    """Standard output, whose faults tell that they are its: that its disk is full says nothing of the case."""
+
+    def write(self, text: str, /) -> int:
+        with _named():
+            return super().write(text)
+
+    def flush(self) -> None:
+        with _named():
+            super().flush()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = "what it prints"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail again at the end
+        raise
 
 
 def _positive(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from clew.errors import UsageError
+from clew.errors import UsageError, worded
 from clew.model import Digest
 
 KINDS = {64: "sha256", 40: "sha1", 32: "md5"}
@@ -51,7 +51,7 @@ class Tables:
             self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.queries = dict(_queries(self.connection))
         except sqlite3.Error as error:
-            raise UsageError(f"{path}: cannot be read as a list of known files: {error}") from error
+            raise UsageError(f"{path}: cannot be read as a list of known files: {worded(error)}") from error
         if not self.queries:
             raise UsageError(f"{path}: {UNINDEXED}")
         self.kinds = frozenset(self.queries)
@@ -60,7 +60,7 @@ class Tables:
         try:
             row = self.connection.execute(self.queries[kind], (value.lower(), value.upper())).fetchone()
         except sqlite3.Error as error:
-            raise UsageError(f"{self.name}: this list of known files is damaged: {error}") from error
+            raise UsageError(f"{self.name}: this list of known files is damaged: {worded(error)}") from error
         return row is not None
 
 

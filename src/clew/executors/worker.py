@@ -17,14 +17,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable
+from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable, worded
 from clew.executors import wire
 from clew.executors.accounted import accounted
 from clew.executors.confine import confine
 from clew.executors.opened import CHUNK, Parts, opened
 from clew.executors.outlet import PER_FRAME, Gave, Outlet, fitting
 from clew.model import Identity, Problem
-from clew.step import Beat, Given, Record, Registry, Step
+from clew.step import Beat, Given, GivenText, Record, Registry, Step
 
 DISK_FULL = "disk-full"
 ENVIRONMENT = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS)
@@ -51,7 +51,7 @@ class Worker:
         try:
             stream = opened(task, self.outlet.beat)
         except (OSError, IntegrityError) as error:
-            self.outlet.say(wire.Done(task.number, Problem("changed", str(error), CHANGED, "unreadable")))
+            self.outlet.say(wire.Done(task.number, Problem("changed", worded(error), CHANGED, "unreadable")))
             return
         with stream, self._temporary():
             self._read(task, stream)
@@ -74,12 +74,13 @@ class Worker:
         step = self.registry[task.step] if task.step else self.registry.extractor(identity.media_type)
         if task.step is None and (step.apart or "part-of" in task.hint):
             return
-        texts = self._step(task, step, identity, stream).texts
+        texts = self._step(task, step, identity, stream).texts(identity.media_type)
         for enrich in self.registry.enrich if texts else ():
             follow = wire.Task(
                 task.number, task.item, task.length, texts=texts, upstream=UPSTREAM, careful=task.careful
             )  # fmt: skip
-            self._step(follow, enrich, None, None)
+            if not enrich.slow:
+                self._step(follow, enrich, None, None)
 
     def _step(self, task: wire.Task, step: Step, identity: Identity | None, stream: BinaryIO | None) -> Gave:
         """Run one step, sending what it yields as it comes; what the next step needs of it is returned."""
@@ -92,14 +93,14 @@ class Worker:
         try:
             records = self._records(step, task, identity, stream)
             if self.outlet.pass_over(records, gave):
-                self.outlet.send(records, gave, 1 if step.slow or task.careful else PER_FRAME)
+                self.outlet.send(records, gave, 1 if (step.slow and parses) or task.careful else PER_FRAME)
         except Unreadable as error:
-            problem = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
+            problem = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
             self.outlet.last(problem, gave)
         except IntegrityError as error:
             retry = Problem("changed", str(error), CHANGED, "unreadable")
         except Interrupted as error:
-            retry = Problem(error.code, str(error), error.advice, "partial" if gave.texts else "unreadable")
+            retry = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
         except (NotInstalled, MemoryError, OSError) as error:
             retry = self._environment(error)
             if retry is None:
@@ -111,11 +112,10 @@ class Worker:
 
     def _records(
         self, step: Step, task: wire.Task, identity: Identity | None, stream: BinaryIO | None
-    ) -> Iterator[Record | wire.LanguageRecord]:
+    ) -> Iterator[Record | wire.FoundRecord]:
         """What the step yields; of its records that are kept already, only the text."""
         if task.texts is not None:
-            for index, code in enumerate(step.run(task.texts)):
-                yield wire.LanguageRecord(index, code)  # type: ignore[arg-type]
+            yield from self._findings(step, task.texts, task)
             return
         assert stream is not None
         stream.seek(0)
@@ -132,6 +132,14 @@ class Worker:
                 else:
                     yield record
 
+    def _findings(self, step: Step, texts: list[GivenText], task: wire.Task) -> Iterator[wire.FoundRecord]:
+        """What an enrich step draws from each passage, but for those that only lead to the first."""
+        start = task.window[0] if task.window else 0
+        for index, findings in enumerate(step.run(texts), start - task.lead):
+            self.outlet.still_at_work()
+            for finding in findings if index >= start else ():
+                yield wire.found_record(index, finding)
+
     def _environment(self, error: NotInstalled | MemoryError | OSError) -> Problem | None:
         """The problem, where the surroundings caused it and another try may go better; None where the item did."""
         if isinstance(error, NotInstalled):
@@ -147,7 +155,7 @@ class Worker:
 
 
 def _fault(step: Step, error: Exception) -> Problem:
-    return Problem("step-fault", f"{step.id}: {type(error).__name__}: {error}", REPORT, "unreadable")
+    return Problem("step-fault", f"{step.id}: {type(error).__name__}: {worded(error)}", REPORT, "unreadable")
 
 
 def _largest_file(size: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from clew.errors import UsageError
+from clew.errors import UsageError, worded
 from clew.store.case import Case
 
 NAME = "passwords.txt"
@@ -38,5 +38,6 @@ def _lines(path: Path) -> tuple[str, ...]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as a list of passwords, one a line in UTF-8: {error}") from error
+        what = f"{path}: cannot be read as a list of passwords, one a line in UTF-8"
+        raise UsageError(f"{what}: {worded(error)}") from error
     return tuple(line for line in text.split("\n") if line)

@@ -14,8 +14,21 @@ from clew.store.reach import in_reach
 
 MISNAMED = "name-mismatch"
 ASK = "it was read as what it is; ask why it was named otherwise"
-OPEN_IT = "see to its rights or its disk, and sift again"
+OPEN_IT = "see to its disk, and sift again"
+LOST = (
+    ("permission denied", "get the right to read it, and sift again"),
+    ("not a file", "nothing to do: devices, pipes and sockets hold no bytes to keep"),
+)
+"""What to do where a file's fault has these words."""
 LINKS = "links are not followed; sift what they lead to, where that lies outside the haul"
+
+ADVICE = {
+    "damaged": "look for a whole copy",
+    "empty": "nothing to do; ask why it is kept, or look for a whole copy",
+    "link": "nothing to do: links hold no bytes; what they lead to is read where it lies in the haul",
+    "truncated": "look for a whole copy",
+}
+"""What there is to do about a problem whose step says nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ def every_problem(connection: Connection, types: dict[Digest, str], code: str | 
     for row in connection.execute(_all_standing(connection, code)).all():
         locator = f"{row.item}#{row.fragment}" if row.fragment else row.item
         for way in ways.to(row.item) or (row.item,):
-            yield Fault(row.item, str(way), row.code, row.message, row.advice, row.effect, locator)
+            yield Fault(row.item, str(way), row.code, row.message, _advised(row.code, row.advice), row.effect, locator)
     lost = select(collection.c.name, place.c.path, place.c.fault).where(place.c.collection == collection.c.id)
     lost = lost.where(place.c.item.is_(None), place.c.superseded == 0).order_by(collection.c.id, place.c.path)
     for name, path, fault in connection.execute(lost):
@@ -73,8 +86,11 @@ def _all_standing(connection: Connection, code: str | None) -> Select[Any]:
 
 
 def _lost_code(fault: str) -> tuple[str, str]:
-    """The code and the advice for a place whose bytes could not be had."""
-    return ("link", LINKS) if fault.startswith("link") else ("not-opened", OPEN_IT)
+    """The code and the advice for a place whose bytes could not be had; some faults say themselves what to do."""
+    if fault.startswith("link"):
+        return "link", LINKS
+    known = next((advice for sign, advice in LOST if sign in fault), None)
+    return "not-opened", known or fault.partition("; ")[2] or OPEN_IT
 
 
 def problem_counts(connection: Connection, types: dict[Digest, str]) -> list[ProblemCount]:
@@ -84,32 +100,47 @@ def problem_counts(connection: Connection, types: dict[Digest, str]) -> list[Pro
 
 
 def _standing(connection: Connection) -> Iterator[ProblemCount]:
+    """Example and advice are of one problem: one that has something to advise, of the smallest digest."""
     problem, activity = schema.problem, schema.activity
-    query = (
-        select(
-            problem.c.code,
-            func.count(problem.c.item.distinct()),
-            func.min(problem.c.item),
-            func.max(problem.c.advice),  # one that has something to say
-            func.max(problem.c.effect),  # "unreadable" > "partial" > "note", in the alphabet too
-        )
+    order = (problem.c.advice == "", problem.c.item, problem.c.activity, problem.c.seq)
+    first = func.row_number().over(partition_by=problem.c.code, order_by=order)
+    columns = (problem.c.code, problem.c.item, problem.c.advice, problem.c.effect, first.label("turn"))
+    standing = (
+        select(*columns)
         .join(activity, activity.c.id == problem.c.activity)
         .where(activity.c.current == 1, problem.c.mended == 0, in_reach(connection, problem.c.item))
-        .group_by(problem.c.code)
+        .subquery()
     )
+    chosen = standing.c.turn == 1
+    query = select(
+        standing.c.code,
+        func.count(standing.c.item.distinct()),
+        func.max(case((chosen, standing.c.item))),
+        func.max(case((chosen, standing.c.advice))),
+        func.max(standing.c.effect),  # "unreadable" > "partial" > "note", in the alphabet too
+    ).group_by(standing.c.code)
     ways = Ways(connection)
     for code, count, item, advice, effect in connection.execute(query).all():
         found = ways.to(item)
-        yield ProblemCount(code, count, str(found[0]) if found else item, advice, effect, item)
+        example = str(found[0]) if found else item
+        yield ProblemCount(code, count, example, _advised(code, advice), effect, item)
+
+
+def _advised(code: str, advice: str) -> str:
+    return advice or ADVICE.get(code, "")
 
 
 def _lost(connection: Connection) -> Iterator[ProblemCount]:
+    """Places without bytes, those together for which there is the same to do."""
     place = schema.place
-    fault = case((place.c.fault.like("link%"), LINKS), else_=place.c.fault)
+    fault = case((place.c.fault.like("link%"), "link"), else_=place.c.fault)
     query = select(fault, func.count(), func.min(place.c.path))
     query = query.where(place.c.item.is_(None), place.c.superseded == 0).group_by(fault)
+    alike: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for said, count, example in connection.execute(query):
-        code, advice = ("link", LINKS) if said == LINKS else ("not-opened", f"{said}: {OPEN_IT}")
+        alike.setdefault(_lost_code(said), []).append((count, example))
+    for (code, advice), found in alike.items():
+        count, example = sum(count for count, _ in found), min(example for _, example in found)
         yield ProblemCount(code, count, example, advice, "unreadable")
 
 
