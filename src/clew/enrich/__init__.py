@@ -1,6 +1,9 @@
 """Steps that read passages. To add one: its file, its name below, a fixture, a row in docs/formats.md."""
 
+from clew.enrich.dates import dates
 from clew.enrich.language import language
+from clew.enrich.names.arabic import names_ar
+from clew.enrich.names.english import names_en
 from clew.step import Step
 
-STEPS: tuple[Step, ...] = (language,)
+STEPS: tuple[Step, ...] = (language, dates, names_ar, names_en)

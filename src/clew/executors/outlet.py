@@ -10,7 +10,7 @@ from typing import BinaryIO
 from clew.executors import wire
 from clew.executors.opened import BEAT, CHUNK
 from clew.model import Identity, Metadata, Passage, Problem, Rendition
-from clew.step import Beat, Contained, Record
+from clew.step import DATED, WINDOW, Beat, Contained, GivenText, Record, dated
 
 PER_FRAME = 256
 HEAVY = 1 << 20
@@ -24,17 +24,32 @@ EXPANSION = 20
 
 @dataclass
 class Gave:
-    """What a step yielded that the next one reads; `kept` counts the records to come that are kept already."""
+    """What a step yielded that the next one reads; `kept` counts the records to come that are kept already.
+
+    Of its `count` passages no more are remembered than are read at once.
+    """
 
     kept: int = 0
     identity: Identity | None = None
-    texts: list[str] = field(default_factory=list)
+    count: int = 0
+    passages: list[Passage] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
 
-    def take(self, record: Record | wire.LanguageRecord) -> None:
+    def take(self, record: Record | wire.FoundRecord) -> None:
         if isinstance(record, Passage):
-            self.texts.append(record.text)
+            self.count += 1
+            if self.count <= WINDOW:
+                self.passages.append(record)
         elif isinstance(record, Identity):
             self.identity = self.identity or record
+        elif isinstance(record, Metadata) and record.name in DATED:
+            self.said.append((record.name, record.value))
+
+    def texts(self, media_type: str) -> list[GivenText]:
+        """The passages for an enrich step; none where they are too many to be read at once."""
+        date = dated(self.said)
+        every = self.passages if self.count <= WINDOW else ()
+        return [GivenText(each.text, date, each.at, media_type) for each in every]
 
 
 class Outlet:
@@ -80,7 +95,7 @@ class Outlet:
     def spent(self) -> bool:
         return self.written > self.budget
 
-    def pass_over(self, records: Iterator[Record | wire.LanguageRecord], gave: Gave) -> bool:
+    def pass_over(self, records: Iterator[Record | wire.FoundRecord], gave: Gave) -> bool:
         """Let the records go by that are kept already, with what they wrote counted; whether the step goes on.
 
         Members are read through all the same, since what a step finds wrong with one comes after it.
@@ -100,7 +115,7 @@ class Outlet:
                 return False
         return True
 
-    def send(self, records: Iterator[Record | wire.LanguageRecord], gave: Gave, together: int) -> None:
+    def send(self, records: Iterator[Record | wire.FoundRecord], gave: Gave, together: int) -> None:
         """Send `together` records a frame, fewer where they are long or a second has gone by: each shows that the
         step gets on. What it yielded before it failed is sent all the same."""
         batch: list[wire.Kept] = []
@@ -138,7 +153,7 @@ class Outlet:
             for each in halves:
                 self._deliver(each, at_once)
 
-    def _keep(self, record: Record | wire.LanguageRecord) -> wire.Kept:
+    def _keep(self, record: Record | wire.FoundRecord) -> wire.Kept:
         match record:
             case Passage():
                 return wire.PassageRecord(record)
@@ -176,8 +191,10 @@ class Outlet:
 
 
 def fitting(records: Iterable[Record | Beat]) -> Iterator[Record | Beat]:
-    """The records, a passage that fits no frame as several that tile it."""
+    """The records, of a passage what UTF-8 can say, and one that fits no frame as several that tile it."""
     for record in records:
+        if isinstance(record, Passage):
+            record = wire.mended_passage(record)
         if isinstance(record, Passage) and len(record.text) > LONGEST:
             first = record.at.chars[0] if record.at.chars else 0
             for start in range(0, len(record.text), LONGEST):
@@ -188,7 +205,7 @@ def fitting(records: Iterable[Record | Beat]) -> Iterator[Record | Beat]:
             yield record
 
 
-def _weight(record: Record | wire.LanguageRecord) -> int:
+def _weight(record: Record | wire.FoundRecord) -> int:
     """Characters, as far as they may be many."""
     match record:
         case Passage():

@@ -13,8 +13,20 @@ from typing import IO, Annotated, Any
 
 import msgspec
 
-from clew.model import Digest, Identity, Member, Metadata, Passage, Problem
-from clew.step import Step
+from clew.model import (
+    Digest,
+    Finding,
+    Identity,
+    Language,
+    Member,
+    Mention,
+    Metadata,
+    Passage,
+    Problem,
+    Transaction,
+    Vector,
+)
+from clew.step import GivenText, Step
 
 LARGEST_FRAME = 64 << 20
 PIECE = 1 << 18
@@ -37,9 +49,10 @@ class Task(msgspec.Struct, frozen=True):
 
     `paths` are where the bytes are, in hex of the file system's bytes; the first whose bytes are the item's is read.
     `step` is the name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich
-    step, which reads what the activity `upstream` yielded. `manifest` and `version` are the digests of what is in
-    `parts` and `passwords`. The first `skip` records of the step are kept already. A `careful` task has ended a worker
-    before, so that each record is sent as it comes.
+    step, of those that the activity `upstream` yielded: all, or the stretch `window` and before it `lead` others that
+    begin its sheet. `manifest` and `version` are the digests of what is in `parts` and `passwords`. The first `skip`
+    records of the step are kept already. A `careful` task has ended a worker before, so that each record is
+    sent as it comes.
     """
 
     number: int
@@ -51,8 +64,10 @@ class Task(msgspec.Struct, frozen=True):
     step: str | None = None
     hint: dict[str, str] = {}
     pages: tuple[int, ...] = ()
-    texts: list[str] | None = None
+    texts: list[GivenText] | None = None
     upstream: str = ""
+    window: tuple[int, ...] = ()
+    lead: int = 0
     manifest: str = ""
     parts: tuple[Part, ...] = ()
     version: str = ""
@@ -62,7 +77,7 @@ class Task(msgspec.Struct, frozen=True):
 
     def inputs(self, step: Step, identity: Identity | None) -> dict[str, Any]:
         """What `step` reads besides the item."""
-        return step.inputs(self.hint, identity, self.pages, self.upstream, self.manifest, self.version)
+        return step.inputs(self.hint, identity, self.pages, self.upstream, self.manifest, self.version, self.window)
 
 
 class Stored(msgspec.Struct, frozen=True, tag="stored"):
@@ -101,13 +116,41 @@ class IdentityRecord(msgspec.Struct, frozen=True, tag="identity"):
 
 
 class LanguageRecord(msgspec.Struct, frozen=True, tag="language"):
-    """The language of the upstream activity's passage number `index`, or None where it cannot be told."""
+    """What was drawn from the upstream activity's passage number `index`, counted from 0."""
 
     index: int
-    code: str | None
+    record: Language
 
 
-Kept = Stored | Drawn | PassageRecord | MetadataRecord | ProblemRecord | IdentityRecord | LanguageRecord
+class MentionRecord(msgspec.Struct, frozen=True, tag="mention"):
+    index: int
+    record: Mention
+
+
+class TransactionRecord(msgspec.Struct, frozen=True, tag="transaction"):
+    index: int
+    record: Transaction
+
+
+class VectorRecord(msgspec.Struct, frozen=True, tag="vector"):
+    index: int
+    record: Vector
+
+
+FoundRecord = LanguageRecord | MentionRecord | TransactionRecord | VectorRecord
+Kept = Stored | Drawn | PassageRecord | MetadataRecord | ProblemRecord | IdentityRecord | FoundRecord
+
+
+def found_record(index: int, finding: Finding) -> FoundRecord:
+    match finding:
+        case Language():
+            return LanguageRecord(index, finding)
+        case Mention():
+            return MentionRecord(index, finding)
+        case Transaction():
+            return TransactionRecord(index, finding)
+        case Vector():
+            return VectorRecord(index, finding)
 
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -122,6 +165,13 @@ def mended(record: Kept) -> Kept:
     texts = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
     whole = {key: _HALF.sub("\ufffd", text) for key, text in texts.items() if isinstance(text, str)}
     return msgspec.structs.replace(record, **{name: dataclasses.replace(value, **whole)})
+
+
+def mended_passage(passage: Passage) -> Passage:
+    """Likewise for a passage; what is drawn from it then has the same words."""
+    if passage.text.isascii() or not _HALF.search(passage.text):
+        return passage
+    return dataclasses.replace(passage, text=_HALF.sub("\ufffd", passage.text))
 
 
 def mended_problem(problem: Problem) -> Problem:

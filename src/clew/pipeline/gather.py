@@ -10,7 +10,7 @@ from clew.executors.worker import DISK_FULL, UPSTREAM
 from clew.model import Digest, Metadata, Problem
 from clew.pipeline.plan import Short, short
 from clew.step import Registry
-from clew.store.activities import Arrived, Kept, Language, Outcome
+from clew.store.activities import Arrived, Found, Kept, Outcome
 
 LONG = 4_000
 """Records of one activity that are committed before it has ended."""
@@ -176,8 +176,8 @@ def _kept(record: wire.Kept, scratch: Path) -> Kept:
             return Arrived(member, content, size, scratch / _plain(name))
         case wire.Drawn(kind, media_type, page, content, name):
             return Arrived((kind, media_type, page), content, 0, scratch / _plain(name))
-        case wire.LanguageRecord(index, code):
-            return Language(index, code)
+        case wire.LanguageRecord() | wire.MentionRecord() | wire.TransactionRecord() | wire.VectorRecord():
+            return Found(record.index, record.record)
     return record.record
 
 

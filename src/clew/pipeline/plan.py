@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from clew.executors.wire import Task
 from clew.model import Digest, Identity, Passage, Problem
 from clew.pipeline.edges import Edge
-from clew.step import Registry, Step
+from clew.step import WINDOW, Registry, Step
 from clew.store import schema
 from clew.store.activities import Outcome
 from clew.store.case import Case
@@ -38,10 +38,10 @@ def short(key: str) -> Short:
 
 
 class Settled(NamedTuple):
-    """What an activity left to be done: whether it gave text, the pages to recognise, whether it lacked a password,
-    whether it is to be tried again."""
+    """What an activity left to be done: how many passages it gave to read on, the pages to recognise, whether it lacked
+    a password, whether it is to be tried again."""
 
-    has_text: bool = False
+    texts: int = 0
     pages: tuple[int, ...] = ()
     encrypted: bool = False
     failed: bool = False
@@ -93,7 +93,8 @@ class Plan:
     def _load(self, again: Again | None) -> None:
         activity, identity, problem = schema.activity, schema.identity, schema.problem
         with self.case.engine.connect() as connection:
-            texts = set(connection.execute(select(schema.passage.c.activity).distinct()).scalars())
+            counts = select(schema.passage.c.activity, func.count()).group_by(schema.passage.c.activity)
+            texts: dict[int, int] = dict(connection.execute(counts).all())
             pages: dict[int, list[int]] = {}
             asks = select(problem.c.activity, problem.c.fragment).where(problem.c.code == NEEDS_OCR)
             for owner, fragment in connection.execute(asks.order_by(problem.c.id)):
@@ -109,7 +110,7 @@ class Plan:
                     self.locked.add(short(row.key))
             for row in connection.execute(select(*columns).where(activity.c.current == 1)):
                 settled = Settled(
-                    row.id in texts, tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
+                    texts.get(row.id, 0), tuple(pages.get(row.id, ())), row.id in locked, row.outcome == "failed"
                 )
                 if row.outcome == "running":
                     self.partial[short(row.key)] = row.records
@@ -163,14 +164,18 @@ class Plan:
             due = self._due(step, msgspec.structs.replace(task, version=self.version), identity)
             settled = self.finished.get(short(due.key))
         yield due
-        if settled is not None and settled.has_text:
-            yield from self._enrichment(edge.item, due.key)
+        if settled is not None and settled.texts:
+            yield from self._enrichment(edge.item, due.key, settled.texts)
         if settled is not None and settled.pages:
             yield from self._mending(edge, identity, due.key, settled.pages)
 
-    def _enrichment(self, item: Digest, upstream: str) -> Iterator[Due]:
+    def _enrichment(self, item: Digest, upstream: str, texts: int) -> Iterator[Due]:
+        """Steps that read the passages of the activity `upstream`, a stretch after another where they are many."""
         for step in self.registry.enrich:
-            yield self._due(step, Task(0, item, 0, step=step.name, texts=[], upstream=upstream), None)
+            for start in range(0, texts, WINDOW):
+                window = (start, min(start + WINDOW, texts)) if texts > WINDOW else ()
+                task = Task(0, item, 0, step=step.name, texts=[], upstream=upstream, window=window)
+                yield self._due(step, task, None)
 
     def _mending(self, edge: Edge, identity: Identity, upstream: str, pages: tuple[int, ...]) -> Iterator[Due]:
         """Steps that put right what the extraction `upstream` could not read, a few pages at a time."""
@@ -180,8 +185,8 @@ class Plan:
                 task = Task(0, edge.item, edge.size, (), False, identity, step.name, {}, some, upstream=upstream)
                 due = self._due(step, task, identity)
                 yield due
-                if self.finished.get(short(due.key), COMMON[Settled()]).has_text:
-                    yield from self._enrichment(edge.item, due.key)
+                if mended := self.finished.get(short(due.key), NOTHING).texts:
+                    yield from self._enrichment(edge.item, due.key, mended)
 
     def _due(self, step: Step, task: Task, identity: Identity | None) -> Due:
         return Due(step.key(task.item, task.inputs(step, identity)), step, task)
@@ -191,14 +196,14 @@ class Plan:
         if outcome.state == REFUSED:
             return
         key = short(outcome.key)
-        before = self.under_way.pop(key, COMMON[Settled()])
-        has_text, pages, encrypted, _ = before if outcome.first else COMMON[Settled()]
+        before = self.under_way.pop(key, NOTHING)
+        texts, pages, encrypted, _ = before if outcome.first else NOTHING
         for record in outcome.records:
             if isinstance(record, Identity):
                 self._identified(outcome.key, record)
         problems = [record for record in outcome.records if isinstance(record, Problem)]
         kept = Settled(
-            has_text or any(isinstance(record, Passage) for record in outcome.records),
+            texts + sum(isinstance(record, Passage) for record in outcome.records),
             (*pages, *(problem.at.page or 1 for problem in problems if problem.code == NEEDS_OCR)),
             encrypted or any(problem.code == ENCRYPTED for problem in problems),
             outcome.state not in ("finished", "running"),
@@ -233,7 +238,8 @@ class Plan:
         (self.apart if due.step.apart else self.slow if due.step.slow else self.fast).append(task)
 
 
-COMMON = {settled: settled for settled in (Settled(), Settled(has_text=True))}
+NOTHING = Settled()
+COMMON = {settled: settled for settled in (NOTHING, *map(Settled, range(1, 100)))}
 """One of each that most activities leave, for all of them."""
 
 

@@ -1,14 +1,18 @@
 """What a task needs and the plan does not keep: where the bytes are, the other files of a set, the passages' texts."""
 
 import os
+from dataclasses import replace
+from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from clew.executors import wire
-from clew.model import Digest, Problem
+from clew.locator import parse_fragment
+from clew.model import Digest, Locator, Problem
 from clew.pipeline.edges import paths_of
 from clew.pipeline.plan import Plan
+from clew.step import DATED, WINDOW, GivenText, dated
 from clew.store import schema
 from clew.store.case import Case
 
@@ -23,7 +27,7 @@ class Supplies:
     def add(self, task: wire.Task) -> wire.Task | Problem | None:
         """The task with all that it needs, or why it cannot be run; None where its set has changed and is due anew."""
         if task.texts is not None:
-            return msgspec.structs.replace(task, texts=self._texts(task.upstream))
+            return self._texts(task)
         paths, parts = self._paths(task.item), self._parts(task)
         if parts is None:
             return None
@@ -60,11 +64,51 @@ class Supplies:
         found = (wire.Part(name, item, sizes[name], paths_of(self.case, item)) for name, item in whole.parts)
         return tuple(part for part in found if part.paths)
 
-    def _texts(self, upstream: str) -> list[str]:
-        passage, activity = schema.passage, schema.activity
-        query = select(passage.c.text).join(activity, activity.c.id == passage.c.activity)
+    def _texts(self, task: wire.Task) -> wire.Task:
+        """The task with its passages: all, or its window after the first rows of the sheet that this begins in."""
+        first, last = task.window or (0, WINDOW)
         with self.case.engine.connect() as connection:
-            return list(connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars())
+            about = connection.execute(_about(task.upstream)).one()
+            date = dated((row.name, row.value) for row in connection.execute(_said(about.id)))
+            passages = _passages(about.id)
+            rows = connection.execute(passages.offset(first).limit(last - first)).all()
+            sheet = rows[0].fragment.partition("row=")[0] if first and rows else ""
+            lead = connection.execute(passages.where(_of_sheet(sheet, rows[0].seq)).limit(LEAD)).all() if sheet else []
+        texts = [GivenText(row.text, date, _locator(row), about.media_type or "") for row in (*lead, *rows)]
+        return msgspec.structs.replace(task, texts=texts, lead=len(lead))
+
+
+LEAD = 20
+"""Rows of a sheet's beginning that a stretch from its middle is led by: its headings are among them."""
+
+
+def _about(upstream: str) -> Select[Any]:
+    """The number of the activity, and the media type that it read its item as."""
+    activity = schema.activity
+    media_type = func.json_extract(activity.c.inputs, "$.media_type").label("media_type")
+    return select(activity.c.id, media_type).where(activity.c.key == upstream)
+
+
+def _said(activity: int) -> Select[Any]:
+    metadata = schema.metadata
+    query = select(metadata.c.name, metadata.c.value).where(metadata.c.activity == activity)
+    return query.where(metadata.c.name.in_(DATED)).order_by(metadata.c.seq)
+
+
+def _passages(activity: int) -> Select[Any]:
+    passage = schema.passage
+    columns = (passage.c.text, passage.c.fragment, passage.c.first, passage.c.last, passage.c.seq)
+    return select(*columns).where(passage.c.activity == activity).order_by(passage.c.seq)
+
+
+def _of_sheet(sheet: str, before: int) -> ColumnElement[bool]:
+    passage = schema.passage
+    return (func.substr(passage.c.fragment, 1, len(sheet)) == sheet) & (passage.c.seq < before)
+
+
+def _locator(row: Row[Any]) -> Locator:
+    chars = None if row.first is None else (row.first, row.last)
+    return replace(parse_fragment(row.fragment), chars=chars)
 
 
 MISSING = "mount the disk again where it was, and run `clew sift` again"

@@ -19,14 +19,14 @@ _PATTERNS = (
         (
             "application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values", "*.numbers",
             "application/vnd.sun.xml.calc*", "application/vnd.lotus-1-2-3", "application/x-lotus-1-2-3*",
-            "application/x-quattro-pro*",
+            "application/x-quattro-pro*", "*opendocument.chart*",
         ),
     ),
     ("slides", ("application/vnd.ms-powerpoint*", "*presentation*", "*.keynote", "application/vnd.sun.xml.impress*")),
     (
         "document",
         (
-            "application/msword", "*wordprocessing*", "*opendocument.text*", "*opendocument.flat.text",
+            "application/msword", "*wordprocessing*", "*opendocument.text*", "*opendocument.flat.*",
             "application/rtf", "text/rtf", "application/vnd.ms-word*", "application/vnd.sun.xml.writer*",
             "application/x-ooxml-encrypted", "*.pages", "*.iwork", "application/epub+zip", "application/x-ibooks+zip",
             "application/onenote*", "application/oxps", "application/vnd.ms-xpsdocument", "application/postscript",
@@ -37,7 +37,8 @@ _PATTERNS = (
     (
         "image",
         (
-            "image/*", "*opendocument.graphics*", "*opendocument.flat.graphics", "application/vnd.sun.xml.draw*",
+            "image/*", "*opendocument.graphics*", "*opendocument.image*",
+            "*opendocument.flat.graphics", "application/vnd.sun.xml.draw*",
             "application/vnd.ms-visio*", "application/vnd.visio", "application/x-thumbs-db",
         ),
     ),
@@ -45,7 +46,8 @@ _PATTERNS = (
         "web",
         (
             "text/html", "application/xhtml+xml", "multipart/related", "application/warc", "application/x-mimearchive",
-            "application/x-webarchive",
+            "application/x-webarchive", "application/x-chromium-*", "application/x-firefox-*", "application/x-snss",
+            "application/x-mozlz4", "application/x-mswinurl", "application/x-netscape-bookmarks", "application/x-xbel",
         ),
     ),
     (
@@ -53,7 +55,7 @@ _PATTERNS = (
         (
             "application/vnd.sqlite3", "application/x-sqlcipher", "application/x-sqlite-wal", "application/x-msaccess",
             "application/x-dbf", "application/x-berkeley-db", "application/x-ese-database",
-            "application/vnd.lotus-notes",
+            "application/vnd.lotus-notes", "application/x-leveldb-*",
         ),
     ),
     (
@@ -61,7 +63,8 @@ _PATTERNS = (
         (
             "application/x-apple-diskimage", "application/x-bitlocker", "application/x-ewf", "application/x-luks",
             "application/x-qemu-disk", "application/x-raw-disk-image", "application/x-vhd*", "application/x-vmdk",
-            "application/x-iso9660-image", "application/x-udf-image",
+            "application/x-iso9660-image", "application/x-udf-image", "application/x-ad1", "application/x-aff*",
+            "application/x-parallels-disk", "application/x-virtualbox-vdi",
         ),
     ),
     (
@@ -69,12 +72,13 @@ _PATTERNS = (
         (
             "application/x-windows-*", "application/x-ms-evt*", "application/x-ms-shortcut", "application/x-jump-list*",
             "application/x-bplist", "application/x-plist", "application/x-prefetch", "application/x-memory-dump",
+            "application/x-desktop",
         ),
     ),
     ("map", ("application/geo+json", "application/gpx+xml", "application/vnd.google-earth.*")),
     ("text", ("text/*", "application/json", "application/xml", "application/x-ndjson", "application/x-subrip")),
     ("audio", ("audio/*",)),
-    ("video", ("video/*",)),
+    ("video", ("video/*", "application/vnd.rn-realmedia")),
     (
         "archive",
         (
@@ -83,7 +87,9 @@ _PATTERNS = (
             "application/vnd.ms-cab-compressed", "application/x-archive", "application/x-lha", "application/x-rpm",
             "application/x-xar", "application/x-brotli", "application/x-compress", "application/x-lz*",
             "application/zlib", "application/java-archive", "application/vnd.android.package-archive",
-            "application/x-arj", "application/x-stuffit",
+            "application/x-arj", "application/x-stuffit*", "application/applefile", "application/mac-binhex40",
+            "application/x-macbinary", "application/x-alz", "application/x-amiga-lzx", "application/x-arc",
+            "application/x-zoo", "application/x-msi",
         ),
     ),
 )  # fmt: skip

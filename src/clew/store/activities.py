@@ -1,6 +1,7 @@
 """Activities and what they yielded: kept in one transaction a batch, blobs first."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,20 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
-from clew.model import Digest, Identity, Locator, Member, Metadata, Passage, Problem
+from clew.model import (
+    Digest,
+    Finding,
+    Identity,
+    Language,
+    Locator,
+    Member,
+    Mention,
+    Metadata,
+    Passage,
+    Problem,
+    Transaction,
+    Vector,
+)
 from clew.store import schema
 from clew.store.blobs import Blobs
 from clew.store.bulk import add_rows
@@ -28,14 +42,14 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Language:
-    """The language of passage number `index` of the activity upstream."""
+class Found:
+    """What was drawn from passage number `index`, counted from 0, of the activity upstream."""
 
     index: int
-    code: str | None
+    what: Finding
 
 
-Kept = Passage | Metadata | Problem | Identity | Arrived | Language
+Kept = Passage | Metadata | Problem | Identity | Arrived | Found
 
 
 @dataclass
@@ -61,7 +75,7 @@ def commit(connection: Connection, blobs: Blobs, outcomes: Sequence[Outcome]) ->
     members: list[tuple[Digest, Digest, int]] = []
     for outcome in outcomes:
         for seq, record in enumerate(outcome.records, outcome.first):
-            if isinstance(record, Language):
+            if isinstance(record, Found):
                 continue
             if isinstance(record, Arrived):
                 blobs.adopt(record.scratch, record.content)
@@ -72,7 +86,7 @@ def commit(connection: Connection, blobs: Blobs, outcomes: Sequence[Outcome]) ->
             rows.setdefault(table, []).append({**base, **values})
     for table, values_of in rows.items():
         add_rows(connection, table, values_of)
-    _languages(connection, ids, outcomes)
+    _findings(connection, ids, outcomes)
     _mend(connection, outcomes)
     _depths(connection, list(dict.fromkeys(members)))
     changed(connection, list(dict.fromkeys(outcome.item for outcome in outcomes if outcome.state == "finished")))
@@ -153,33 +167,49 @@ def base(at: Locator) -> str:
     return fragment(Locator(at.page, at.sheet, at.row, at.cell, at.message, at.part, at.time, at.box))
 
 
-def _languages(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
-    """Languages are told by a passage's position in the activity upstream; here they find its number."""
-    told = [outcome for outcome in outcomes if outcome.records and isinstance(outcome.records[0], Language)]
-    if not told:
-        return
-    activity = schema.activity
-    query = select(activity.c.key, activity.c.id)
-    query = query.where(activity.c.key.in_({outcome.inputs["upstream"] for outcome in told}))
-    upstream = {row.key: row.id for row in connection.execute(query)}
+def _findings(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
+    """Findings are told by a passage's position in the activity upstream; here they find its number."""
+    told = [outcome for outcome in outcomes if outcome.records and isinstance(outcome.records[0], Found)]
+    rows: dict[Table, list[dict[str, Any]]] = {}
     for outcome in told:
-        records = [record for record in outcome.records if isinstance(record, Language)]
-        numbers = _stretch(connection, upstream.get(outcome.inputs["upstream"]), ids[outcome.key], len(records))
-        base = {"activity": ids[outcome.key], "item": outcome.item}
-        rows = [
-            {**base, "seq": record.index, "passage": number, "code": record.code}
-            for record, number in zip(records, numbers, strict=False)
-        ]
-        add_rows(connection, schema.language, rows)
+        records = [record for record in outcome.records if isinstance(record, Found)]
+        numbers = _passages(connection, outcome.inputs["upstream"])
+        for record in records:
+            base = {"activity": ids[outcome.key], "item": outcome.item, "seq": record.index}
+            if record.index < len(numbers):
+                table, values = _finding(record.what)
+                rows.setdefault(table, []).append({**base, "passage": numbers[record.index], **values})
+    for table, found in rows.items():
+        add_rows(connection, table, found)
 
 
-def _stretch(connection: Connection, upstream: int | None, activity: int, length: int) -> list[int]:
-    """The numbers of the next passages of `upstream` that `activity` tells of: it has told of those before."""
-    passage, language = schema.passage, schema.language
-    told = select(language.c.passage).where(language.c.activity == activity).order_by(language.c.id.desc()).limit(1)
-    last = connection.execute(told).scalar() or 0
-    numbers = select(passage.c.id).where(passage.c.activity == upstream, passage.c.id > last)
-    return list(connection.execute(numbers.order_by(passage.c.id).limit(length)).scalars())
+def _passages(connection: Connection, upstream: str) -> Sequence[int]:
+    """The numbers of the passages of an activity, in their order."""
+    passage, activity = schema.passage, schema.activity
+    query = select(passage.c.id).join(activity, activity.c.id == passage.c.activity)
+    return connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars().all()
+
+
+def _finding(what: Finding) -> tuple[Table, dict[str, Any]]:
+    match what:
+        case Language():
+            return schema.language, {"code": what.code}
+        case Vector():
+            return schema.vector, {"kind": what.kind, "content": what.content}
+        case Mention():
+            values: dict[str, Any] = {name: getattr(what, name) for name in ("kind", "text", "value")}
+            table, values["detail"] = schema.mention, _pairs(what.detail)
+        case Transaction():
+            values = {name: getattr(what, name) for name in TRANSACTION}
+            table, values["cells"] = schema.transaction, _pairs(what.cells)
+    return table, {**values, "first": what.chars[0], "last": what.chars[1]}
+
+
+TRANSACTION = ("date", "amount", "currency", "payer", "payee", "reference", "account", "balance")
+
+
+def _pairs(mapping: Mapping[str, str]) -> str:
+    return json.dumps(dict(mapping), ensure_ascii=False, sort_keys=True)
 
 
 def _mend(connection: Connection, outcomes: Sequence[Outcome]) -> None:

@@ -4,17 +4,17 @@ from hypothesis import strategies as st
 
 from clew.enrich.dates import dates
 from clew.enrich.dates.words import PHRASES, SINGLE
-from clew.step import Reading
+from clew.step import GivenText
 
 DATED = "2017-06-10T12:00:00+03:00"  # a Saturday
 
 
 def found(text: str, dated: str | None = DATED) -> list[tuple[str, str]]:
-    return [(mention.text, mention.value) for mention in next(dates.run([Reading(text, dated)]))]
+    return [(mention.text, mention.value) for mention in next(dates.run([GivenText(text, dated)]))]
 
 
 def detail(text: str, dated: str | None = DATED) -> dict[str, str]:
-    (mention,) = next(dates.run([Reading(text, dated)]))
+    (mention,) = next(dates.run([GivenText(text, dated)]))
     return dict(mention.detail)
 
 
@@ -130,7 +130,7 @@ def test_plain_numbers_are_no_dates(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("0123456789٣٧/-:. ،مايو May")), max_size=200))
 def test_a_mentions_text_is_the_passages_at_its_chars(text: str) -> None:
-    for mention in next(dates.run([Reading(text, DATED)])):
+    for mention in next(dates.run([GivenText(text, DATED)])):
         assert text[slice(*mention.chars)] == mention.text
         assert mention.value
 
@@ -151,7 +151,7 @@ DAYS = [DATED, None, "0001-01-01", "9999-12-31"]
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(VOCABULARY) | st.sampled_from(FIGURES), max_size=9), st.sampled_from(DAYS))
 def test_no_order_of_words_about_time_breaks_it(words: list[str], dated: str | None) -> None:
-    for mention in next(dates.run([Reading(" ".join(words), dated)])):
+    for mention in next(dates.run([GivenText(" ".join(words), dated)])):
         assert mention.value
         assert mention.detail["precision"]
 
@@ -160,7 +160,7 @@ def test_no_order_of_words_about_time_breaks_it(words: list[str], dated: str | N
     "text", ["1" * 1500, " " * 1500, "a" * 1500, "1-" * 750, "May " * 375, "1/2/" * 375, "و" * 1500]
 )
 def test_repeated_signs_take_no_longer_than_others(text: str) -> None:
-    assert list(dates.run([Reading(text, DATED)]))
+    assert list(dates.run([GivenText(text, DATED)]))
 
 
 @pytest.mark.parametrize(("text", "value"), [

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from clew.enrich.names.arabic import names_ar, readable
 from clew.model import Mention
-from clew.step import Reading
+from clew.step import GivenText
 
 
 def mentions(*texts: str) -> list[Mention]:
-    return [each for found in names_ar.run([Reading(text) for text in texts]) for each in found]
+    return [each for found in names_ar.run([GivenText(text) for text in texts]) for each in found]
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def test_other_languages_are_left_alone(text: str) -> None:
 
 
 def test_each_reading_has_its_own_mentions() -> None:
-    readings = [Reading(text) for text in ("في العراق", "", "nothing", "من سوريا")]
+    readings = [GivenText(text) for text in ("في العراق", "", "nothing", "من سوريا")]
     assert [len(each) for each in names_ar.run(readings)] == [1, 0, 0, 1]
 
 

@@ -10,14 +10,14 @@ from clew import weights
 from clew.enrich.names.english import names_en, readable
 from clew.enrich.names.english_names import named
 from clew.model import Mention
-from clew.step import Reading
+from clew.step import GivenText
 
 PIECES = ("Abu", "al-Iraq", "ISIL", "the", "of", "Mr.", "O'x", "\u00a0", "\u200f", "ﬁ", "İ", "army", "said", "Iraq's")
 pytestmark = pytest.mark.skipif(not weights.have("names-en"), reason="clew models install names-en")
 
 
 def mentions(text: str) -> list[Mention]:
-    return list(next(names_en.run([Reading(text)])))
+    return list(next(names_en.run([GivenText(text)])))
 
 
 def found(text: str, described: bool = False) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ def test_other_languages_are_left_alone(text: str) -> None:
 
 def test_each_reading_has_its_own_mentions() -> None:
     texts = ["Iraq agreed.", "", "nothing", "Jordan did not."]
-    drawn = [[each.text for each in found] for found in names_en.run([Reading(text) for text in texts])]
+    drawn = [[each.text for each in found] for found in names_en.run([GivenText(text) for text in texts])]
     assert drawn == [["Iraq"], [], [], ["Jordan"]]
 
 

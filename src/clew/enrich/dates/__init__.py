@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import version
 
 from clew.model import Mention
-from clew.step import Reading, step
+from clew.step import GivenText, step
 
 
 @cache
@@ -14,8 +14,8 @@ def _libraries() -> dict[str, str]:
     return {"hijridate": version("hijridate")}
 
 
-@step("enrich.dates@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
-def dates(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
+@step("enrich.dates@1", accepts=("*",), libraries=_libraries)
+def dates(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each reading the dates and times in it, in their order; relative ones against the day that it is dated.
 
     The rules are loaded at the first reading: compiling them takes a tenth of a second.

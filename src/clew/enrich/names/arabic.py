@@ -13,7 +13,7 @@ from clew.enrich.names.arabic_tokens import CLASSES, ENDS, TOKEN, Word, assimila
 from clew.enrich.names.fold import folded
 from clew.enrich.names.spans import PERSON, PLACE
 from clew.model import Mention
-from clew.step import Reading, step
+from clew.step import GivenText, step
 
 if TYPE_CHECKING:
     from clew.enrich.names.tagger import Tagger  # which brings numpy along
@@ -54,8 +54,8 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
-def names_ar(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
+@step("enrich.names-ar@1", accepts=("*",), libraries=_libraries)
+def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     for first in range(0, len(readings), TOGETHER):
         texts = [each.text for each in readings[first : first + TOGETHER]]
         pieces = [list(sentences(text)) if readable(text) else [] for text in texts]

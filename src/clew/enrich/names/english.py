@@ -15,10 +15,10 @@ from clew.enrich.names.english_states import states
 from clew.enrich.names.english_tokens import signs, tokens
 from clew.enrich.names.spans import Span, mention, outermost
 from clew.model import Mention
-from clew.step import Reading, step
+from clew.step import GivenText, step
 
 TOGETHER = 256
-"""Readings that go through the model at a time."""
+"""Texts that go through the model at a time."""
 
 _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
@@ -36,8 +36,8 @@ def _libraries() -> Mapping[str, str]:
     return {"spacy": version("spacy"), "names-en": weights.model("names-en").digest}
 
 
-@step("enrich.names-en@1", accepts=("*",), libraries=_libraries)  # type: ignore[arg-type]
-def names_en(readings: Sequence[Reading]) -> Iterator[Sequence[Mention]]:
+@step("enrich.names-en@1", accepts=("*",), slow=True, libraries=_libraries)
+def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
     for first in range(0, len(readings), TOGETHER):
         texts = [each.text for each in readings[first : first + TOGETHER]]
