@@ -165,8 +165,8 @@ def test_a_zip_written_as_a_stream_and_cut_short_is_read_without_sizes() -> None
 
 def test_bytes_before_a_zip_do_not_hide_its_entries() -> None:
     members, problems, _ = read(zipped, b"MZ self-extractor" * 100 + TWO)
-    assert [len(body) for _, body in members] == [len(PAGE), 6300]
-    assert not problems
+    assert [len(body) for _, body in members] == [len(PAGE), 6300, 1700]
+    assert [(problem.code, problem.effect) for problem in problems] == [("appended", "note")]
 
 
 def test_an_entry_gives_no_more_than_it_announces() -> None:

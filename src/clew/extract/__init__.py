@@ -8,6 +8,7 @@ from clew.extract.archives.archived import archived
 from clew.extract.archives.compressed import compressed
 from clew.extract.archives.installer import installer
 from clew.extract.archives.rar import rar
+from clew.extract.archives.self_extracting import self_extracting
 from clew.extract.archives.sevenzip import sevenzip
 from clew.extract.archives.tarred import tarred
 from clew.extract.archives.udf import udf
@@ -140,6 +141,7 @@ STEPS: tuple[Step, ...] = (
     sevenzip,
     tarred,
     zipped,
+    self_extracting,
     disk,
     contacts,
     calendar,

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from clew.errors import Unreadable, worded
 from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.unpack import CHUNK, slices
+from clew.extract.archives.zip_remains import piece
 from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
@@ -30,10 +31,11 @@ def tarred(given: Given, stream: BinaryIO) -> Iterator[Record]:
     Behind a damaged header the next whole one is sought.
     """
     faults: list[Fault] = []
+    further: list[int] = []
     odd: list[bytes] = []
     links: list[str] = []
     files = 0
-    for _, entry in _entries(stream, given.length, faults):
+    for _, entry in _entries(stream, given.length, faults, further):
         odd.append(_raw(entry.name))
         files += _is_file(entry)
         odd = odd if len(odd) < 1000 else [name for name in odd if not name.isascii()][:1000]
@@ -48,15 +50,28 @@ def tarred(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield Problem("link", f"links and devices, not followed: {listed(names)}", "", "note")
     for at, fault in faults:
         yield Problem("damaged", f"at byte {at}: {fault}", COPY)
-    position = 0
-    for archive, entry in _entries(stream, given.length, []):
+    yield from _more(further)
+    position, behind = 0, list[int]()
+    for archive, entry in _entries(stream, given.length, [], behind):
         if _is_file(entry):
             position += 1
             yield from _member(stream, archive, entry, str(position), readable(_raw(entry.name), page))
+    if behind and _header(stream, behind[-1], behind[-1] + BLOCK) is None:
+        yield piece(stream, "behind", behind[-1], given.length)
 
 
-def _entries(stream: BinaryIO, length: int, faults: list[Fault]) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-    """All entries; where a header is damaged, a fault, and on from the next block that is a header."""
+def _more(further: list[int]) -> Iterator[Problem]:
+    if further:
+        places = listed([f"{at:,}" for at in further])
+        what = f"behind its end mark more follows, at byte {places}: another archive is read on, all else given apart"
+        yield Problem("appended", what, "", "note")
+
+
+def _entries(
+    stream: BinaryIO, length: int, faults: list[Fault], further: list[int]
+) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """All entries; where a header is damaged, a fault, and on from the next block that is a header. Behind an end mark
+    of zeros too, as GNU tar's -i does: where what is no zero begins there is added to `further`."""
     at: int | None = 0
     while at is not None:
         stream.seek(at)
@@ -68,7 +83,7 @@ def _entries(stream: BinaryIO, length: int, faults: list[Fault]) -> Iterator[tup
             continue
         yield from _of(archive, faults)
         at = max(archive.offset, at + BLOCK)
-        at = _header(stream, at) if _broken(stream, at, length, faults) else None
+        at = _header(stream, at) if _broken(stream, at, length, faults) else _second(stream, at, further)
 
 
 def _of(archive: tarfile.TarFile, faults: list[Fault]) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
@@ -97,16 +112,28 @@ def _broken(stream: BinaryIO, at: int, length: int, faults: list[Fault]) -> bool
     return True
 
 
+def _second(stream: BinaryIO, at: int, further: list[int]) -> int | None:
+    """Where another archive begins behind the end mark at `at`, None for nowhere."""
+    stream.seek(at)
+    for chunk in iter(lambda: stream.read(1 << 20), b""):
+        if rest := chunk.lstrip(b"\0"):
+            at = (at + len(chunk) - len(rest)) // BLOCK * BLOCK
+            further.append(at)
+            return at if _header(stream, at, at + BLOCK) == at else None
+        at += len(chunk)
+    return None
+
+
 def _note(faults: list[Fault], at: int, fault: str) -> None:
     """Once a place, and a hundred in all."""
     if len(faults) < 100 and all(place != at for place, _ in faults):
         faults.append((at, fault))
 
 
-def _header(stream: BinaryIO, at: int) -> int | None:
-    """The next block from `at` on whose checksum makes it a header, None for none."""
+def _header(stream: BinaryIO, at: int, stop: int | None = None) -> int | None:
+    """The next block from `at` on, and before `stop`, whose checksum makes it a header, None for none."""
     stream.seek(at)
-    while len(block := stream.read(BLOCK)) == BLOCK:
+    while (stop is None or at < stop) and len(block := stream.read(BLOCK)) == BLOCK:
         try:
             tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
         except FAULTS:

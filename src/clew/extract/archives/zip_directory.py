@@ -36,6 +36,7 @@ class Entry:
     modified: str | None
     mode: int = 0
     disk: int = 0
+    comment: bytes = b""
 
     @property
     def encrypted(self) -> bool:
@@ -52,13 +53,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Where the central directory begins, its length, how many entries it announces, and the bytes before the ZIP."""
+    """Where the central directory begins, its length, how many entries it announces, and the bytes before the ZIP,
+    below 0 where bytes were cut off in front. The end record begins at `end`; with the archive's comment the ZIP goes
+    up to `ends`."""
 
     begins: int
     length: int
     announced: int
     prefix: int
     disks: int
+    end: int = 0
+    ends: int = 0
+    comment: bytes = b""
 
 
 def volume_starts(starts: tuple[int, ...], last: int) -> dict[int, int]:
@@ -66,25 +72,35 @@ def volume_starts(starts: tuple[int, ...], last: int) -> dict[int, int]:
     return {**dict(enumerate(starts[:-1])), last: starts[-1]}
 
 
-def find(stream: BinaryIO, length: int, starts: tuple[int, ...] = (0,)) -> Directory | None:
+def find(stream: BinaryIO, length: int, starts: tuple[int, ...] = (0,), far: bool = False) -> Directory | None:
     """The central directory, None where there is none or where it is not where its end says.
 
-    `starts` are where the volumes begin of an archive that is in several."""
-    stream.seek(max(0, length - TAIL))
-    tail = stream.read(TAIL)
-    base, at = max(0, length - TAIL), tail.rfind(END)
-    while at >= 0:
-        found = _directory(stream, base + at, tail[at : at + 22], length, starts)
-        if found:
-            return found
-        at = tail.rfind(END, 0, at)
+    `starts` are where the volumes begin of an archive that is in several. With `far` it is sought also where more
+    hangs behind the archive than a comment can be long; of those only one that begins with the file is taken, since
+    others may lie inside an entry.
+    """
+    stop = length
+    while stop == length or (far and stop > 0):
+        base = max(0, stop - TAIL)
+        stream.seek(base)
+        tail = stream.read(min(TAIL, stop - base) + 21)
+        at = tail.rfind(END, 0, stop - base + 3)
+        while at >= 0:
+            found = _directory(stream, base + at, length, starts)
+            if found and (stop == length or found.prefix == 0):
+                return found
+            at = tail.rfind(END, 0, at)
+        stop = base - (base == length)
     return None
 
 
-def _directory(stream: BinaryIO, at: int, end: bytes, length: int, starts: tuple[int, ...]) -> Directory | None:
+def _directory(stream: BinaryIO, at: int, length: int, starts: tuple[int, ...]) -> Directory | None:
+    stream.seek(at)
+    end = stream.read(22)
     if len(end) < 22:
         return None
-    disks, disk, announced, size, offset = struct.unpack("<HH2xHII2x", end[4:])
+    disks, disk, announced, size, offset, comment = struct.unpack("<HH2xHIIH", end[4:])
+    told = at, min(length, at + 22 + comment), stream.read(comment)
     stream.seek(max(0, at - 20))
     locator = stream.read(20)
     if at >= 20 and locator[:4] == LOCATOR64:
@@ -93,14 +109,17 @@ def _directory(stream: BinaryIO, at: int, end: bytes, length: int, starts: tuple
             at, announced, size, offset = wide
     if disks and disk in (places := volume_starts(starts, disks)):
         begins = places[disk] + offset
-        stream.seek(begins)
-        return Directory(begins, size, announced, 0, disks) if stream.read(4) == CENTRAL else None
+        return Directory(begins, size, announced, 0, disks, *told) if _is_central(stream, begins) else None
     for begins, prefix in ((at - size, at - size - offset), (offset, 0)):
-        if 0 <= begins <= length and prefix >= 0:
-            stream.seek(begins)
-            if stream.read(4) == CENTRAL or (size == 0 and announced == 0):
-                return Directory(begins, size, announced, prefix, disks)
+        empty = size == 0 and announced == 0 and prefix >= 0
+        if 0 <= begins <= length and (empty or _is_central(stream, begins)):
+            return Directory(begins, size, announced, prefix, disks, *told)
     return None
+
+
+def _is_central(stream: BinaryIO, at: int) -> bool:
+    stream.seek(at)
+    return stream.read(4) == CENTRAL
 
 
 def _end64(stream: BinaryIO, offset: int, before: int) -> tuple[int, int, int, int] | None:
@@ -127,8 +146,9 @@ def central(stream: BinaryIO, directory: Directory) -> Iterator[Entry]:
         if len(head) < 46 or head[:4] != CENTRAL:
             return
         names, extras, comments = struct.unpack_from("<HHH", head, 28)
-        body = window[at - start + 46 : at - start + 46 + names + extras]
-        yield _central(head, body[:names], body[names:], directory.prefix)
+        body = window[at - start + 46 : at - start + 46 + names + extras + comments]
+        extra, comment = body[names : names + extras], body[names + extras :]
+        yield replace(_central(head, body[:names], extra, directory.prefix), comment=comment)
         at += 46 + names + extras + comments
 
 
@@ -148,10 +168,9 @@ def _central(head: bytes, name: bytes, extra: bytes, prefix: int) -> Entry:
     return Entry(name, _utf8(name, flags, found), flags, method, offset + prefix, packed, size, crc, when, mode, disk)
 
 
-def local(stream: BinaryIO) -> Iterator[Entry]:
-    """The entries by their local headers, wherever in the file these stand."""
-    at = 0
-    while (at := _next(stream, at)) >= 0:
+def local(stream: BinaryIO, at: int = 0, stop: int | None = None) -> Iterator[Entry]:
+    """The entries by their local headers, wherever from `at` on these stand, and before `stop`."""
+    while (at := _next(stream, at)) >= 0 and (stop is None or at < stop):
         stream.seek(at)
         head = stream.read(30)
         if len(head) < 30:

@@ -34,8 +34,7 @@ class Unlocked(NamedTuple):
 
 def unlocked(stream: BinaryIO, entry: Entry, passwords: tuple[str, ...]) -> Unlocked | None:
     """The entry opened by the first password that fits, checked against all its bytes; None where none does."""
-    stream.seek(entry.offset)
-    head = stream.read(30)
+    head = slices(stream, entry.offset, 30)(30) if entry.offset >= 0 else b""
     if len(head) < 30 or entry.packed is None:
         return None
     names, extras = struct.unpack_from("<HH", head, 26)

@@ -25,6 +25,7 @@ from clew.extract.archives.unpack import (
 )
 from clew.extract.archives.volumes import JOIN, Volumes, split, volumes
 from clew.extract.archives.zip_directory import LOCAL, Directory, Entry, central, find, local, volume_starts
+from clew.extract.archives.zip_remains import comments, lies_in_an_entry, remains
 from clew.extract.archives.zip_unlock import Unlocked, unlocked
 from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
@@ -54,13 +55,15 @@ def _libraries() -> dict[str, str]:
 
 @step("extract.zip@1", accepts=TYPES, parts=True, passwords=True, libraries=_libraries)
 def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """A Contained an entry, directories aside; by the local headers where the directory is lost.
+    """A Contained an entry, directories aside; by the local headers where the directory is lost. Comments are text, and
+    what lies in the file besides the entries listed is a member of its own.
 
     An entry gives no more bytes than it announces. Entries that lie in one another are read up to 64 MiB together.
     """
     whole = volumes(given, stream, last=any(VOLUME.fullmatch(name) for name in given.parts))
     stream = whole.stream
-    directory = find(stream, whole.length, whole.starts)
+    directory = find(stream, whole.length, whole.starts, far=True)
+    directory = None if directory and lies_in_an_entry(stream, directory) else directory
     entries = list(islice(central(stream, directory), MOST)) if directory else []
     complete = directory is not None and len(entries) >= min(directory.announced, MOST)
     if not complete:
@@ -74,7 +77,9 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
         for position, entry in enumerate(entries, start=1)
         if not entry.folder
     ]
+    yield Metadata("announced", str(_announced(directory, entries)))
     yield from _survey(named, directory, complete, whole, given.passwords)
+    yield from comments(directory, ((name, entry) for _, name, entry in named))
     nested = _nested(named) if complete else frozenset()
     yield from _overlapping(named, nested)
     locked: list[str] = []
@@ -88,7 +93,18 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
             yield from _entry(stream, position, name, entry, key) if key else ()
         elif entry.method in DECODERS:
             yield from _entry(stream, position, name, entry, None)
+    if complete and directory:
+        yield from remains(stream, directory, entries, whole.length)
     yield from _tried(locked, opened) if given.passwords else ()
+
+
+def _announced(directory: Directory | None, entries: list[Entry]) -> int:
+    """How many files the end record tells, where it does: folders among the entries aside. It counts in 16 bits where
+    an archive is not ZIP64."""
+    folders = sum(entry.folder for entry in entries)
+    if directory is None or (len(entries) - directory.announced) % (1 << 16) == 0:
+        return len(entries) - folders
+    return max(0, directory.announced - folders)
 
 
 def _tried(locked: list[str], opened: list[str]) -> Iterator[Record]:
@@ -112,7 +128,6 @@ def _survey(
         yield split(all_of_it.missing)
         if names:
             yield Problem("split", f"in volumes that are missing: {listed(names)}", JOIN)
-    yield Metadata("announced", str(len(named)))
     if not whole and not named:
         raise Unreadable("damaged", "neither its directory nor an entry can be found", "look for a whole copy")
     if not whole:
@@ -191,8 +206,7 @@ def _content(chunks: Iterator[bytes], entry: Entry, faults: list[str]) -> Iterat
 
 
 def _unpacked(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
-    stream.seek(entry.offset)
-    head = stream.read(30)
+    head = slices(stream, entry.offset, 30)(30) if entry.offset >= 0 else b""
     if len(head) < 30 or head[:4] != LOCAL:
         raise Unreadable("damaged", "its header is not where the directory says")
     names, extras = struct.unpack_from("<HH", head, 26)

@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
+from clew.extract.archives.self_extracting import SELF_EXTRACTING, archives
+from clew.extract.archives.zip_directory import central, find
+from clew.extract.archives.zip_remains import piece, remains
+from clew.extract.archives.zipped import TYPES as ZIPS
 from clew.extract.chats.chat_identify import WHATSAPP_ENCRYPTED, backup_kind, database_kind
 from clew.extract.databases.leveldb import leveldb_kind
 from clew.extract.identify.identify_archive import archive_kind
@@ -21,21 +26,37 @@ from clew.model import Identity, Problem
 from clew.step import Given, Record, step
 
 HEAD = 65_536
+MOST_PARTS = 100_000
 BACKUPS = (".crypt5", ".crypt7", ".crypt8", ".crypt12", ".crypt14", ".crypt15")
 DATABASES = (".db", ".sqlite", ".sqlite3", ".db3")
-UNPACK = "unpack it by hand, as a ZIP, and sift the folder"
-APPENDABLE = ("image/gif", "application/pdf")
+PROGRAMS = (
+    "application/vnd.microsoft.portable-executable",
+    "application/x-dosexec",
+    "application/x-elf",
+    "application/x-mach-binary",
+)
+"""What self-extracting archives are, and much else."""
+APPENDABLE = ("image/", "audio/", "video/", "application/pdf", "application/rtf", "application/msword",
+    "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook")  # fmt: skip
+"""What a ZIP may hang behind without being of it."""
+SEEN_TO = ("image/jpeg", "image/png")
+"""Whose own step gives all that hangs behind."""
 
 
 @step("identify@1", accepts=("*",), hints=("suffix", "declared"), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One Identity. Reads the first 64 kB and the last 512 bytes, a mebibyte of text, ZIP and OLE directories."""
+    """One Identity. Reads the first 64 kB and the last, a mebibyte of text, ZIP and OLE directories, programs whole.
+
+    A ZIP behind another file, and what else is in the file of a document that is a ZIP, are members.
+    """
     stream.seek(0)
     head = stream.read(HEAD)
     identity = _identity(given.length, stream, head, _suffix(given))
     yield identity
-    if identity.media_type in APPENDABLE and _zip_behind(given.length, stream):
-        yield Problem("appended", f"a ZIP hangs behind the end of this {identity.media_type}", UNPACK)
+    if identity.evidence.startswith("ZIP") and identity.media_type not in ZIPS:
+        yield from _beside(given.length, stream)
+    elif identity.media_type.startswith(APPENDABLE) and identity.media_type not in SEEN_TO:
+        yield from _behind(given.length, stream, identity.media_type)
 
 
 def _suffix(given: Given) -> str:
@@ -58,17 +79,36 @@ def _identity(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
     if told and told[0] == "application/vnd.sqlite3":
         told = database_kind(stream, head) or told
     told = told or last_volume(stream, length) or picture_kind(stream, length, head)
+    if told and told[0] in PROGRAMS:
+        told = _attached(stream, length, head) or told
     if told:
         return Identity(*told)
     return _unsigned(length, stream, head, suffix)
 
 
-def _zip_behind(length: int, stream: BinaryIO) -> bool:
-    """Whether a ZIP's directory ends the file: the item is its first type, and was not read as the other."""
-    stream.seek(max(0, length - HEAD))
-    tail = stream.read(HEAD)
-    end = tail.rfind(b"PK\x05\x06")
-    return end >= 0 and len(tail) >= end + 22
+def _beside(length: int, stream: BinaryIO) -> Iterator[Record]:
+    """What the file of a document holds that its ZIP's directory does not list."""
+    directory = find(stream, length)
+    if directory:
+        yield from remains(stream, directory, list(islice(central(stream, directory), MOST_PARTS)), length)
+
+
+def _behind(length: int, stream: BinaryIO, media_type: str) -> Iterator[Record]:
+    """The ZIP that ends the file, if one does."""
+    directory = find(stream, length)
+    if directory and directory.ends == length and directory.announced:
+        offsets = [entry.offset for entry in islice(central(stream, directory), MOST_PARTS) if entry.offset > 0]
+        start = min(offsets, default=directory.begins)
+        yield Problem("appended", f"a ZIP hangs behind this {media_type}, from byte {start:,} on", "", "note")
+        yield piece(stream, "behind", start, length)
+
+
+def _attached(stream: BinaryIO, length: int, head: bytes) -> tuple[str, str] | None:
+    """The kind of a program with an archive in it: what its ZIP is, else self-extracting."""
+    directory = find(stream, length)
+    if directory and directory.announced:
+        return zip_kind(stream, length)
+    return (SELF_EXTRACTING, "archive in a program") if any(archives(stream, length, head)) else None
 
 
 def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identity:
@@ -81,6 +121,11 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         told = mail_kind(head, suffix)
         if told and (charset or head.count(b"\x00") * 100 < len(head)):
             return Identity(*told, charset)
+    directory = find(stream, length)
+    if directory and directory.announced and (charset is None or directory.ends == length):
+        return Identity(*zip_kind(stream, length))
+    if charset is None and any(archives(stream, length, head)):
+        return Identity(SELF_EXTRACTING, "archive behind a text")
     displaced = re.search(rb"%PDF-\d\.\d", head[:1024])
     if displaced and re.search(rb"\d obj\b", head):
         return Identity("application/pdf", f"PDF header at byte {displaced.start()}")
