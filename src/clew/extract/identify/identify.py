@@ -137,11 +137,11 @@ def _unsigned(length: int, stream: BinaryIO, head: bytes, suffix: str) -> Identi
         return Identity("application/x-brotli", "not text, named .br")
     if charset is None:
         return Identity("application/octet-stream", "no known signature, and not text")
-    text = head.decode(charset, "replace")
+    text = head.decode(charset, "replace").rstrip("\x00")
     tail = text
     if length > HEAD:
         stream.seek(length - 4096)
-        tail = stream.read(4096).decode(charset, "replace")
+        tail = stream.read(4096).decode(charset, "replace").rstrip("\x00")
     media_type, evidence = text_kind(text, tail, length <= HEAD, suffix)
     return Identity(media_type, evidence, charset)
 

@@ -37,7 +37,14 @@ CANDIDATES = (
     ("cp866", CYRILLIC, False),
     ("cp720", ARABIC, False),
     ("mac-roman", WESTERN, True),
+    ("mac-arabic", ARABIC, False),
 )
+RARER, LEAST = 0.01, 0.12
+"""What each later code page is worth less, and what one must be worth to be taken."""
+
+SURE, MARGIN = 0.45, 0.05
+"""From where a code page is beyond doubt, and how far behind others must be."""
+
 CJK = (
     (
         "gb18030",
@@ -76,6 +83,12 @@ ALIASES = {
     "windows-874": "cp874",
     "tis-620": "cp874",
 }
+EBCDIC = "cp037"
+"""The commonest of IBM's; the others differ in brackets and national letters."""
+
+PADDING = re.compile(rb"\x00{8,}")
+"""Zeros that fill a place where nothing was written, as in a log on a disk that filled up or lost power."""
+
 REFUSED = frozenset({"punycode", "idna", "unicode_escape", "raw-unicode-escape", "unicode-escape", "undefined"})
 """Codecs that are no text encodings, or whose time is not linear."""
 
@@ -108,23 +121,44 @@ def detect(content: bytes) -> str | None:
     for mark, encoding in BOMS:
         if sample.startswith(mark):
             return encoding
-    controls = len(sample) - len(sample.translate(None, CONTROL))
-    if controls:
+    if _is_ebcdic(sample):
+        return EBCDIC
+    if len(sample) > len(sample.translate(None, CONTROL)):
         wide = _wide(sample[:4096])
         if wide:
             return wide
-        if controls > len(sample) // 100:
+        whole, sample = len(sample), without_padding(sample)
+        controls = len(sample) - len(sample.translate(None, CONTROL))
+        if controls > (len(sample) // 100 if len(sample) == whole else 0) or not sample:
             return None
     if sample.isascii():
         return "iso-2022-jp" if b"\x1b$B" in sample and fits(sample, "iso-2022-jp") else "utf-8"
     return "utf-8" if _mostly_utf8(sample) else _legacy(sample)
 
 
+def without_padding(content: bytes) -> bytes:
+    """The bytes without runs of zeros, where those are few and long: text with holes, and no record of a program's."""
+    holes = sum(1 for _ in PADDING.finditer(content))
+    return PADDING.sub(b"", content) if 0 < holes <= 4 + len(content) // 65_536 else content
+
+
+def _is_ebcdic(sample: bytes) -> bool:
+    """Letters, digits and points of EBCDIC with its space between them, and hardly a byte that is text in ASCII."""
+    spaces = sample.count(0x40)
+    if len(sample) < 20 or spaces * 25 < len(sample) or sample.count(b" ") * 50 > spaces:
+        return False
+    text = sample.decode(EBCDIC)
+    plain = sum(letter.isascii() and (letter.isalnum() or letter in " .,:;-/()'\n\r\t\"") for letter in text)
+    return (plain + text.count("\x85")) * 20 > len(text) * 19
+
+
 def _mostly_utf8(sample: bytes) -> bool:
-    """Also true of UTF-8 with a few bytes damaged: one in twenty of its letters beyond ASCII at most."""
+    """Also true of UTF-8 with some bytes damaged or of another encoding: no more than there are whole sequences, two
+    at least. In other encodings bytes hardly ever follow each other so."""
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample, final=len(sample) < SAMPLE)
     bad = text.count("\ufffd")
-    return bad == 0 or bad * 20 <= sum(map(text.count, set(text) - {chr(code) for code in range(128)}))
+    whole = sum(map(text.count, set(text) - {chr(code) for code in range(128)} - {"\ufffd"}))
+    return bad == 0 or (whole > 1 and bad <= whole)
 
 
 def _wide(sample: bytes) -> str | None:
@@ -154,18 +188,44 @@ def _plausible(even: bytes, order: str) -> float:
 
 def _legacy(sample: bytes) -> str:
     """A code page: by the letters of each, else what charset-normalizer says, else windows-1252."""
-    words = b" ".join(re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample[: 1 << 16])[:400])
     wide = max(((_share(sample[: 1 << 13], name, letters), name) for name, letters in CJK), key=lambda pair: pair[0])
     if wide[0] > 0.15:
         return wide[1]
-    scores = [(_score(words, *page) - 0.02 * rarity, page[0]) for rarity, page in enumerate(CANDIDATES)]
+    scores = [(score - RARER * rarity, name) for rarity, (name, score) in enumerate(_scores(sample).items())]
     best = max(scores, key=lambda pair: pair[0])
-    if best[0] > 0.1:
+    if best[0] > LEAST:
         return best[1]
     from charset_normalizer import from_bytes
 
     guess = from_bytes(sample[: 1 << 14]).best()
     return guess.encoding if guess else "windows-1252"
+
+
+def doubt(content: bytes, encoding: str) -> str | None:
+    """A sentence where the encoding was told by letters alone, and they tell little or tell of another as well."""
+    if encoding.startswith(("utf-", "iso-2022")) or encoding in dict(CJK):
+        return None
+    if encoding == EBCDIC:
+        return f"it is EBCDIC; of which country is a guess: {EBCDIC}"
+    sample = content[: 1 << 16]
+    scores = _scores(sample)
+    sure = scores.pop(encoding, 0.0)
+    text = sample.decode(encoding, "replace")
+    rivals = [
+        (score, name)
+        for name, score in scores.items()
+        if score > sure - MARGIN and score > LEAST and sample.decode(name, "replace") != text
+    ]
+    if sure >= SURE and not rivals:
+        return None
+    best = f"; as well it could be {max(rivals)[1]}" if rivals else ""
+    return f"its encoding is a guess by its letters: {encoding}, which fits {max(sure, 0):.2f} of 1{best}"
+
+
+def _scores(sample: bytes) -> dict[str, float]:
+    """How well each code page makes words of the bytes, 1 at most."""
+    words = b" ".join(re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample[: 1 << 16])[:400])
+    return {page[0]: _score(words, *page) for page in CANDIDATES}
 
 
 def _share(sample: bytes, encoding: str, frequent: str) -> float:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.installed import versions
-from clew.extract.text.charset import codec, detect, fits
+from clew.extract.text.charset import PADDING, codec, detect, doubt, fits, without_padding
 from clew.model import Locator, Metadata, Problem
 from clew.step import Given, Record, passages, step
 
@@ -20,6 +20,7 @@ TYPES = (
     "application/x-empty",
 )
 CHOOSE = "open it with a program that lets you choose the encoding, and compare"
+CHECK = "ask what stood there: a disk that filled up, a loss of power, or a file that was never written to its end"
 NAMED = 20
 """How many undecodable places are named by their byte offset."""
 
@@ -43,8 +44,23 @@ def read_text(given: Given, content: bytes) -> tuple[str, str, Problem | None]:
     if encoding is None:
         advice = "look at the file with a hex viewer"
         raise Unreadable("not-text", "the bytes are no text in any known encoding", advice)
-    decoded, problem = decode(content, encoding)
+    problem = None
+    if not encoding.startswith(("utf-16", "utf-32")):
+        content, problem = _unpadded(content)
+    decoded, undecoded = decode(content, encoding)
+    if (problem := undecoded or problem) is None and encoding != codec(given.hint.get("charset", "")):
+        said = doubt(content, encoding)
+        problem = Problem("encoding-guessed", said, CHOOSE, "note") if said else None
     return decoded, encoding, problem
+
+
+def _unpadded(content: bytes) -> tuple[bytes, Problem | None]:
+    """The bytes without the zeros that fill holes in them, and where those were."""
+    whole = without_padding(content)
+    if len(whole) == len(content):
+        return content, None
+    holes = ", ".join(f"{len(found[0]):,} from byte {found.start():,} on" for found in PADDING.finditer(content))
+    return whole, Problem("padding", f"zero bytes stand in the text and are left out: {holes}", CHECK, "note")
 
 
 def choose(content: bytes, claimed: str | None, shown: str | None) -> str | None:
