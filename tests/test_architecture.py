@@ -15,6 +15,7 @@ MAY = {
     "extract": STEPS | {"extract"},
     "enrich": STEPS | {"enrich"},
     "collect": STEPS | {"collect"},
+    "analyse": FIRST | {"step", "analyse"},
     "store": FIRST | {"step", "store"},
     "executors": FIRST | {"step", "executors"},
     "search": FIRST | {"store", "search"},
