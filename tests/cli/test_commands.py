@@ -170,6 +170,14 @@ def test_time_to_go_is_told_only_where_it_is_known() -> None:
     assert describe(recognising).endswith("about 1 min 0 s to go")
 
 
+def test_time_to_go_follows_the_rate_of_late_and_waits_while_a_container_is_emptied() -> None:
+    opening = Progress(found=2, found_all=True, done=40, waiting=1_000, slow=0, seconds=20)
+    emptying = Progress(found=2, found_all=True, done=60, waiting=70_000, slow=0, seconds=30)
+    assert seconds_to_go(emptying, before=opening) is None
+    reading = Progress(found=2, found_all=True, done=6_060, waiting=64_000, slow=0, seconds=90)
+    assert seconds_to_go(reading, before=emptying) == 640
+
+
 def test_the_help_loads_nothing_heavy() -> None:
     heavy = "{'sqlalchemy', 'fastapi', 'tantivy', 'numpy', 'lxml', 'rich'}"
     code = f"import sys, clew.cli; print(sorted({heavy} & set(sys.modules)))"

@@ -13,6 +13,7 @@ from clew.store.places import project
 def run(given: argparse.Namespace) -> int:
     case = open_case(given.case)
     with case.writing():
+        case.ledger.check()
         project(case)
         again = Again(given.code, given.type)
         if not set_aside(case, again):

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
 from clew.store.passwords import add_passwords
-from clew.store.places import add_collection, amend_collection, check_root, find_collection, project
+from clew.store.places import add_collection, amend_collection, check_apart, check_root, find_collection, project
 
 
 def run(given: argparse.Namespace) -> int:
@@ -35,7 +36,9 @@ def run(given: argparse.Namespace) -> int:
     lists = KnownFiles([hash_list(path) for path in given.known])
     case = create(given.case)
     with case.writing():
+        case.ledger.check()
         project(case)
+        check_apart(case, given.haul)
         for root in given.haul:
             number = find_collection(case, root.resolve())
             if number is None:
@@ -107,6 +110,12 @@ LARGE = 1 << 30
 """Bytes of a file whose hashing takes long enough to be told of."""
 
 
+RECENT = 60.0
+"""Seconds over which the rate is taken: what is read first is often slower, or quicker, than what comes after."""
+
+NOTHING = Progress(found=0, found_all=False, done=0, waiting=0, slow=0, seconds=0.0)
+
+
 class Teller:
     """Progress on stderr: a line that renews itself on a terminal, else one every ten seconds.
 
@@ -117,13 +126,18 @@ class Teller:
         self.hashed = hashed
         self.live = sys.stderr.isatty()
         self.last = time.monotonic()
+        self.told: deque[Progress] = deque()
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self.last < (0.2 if self.live else 10):
             return
         self.last = now
-        text = describe(progress, self.hashed())
+        self.told.append(progress)
+        while progress.seconds - self.told[0].seconds > RECENT:
+            self.told.popleft()
+        before = self.told[0] if len(self.told) > 1 else NOTHING
+        text = describe(progress, self.hashed(), before)
         print(f"\r\x1b[K{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
     def end(self) -> None:
@@ -132,7 +146,7 @@ class Teller:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def describe(progress: Progress, hashed: UnderWay | None = None) -> str:
+def describe(progress: Progress, hashed: UnderWay | None = None, before: Progress = NOTHING) -> str:
     """How far, and how much longer. No time is promised before all files are found and their like were read."""
     text = f"{progress.found:,} files found{'' if progress.found_all else ' so far'}, {progress.done:,} steps done"
     if hashed is not None and hashed[1] >= LARGE:
@@ -144,18 +158,23 @@ def describe(progress: Progress, hashed: UnderWay | None = None) -> str:
         text += f", {progress.longest:,}{of} out of the largest file under way"
     if progress.slow:
         text += f", {progress.slow:,} batches of pages to recognise"
-    seconds = seconds_to_go(progress)
+    seconds = seconds_to_go(progress, before)
     return text if seconds is None else f"{text}, about {_clock(seconds)} to go"
 
 
-def seconds_to_go(progress: Progress) -> float | None:
-    """At the rates so far; None while they are not known. Slow tasks have a rate of their own."""
+def seconds_to_go(progress: Progress, before: Progress = NOTHING) -> float | None:
+    """At the rate since `before`; None while it is not known, and while more comes out of containers than is done.
+
+    Slow tasks have a rate of their own, over all that were done.
+    """
     if not progress.found_all or not progress.done or progress.seconds < 2:
         return None
-    fast = progress.waiting * (progress.seconds - progress.slow_seconds) / progress.done
-    if not progress.slow:
-        return fast
-    return fast + progress.slow * progress.slow_seconds / progress.slow_done if progress.slow_done else None
+    if progress.slow_done:
+        fast = progress.waiting * (progress.seconds - progress.slow_seconds) / progress.done
+        return fast + progress.slow * progress.slow_seconds / progress.slow_done
+    done, seconds = progress.done - before.done, progress.seconds - before.seconds
+    growing = before.done > 0 and progress.waiting > before.waiting
+    return None if progress.slow or growing or not done else progress.waiting * seconds / done
 
 
 def _clock(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,21 @@ def check_root(folder: Path, root: Path) -> None:
         raise UsageError(f"{folder}: lies inside the haul {root}; keep the case outside it, with --case")
     if outer.is_relative_to(inner):
         raise UsageError(f"{root}: lies inside the case {folder}; a case does not read itself")
+
+
+def check_apart(case: Case, roots: Sequence[Path]) -> None:
+    """UsageError where a new haul lies in another, of the case or beside it: its files would be found twice."""
+    with case.engine.connect() as connection:
+        known = [Path(root) for root in connection.execute(select(schema.collection.c.root)).scalars()]
+    found = list(dict.fromkeys(root.resolve() for root in roots))
+    for root in (root for root in found if root not in known):
+        for other in (*known, *found):
+            inner, outer = (root, other) if root.is_relative_to(other) else (other, root)
+            if inner != outer and inner.is_relative_to(outer):
+                raise UsageError(f"{inner}: lies inside the haul {outer}: its files would count twice; {ONE_OF_THEM}")
+
+
+ONE_OF_THEM = "name one of the two, or keep them in cases of their own"
 
 
 def find_collection(case: Case, root: Path) -> int | None:
