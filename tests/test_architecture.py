@@ -4,10 +4,11 @@ import ast
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "clew"
-FIRST = {"errors", "model", "locator"}
+FIRST = {"errors", "fold", "model", "locator"}
 STEPS = FIRST | {"step", "weights"}
 MAY = {
     "errors": set(),
+    "fold": set(),
     "model": set(),
     "locator": {"errors", "model"},
     "step": FIRST,
@@ -17,13 +18,14 @@ MAY = {
     "collect": STEPS | {"collect"},
     "analyse": FIRST | {"step", "analyse"},
     "store": FIRST | {"step", "store"},
+    "judge": FIRST | {"store", "judge"},
     "executors": FIRST | {"step", "executors"},
     "search": FIRST | {"store", "search"},
     "steps": {"errors", "step", "extract", "enrich"},
-    "pipeline": FIRST | {"step", "store", "executors", "search", "collect", "steps", "pipeline"},
-    "serve": FIRST | {"store", "search", "pipeline", "serve", "steps"},
+    "pipeline": FIRST | {"step", "store", "executors", "search", "analyse", "collect", "steps", "pipeline"},
+    "serve": FIRST | {"store", "search", "analyse", "judge", "pipeline", "serve", "steps"},
 }
-STANDARD_ONLY = ("errors", "model", "locator")
+STANDARD_ONLY = ("errors", "fold", "model", "locator")
 
 
 def _imports(path: Path) -> set[str]:

@@ -13,6 +13,7 @@ from clew.model import Digest
 from clew.store import schema
 from clew.store.case import Case, meta, set_meta, settings, write_settings
 from clew.store.changes import moved
+from clew.store.judgements import project_judgements
 from clew.store.ledger import CustodyEvent
 
 
@@ -167,6 +168,8 @@ def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> N
         if len(manifest) != details["places"]:
             raise IntegrityError(f"ledger.jsonl line {event.seq}: its manifest holds {len(manifest)} places")
         _insert_places(connection, details["collection"], [json.loads(line) for line in manifest])
+    elif event.event == "judged":
+        project_judgements(connection, event)
     elif event.event == "known files":
         items = case.blobs.read(details["manifest"]).decode().split()
         rows = [{"item": item, "list": details["list"]} for item in items]

@@ -170,6 +170,18 @@ vector = _derived(
     Column("content", LargeBinary, nullable=False),
 )
 
+judgement = Table(
+    "judgement",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 change = Table(
     "change",
     tables,
