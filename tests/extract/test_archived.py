@@ -313,6 +313,20 @@ def test_the_last_volume_of_a_zip_alone_gives_what_lies_in_it_and_names_the_rest
     assert len(first) == 940 and [(member.name, body) for member, body in members] in ([], [("two", PAGE)])
 
 
+def test_a_volume_missing_from_a_zip_costs_only_what_lies_in_it() -> None:
+    files = ("one", b"1" * 600), ("two", b"2" * 500), ("three", PAGE)
+    content = made("zip", *files, options=b"zip:compression=store")
+    pieces = [content[at : at + 600] for at in range(0, len(content), 600)]
+    parts = {f"a.zip.{number:03}": piece for number, piece in enumerate(pieces, 1)}
+    del parts["a.zip.001"], parts["a.zip.002"]
+    members, problems, properties = read(pieces[0], parts)
+    assert [(member.name, member.announced) for member, _ in members] == [("one", 600), ("three", len(PAGE))]
+    assert members[0][1].strip(b"1") == b"" and members[1][1] == PAGE
+    said = [(each.code, each.message.partition(": ")[2]) for each in problems]
+    assert said[:2] == [("split", "a.zip.002"), ("split", "two")]
+    assert properties["announced"] == "3"
+
+
 def test_a_zip_cut_into_numbered_pieces_is_read_across_them() -> None:
     content = made("zip", ("one", PAGE), ("two", PAGE[::-1]))
     members, problems, _ = read(content[:100], {"a.zip.002": content[100:]})

@@ -39,7 +39,7 @@ class Edge:
     `within` is the number of its collection or the digest of its container, and `shown` its path there. `path` is
     where a place's bytes are, as the file system writes it; members lie among the blobs. `root` is the item of the
     place that it came out of. `parts` are the other files of the set that it is the first of; `part_of` is the
-    first file's name where it is one of the others.
+    first file's name, and `first` the item, where it is one of the others.
     """
 
     item: Digest
@@ -53,6 +53,7 @@ class Edge:
     parts: tuple[tuple[str, Digest], ...] = ()
     part_of: str = ""
     declared: str | None = None
+    first: Digest = ""
 
     @property
     def group(self) -> Group:
@@ -124,7 +125,7 @@ def in_sets(case: Case, group: Group) -> list[Edge]:
             parts = tuple(sorted((other, below[other].item) for other in firsts[name]))
             found.append(replace(edge, parts=parts))
         elif name in others:
-            found.append(replace(edge, part_of=others[name]))
+            found.append(replace(edge, part_of=others[name], first=below[others[name]].item))
         elif "/" not in name and may_belong(name):
             found.append(edge)
     return found

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, not_, select
 
 from clew.executors.wire import Task
 from clew.model import Digest, Identity, Passage, Problem
 from clew.pipeline.edges import Edge
 from clew.step import WINDOW, Registry, Step
 from clew.store import schema
-from clew.store.activities import Outcome
+from clew.store.activities import Arrived, Outcome
 from clew.store.case import Case
 from clew.store.passwords import list_version, passwords
 from clew.store.places import known_items
@@ -26,6 +26,9 @@ REFUSED = "refused"
 
 PART = "extract.part"
 """The step for files that are only read with the first of their set."""
+
+SET_UNREAD = "set-unread"
+"""The hint that tells such a file that nothing came out of its set."""
 
 PAGES_AT_ONCE = 4
 
@@ -67,7 +70,8 @@ class Due(NamedTuple):
 class Plan:
     """Decides for each edge which tasks are due. Keeps the finished keys and identities in memory.
 
-    `locked` are the keys of what lacked a password, and had its place taken by what was run with one.
+    `locked` are the keys of what lacked a password, and had its place taken by what was run with one; `unread` the
+    items that an extraction gave nothing of.
     """
 
     def __init__(self, case: Case, registry: Registry, again: Again | None) -> None:
@@ -85,6 +89,7 @@ class Plan:
         self.finished: dict[Short, Settled] = {}
         self.under_way: dict[Short, Settled] = {}
         self.locked: set[Short] = set()
+        self.unread: set[Digest] = set()
         self.partial: dict[Short, int] = {}
         self.identities: dict[Short, Identity] = {}
         self.known_identities: dict[Identity, Identity] = {}
@@ -103,6 +108,7 @@ class Plan:
             joined = select(activity.c.key, identity.c.media_type, identity.c.evidence, identity.c.charset)
             for key, *told in connection.execute(joined.join(identity, identity.c.activity == activity.c.id)):
                 self._identified(key, Identity(*told))
+            self.unread = set(connection.execute(_unread()).scalars())
             aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
             columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
             for row in connection.execute(select(*columns).where(activity.c.current == 0)):
@@ -145,6 +151,8 @@ class Plan:
         if edge.item in self.known:
             return
         hint = edge.hint()
+        if edge.first in self.unread:
+            hint[SET_UNREAD] = "yes"
         identify = self.registry.identify
         task = Task(0, edge.item, edge.size, identify=True, hint=hint, manifest=edge.manifest)
         due = self._due(identify, task, None)
@@ -202,6 +210,7 @@ class Plan:
             if isinstance(record, Identity):
                 self._identified(outcome.key, record)
         problems = [record for record in outcome.records if isinstance(record, Problem)]
+        self._note_unread(outcome, problems)
         kept = Settled(
             texts + sum(isinstance(record, Passage) for record in outcome.records),
             (*pages, *(problem.at.page or 1 for problem in problems if problem.code == NEEDS_OCR)),
@@ -228,6 +237,14 @@ class Plan:
         """Whether what the key stands for is kept, and did not fail."""
         return key in self.finished and not self.finished[key].failed
 
+    def _note_unread(self, outcome: Outcome, problems: list[Problem]) -> None:
+        if outcome.step.startswith("extract.") and outcome.state != "running":
+            gave = outcome.first or any(isinstance(record, Passage | Arrived) for record in outcome.records)
+            if not gave and any(problem.effect == "unreadable" for problem in problems):
+                self.unread.add(outcome.item)
+            else:
+                self.unread.discard(outcome.item)
+
     def _queue(self, due: Due) -> None:
         key = short(due.key)
         if key in self.asked:
@@ -241,6 +258,15 @@ class Plan:
 NOTHING = Settled()
 COMMON = {settled: settled for settled in (NOTHING, *map(Settled, range(1, 100)))}
 """One of each that most activities leave, for all of them."""
+
+
+def _unread() -> Select[Any]:
+    """Items whose extraction gave no text and no members, and said that it could give none."""
+    activity, problem = schema.activity, schema.problem
+    query = select(activity.c.item).join(problem, problem.c.activity == activity.c.id)
+    query = query.where(activity.c.current == 1, problem.c.effect == "unreadable", activity.c.step.like("extract.%"))
+    gave = (exists().where(table.c.activity == activity.c.id) for table in (schema.passage, schema.member))
+    return query.where(*(not_(each) for each in gave))
 
 
 def set_aside(case: Case, again: Again) -> int:

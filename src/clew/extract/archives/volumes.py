@@ -65,23 +65,36 @@ def joined(pieces: Sequence[Piece]) -> BinaryIO:
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """All the bytes that there are in one, where each volume begins in them, and what is known to be missing."""
+    """All the bytes that there are in one, where each volume begins in them, and what is known to be missing. `holes`
+    are from where to where missing volumes would be, as far as these are as long as the others; reading ends there."""
 
     stream: BinaryIO
     length: int
     starts: tuple[int, ...]
     missing: tuple[str, ...] = ()
+    holes: tuple[tuple[int, int], ...] = ()
 
 
-def volumes(given: Given, stream: BinaryIO, last: bool = False) -> Volumes:
-    """The item and the volumes that follow it, up to the first that is missing. With `last` it is the last of them."""
-    names, missing = _in_order(list(given.parts))
+def volumes(given: Given, stream: BinaryIO, last: bool = False, beyond: bool = False) -> Volumes:
+    """The item and the volumes that follow it, up to the first that is missing, or `beyond` it. With `last` the item is
+    the last of them."""
+    names, missing = _in_order(list(given.parts), beyond)
     if not names:
         return Volumes(stream, given.length, (0,), tuple(missing))
-    parts = [given.parts[name] for name in names]
-    pieces = [(each, 0, each.seek(0, 2)) for each in ([*parts, stream] if last else [stream, *parts])]
+    usual = given.parts[next(name for name in names if name not in missing)].seek(0, 2)
+    parts = [
+        (io.BytesIO(), 0, usual) if name in missing else (given.parts[name], 0, given.parts[name].seek(0, 2))
+        for name in names
+    ]
+    item = stream, 0, given.length
+    pieces: list[Piece] = [*parts, item] if last else [item, *parts]
     starts = tuple(accumulate((length for _, _, length in pieces), initial=0))
-    return Volumes(joined(pieces), starts[-1], starts[:-1], tuple(missing))
+    holes = tuple(
+        (start, start + usual)
+        for start, name in zip(starts[0 if last else 1 :], names, strict=False)
+        if name in missing
+    )
+    return Volumes(joined(pieces), starts[-1], starts[:-1], tuple(missing), holes)
 
 
 def split(missing: Sequence[str]) -> Problem:
@@ -90,17 +103,22 @@ def split(missing: Sequence[str]) -> Problem:
     return Problem("split", f"it is in several volumes; missing: {what}", JOIN)
 
 
-def _in_order(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The names of volumes up to the first gap, and those that are missing before the last that is there."""
+def _in_order(names: Sequence[str], beyond: bool) -> tuple[list[str], list[str]]:
+    """The names of volumes up to the first gap, or with `beyond` all, and of those what is missing before the last that
+    is there."""
     for pattern, first in zip(PATTERNS, FIRST, strict=True):
         found = {_number(match): match for name in names if (match := pattern.fullmatch(name))}
         if not found:
             continue
         low = first - 1 if pattern is PATTERNS[0] and first - 1 in found else first
         missing = [number for number in range(low, max(found)) if number not in found][:100]
-        whole = [found[number][0] for number in sorted(found) if not missing or number < missing[0]]
         sample = found[min(found)]
-        return whole, [_name(sample, number) for number in missing]
+        lacking = {number: _name(sample, number) for number in missing}
+        order = sorted({*found, *missing} if beyond else found)
+        whole = [
+            lacking.get(number) or found[number][0] for number in order if beyond or not missing or number < missing[0]
+        ]
+        return whole, list(lacking.values())
     return [], []
 
 

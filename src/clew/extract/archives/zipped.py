@@ -60,14 +60,14 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
     An entry gives no more bytes than it announces. Entries that lie in one another are read up to 64 MiB together.
     """
-    whole = volumes(given, stream, last=any(VOLUME.fullmatch(name) for name in given.parts))
+    whole = volumes(given, stream, last=any(VOLUME.fullmatch(name) for name in given.parts), beyond=True)
     stream = whole.stream
     directory = find(stream, whole.length, whole.starts, far=True)
     directory = None if directory and lies_in_an_entry(stream, directory) else directory
     entries = list(islice(central(stream, directory), MOST)) if directory else []
     complete = directory is not None and len(entries) >= min(directory.announced, MOST)
     if not complete:
-        entries = list(islice(local(stream), MOST))
+        entries = list(islice(_scattered(whole), MOST))
     elif directory and directory.disks:
         places = volume_starts(whole.starts, directory.disks)
         entries = [replace(each, offset=each.offset + places.get(each.disk, whole.length)) for each in entries]
@@ -85,7 +85,7 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
     locked: list[str] = []
     opened: list[str] = []
     for position, name, entry in named:
-        if position in nested or entry.offset >= whole.length:
+        if position in nested or _is_missing(entry, whole):
             continue
         if entry.encrypted:
             key = unlocked(stream, entry, given.passwords)
@@ -93,9 +93,23 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
             yield from _entry(stream, position, name, entry, key) if key else ()
         elif entry.method in DECODERS:
             yield from _entry(stream, position, name, entry, None)
-    if complete and directory:
+    if complete and directory and not (directory.disks or whole.missing):
         yield from remains(stream, directory, entries, whole.length)
     yield from _tried(locked, opened) if given.passwords else ()
+
+
+def _scattered(whole: Volumes) -> Iterator[Entry]:
+    """The entries by their local headers, before and behind what is missing."""
+    at = 0
+    for begin in (0, *(stop for _, stop in whole.holes)):
+        for entry in local(whole.stream, max(at, begin)):
+            yield entry
+            at = entry.offset + 30 + (entry.packed or 0)
+
+
+def _is_missing(entry: Entry, whole: Volumes) -> bool:
+    """Whether the entry begins in a volume that is not there."""
+    return entry.offset >= whole.length or any(start <= entry.offset < stop for start, stop in whole.holes)
 
 
 def _announced(directory: Directory | None, entries: list[Entry]) -> int:
@@ -124,7 +138,7 @@ def _survey(
 ) -> Iterator[Record]:
     """How many there are, and what is known before any is read. Unreadable where none can be."""
     if all_of_it.missing or (directory and directory.disks and len(all_of_it.starts) <= directory.disks):
-        names = [name for _, name, entry in named if entry.offset >= all_of_it.length]
+        names = [name for _, name, entry in named if _is_missing(entry, all_of_it)]
         yield split(all_of_it.missing)
         if names:
             yield Problem("split", f"in volumes that are missing: {listed(names)}", JOIN)
