@@ -72,16 +72,19 @@ def volume_starts(starts: tuple[int, ...], last: int) -> dict[int, int]:
     return {**dict(enumerate(starts[:-1])), last: starts[-1]}
 
 
-def find(stream: BinaryIO, length: int, starts: tuple[int, ...] = (0,), far: bool = False) -> Directory | None:
+def find(
+    stream: BinaryIO, length: int, starts: tuple[int, ...] = (0,), far: bool = False, floor: int = 0
+) -> Directory | None:
     """The central directory, None where there is none or where it is not where its end says.
 
-    `starts` are where the volumes begin of an archive that is in several. With `far` it is sought also where more
+    `starts` are where the volumes begin of an archive that is in several, `floor` where those begin behind the last
+    that is missing. With `far` it is sought also where more
     hangs behind the archive than a comment can be long; of those only one that begins with the file is taken, since
     others may lie inside an entry.
     """
     stop = length
-    while stop == length or (far and stop > 0):
-        base = max(0, stop - TAIL)
+    while stop == length or (far and stop > floor):
+        base = max(floor, stop - TAIL)
         stream.seek(base)
         tail = stream.read(min(TAIL, stop - base) + 21)
         at = tail.rfind(END, 0, stop - base + 3)

@@ -62,7 +62,8 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """
     whole = volumes(given, stream, last=any(VOLUME.fullmatch(name) for name in given.parts), beyond=True)
     stream = whole.stream
-    directory = find(stream, whole.length, whole.starts, far=True)
+    behind = max((stop for _, stop in whole.holes), default=0)
+    directory = find(stream, whole.length, whole.starts, True, behind)
     directory = None if directory and lies_in_an_entry(stream, directory) else directory
     entries = list(islice(central(stream, directory), MOST)) if directory else []
     complete = directory is not None and len(entries) >= min(directory.announced, MOST)
