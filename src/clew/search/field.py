@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from clew.errors import QueryError
-from clew.search.fold import fold
+from clew.fold import fold
 from clew.search.kind import KINDS
 
 EPOCH = date(1970, 1, 1)

@@ -15,11 +15,11 @@ from typing import Any, Literal
 import tantivy
 
 from clew.errors import UsageError
+from clew.fold import fold
 from clew.model import Digest
 from clew.search.cursor import Cursor, mark_of, read_cursor, write_cursor
 from clew.search.faults import opening, searching, writing
 from clew.search.field import EPOCH, UNDETERMINED
-from clew.search.fold import fold
 from clew.search.kind import kind_of
 from clew.search.plan import SEQUENCE_ITEM, TOKENIZER, analyzer, plan, ranked, schema, until
 from clew.search.query import Query

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 
 from clew.errors import QueryError
+from clew.fold import fold, words
 from clew.search.field import Between, Exact, read_field
-from clew.search.fold import fold, words
 
 LENGTH = 4_000
 """Characters that a query has at most."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clew.fold import Token, fold, tokens
 from clew.search.clitic import forms
-from clew.search.fold import Token, fold, tokens
 from clew.search.query import Fuzzy, Phrase, Prefix, Query, Word, sought
 
 LENGTH = 240

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from clew.fold import fold
 from clew.model import Digest
-from clew.search.fold import fold
 from clew.serve.item_shown import Wanted
 from clew.store.family import MOST, Link, member_count, members_like, members_of
 

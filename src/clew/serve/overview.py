@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from clew.search.fold import fold
+from clew.fold import fold
 from clew.search.index import Index
 from clew.search.kind import kind_of
 from clew.search.query import And

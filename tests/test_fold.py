@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from clew.search.fold import fold, tokens, words
+from clew.fold import fold, tokens, words
 from clew.search.plan import analyzer
 
 
