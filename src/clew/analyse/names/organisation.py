@@ -48,8 +48,8 @@ def body(name: str) -> Body:
 
 def _bare(part: str) -> str:
     """A word without the Arabic article, in English where it is a general word of bodies' names."""
-    if is_arabic(part):
-        lead = next((lead for lead in ("وال", "لل", "ال") if part.startswith(lead) and len(part) > len(lead) + 2), "")
+    if is_arabic(part) and part != "الله":
+        lead = next((lead for lead in ("وال", "لل", "ال") if part.startswith(lead) and len(part) > len(lead) + 1), "")
         part = part.removeprefix(lead)
     return MEANS.get(part, part)
 

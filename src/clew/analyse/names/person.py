@@ -1,7 +1,7 @@
 """People's names compared: titles off, kunya and servant names joined, words paired whatever their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from clew.analyse.names.letters import folded, is_arabic
@@ -27,11 +27,13 @@ _MISREAD = str.maketrans("0135", "oies")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A part of a name: its letters, whether an article stood before it, and whether "son of" did."""
+    """A part of a name: its letters, whether an article stood before it, and whether "son of" did. `count` is how many
+    names it holds: two where a kunya was joined to it."""
 
     text: str
     article: bool = False
     son: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,9 @@ def _joined(parts: Sequence[str]) -> list[Word]:
         else:
             plain, stripped = _bare(part)
             if found and not lead and plain in ("din", "llah", "eddin") and (article or plain == "llah" or stripped):
-                found[-1] = Word(_pressed(found[-1].text, plain[-3:]), found[-1].article, found[-1].son)
+                found[-1] = replace(found[-1], text=_pressed(found[-1].text, plain[-3:]))
             else:
-                found.append(Word(_led(lead, plain), article or stripped, son))
+                found.append(Word(_led(lead, plain), article or stripped, son, 2 if lead[:3] in ("abu", "umm") else 1))
             article, son, lead = False, False, ""
     return found
 
@@ -160,6 +162,11 @@ def _paired(left: Sequence[Word], right: Sequence[Word]) -> list[Pair]:
             taken[0].add(pair.left)
             taken[1].add(pair.right)
     return sorted(found, key=lambda pair: pair.left)
+
+
+def people_words_alike(one: Word, other: Word) -> float:
+    """How alike two words of people's names are, from 0 to 1."""
+    return _alike(one, other)[0]
 
 
 def _alike(one: Word, other: Word, given: bool = False) -> tuple[float, str]:

@@ -135,18 +135,20 @@ xiv 14th | fifteen xv 15th
 MEANS = {
     word: meaning
     for line in """
-ministry وزاره | defence defense دفاع | interior داخليه | oil نفط | health صحه | finance ماليه | justice عدل | education تربيه |
-foreign خارجيه | affairs شوون شئون | trading trade تجاره تجاريه | company شركه | group مجموعه | bank بنك مصرف | islamic اسلاميه اسلامي |
-national وطني وطنيه | general عام عامه | international دولي دوليه intl int | army جيش | free حر حره | syrian سوري سوريه |
-iraqi عراقي عراقيه | arab عربي عربيه | party حزب | front جبهه | movement حركه | council مجلس | committee لجنه | organisation
-organization منظمه | association جمعيه | brigade لواء | battalion كتيبه | forces قوات | democratic ديمقراطي ديمقراطيه |
-state دوله | republic جمهوريه | government حكومه | union اتحاد | university جامعه | hospital مستشفي | company co corporation corp |
-police شرطه | security امن | intelligence مخابرات استخبارات | court محكمه | agency وكاله | office مكتب | red احمر | cross صليب |
-crescent هلال | nations امم | united متحده متحد | exchange صرافه | transfer تحويل حوالات | transport نقل | construction مقاولات انشاءات |
-import استيراد | export تصدير | media اعلام | news انباء اخبار | liberation تحرير | popular شعبي شعبيه | resistance مقاومه | people
-peoples شعب | martyrs شهداء | revolution ثوره | governorate محافظه | city مدينه | village قريه | river نهر | mountain mount جبل |
-street شارع | camp مخيم | airport مطار | district قضاء منطقه | north northern شمال شماليه شمالي | south southern جنوب جنوبيه جنوبي |
-east eastern شرق شرقيه شرقي | west western غرب غربيه غربي | new جديده جديد | old قديمه قديم
+ministry وزاره | defence defense دفاع | interior داخليه | oil نفط | health صحه | finance ماليه | justice عدل |
+education تربيه | foreign خارجيه | affairs شوون شئون | trading trade تجاره تجاريه | company شركه | group مجموعه
+| bank بنك مصرف | islamic اسلاميه اسلامي | national وطني وطنيه | general عام عامه | international دولي دوليه
+intl int | army جيش | free حر حره | syrian سوري سوريه | iraqi عراقي عراقيه | arab عربي عربيه | party حزب | front
+جبهه | movement حركه | council مجلس | committee لجنه | organisation organization منظمه | association جمعيه |
+brigade لواء | battalion كتيبه | forces قوات | democratic ديمقراطي ديمقراطيه | state دوله | republic جمهوريه |
+government حكومه | union اتحاد | university جامعه | hospital مستشفي | company co corporation corp | police شرطه
+| security امن | intelligence مخابرات استخبارات | court محكمه | agency وكاله | office مكتب | red احمر | cross
+صليب | crescent هلال | nations امم | united متحده متحد | exchange صرافه | transfer تحويل حوالات | transport نقل
+| construction مقاولات انشاءات | import استيراد | export تصدير | media اعلام | news انباء اخبار | liberation
+تحرير | popular شعبي شعبيه | resistance مقاومه | people peoples شعب | martyrs شهداء | revolution ثوره |
+governorate محافظه | city مدينه | village قريه | river نهر | mountain mount جبل | street شارع | camp مخيم |
+airport مطار | district قضاء منطقه | north northern شمال شماليه شمالي | south southern جنوب جنوبيه جنوبي | east
+eastern شرق شرقيه شرقي | west western غرب غربيه غربي | new جديده جديد | old قديمه قديم
 """.split("|")
     for meaning, *words in [line.split()]
     for word in words

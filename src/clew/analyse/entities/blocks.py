@@ -1,0 +1,78 @@
+"""Which names are worth comparing: those that share a block. So the work grows with their number, not its square."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from clew.analyse.entities.rows import Name
+from clew.analyse.names.organisation import body
+from clew.analyse.names.person import Word, words
+from clew.analyse.names.sounds import key
+from clew.analyse.names.words import GENERIC, NICKNAMES
+
+BLOCK = 24
+"""Names in a block up to which all are compared."""
+WINDOW = 5
+"""In a larger block each name is compared with so many that follow it in the order of their sounds."""
+MOST_WORDS = 7
+
+
+def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """Places in `names` of pairs that share a block, the smaller first, each once, in order."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        for block in _blocks(name):
+            blocks[block].append(at)
+    order = [_order(name) for name in names]
+    count = len(names)
+    found = np.fromiter((one * count + other for one, other in _near(blocks.values(), order)), dtype=np.int64)
+    for pair in np.unique(found).tolist():
+        yield divmod(pair, count)
+
+
+def _near(blocks: Iterable[Sequence[int]], order: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for block in blocks:
+        if len(block) <= BLOCK:
+            yield from combinations(block, 2)
+            continue
+        ranked = sorted(block, key=lambda at: (order[at], at))
+        for at, one in enumerate(ranked):
+            for other in ranked[at + 1 : at + 1 + WINDOW]:
+                yield min(one, other), max(one, other)
+
+
+def _order(name: Name) -> str:
+    if name.kind == "person":
+        return " ".join(sorted(key(word.text) for word in words(name.value)))
+    return " ".join(sorted(key(word) for word in body(name.value).words))
+
+
+def _blocks(name: Name) -> set[str]:
+    found = _person(words(name.value)) if name.kind == "person" else _body(name.value)
+    return {f"{name.kind} {block}" for block in found}
+
+
+def _person(parts: Sequence[Word]) -> set[str]:
+    """Each two words by their sounds; the first or the last of them by its first sound alone; the whole in one."""
+    if not parts:
+        return set()
+    keys = [key(NICKNAMES.get(part.text, part.text)) for part in parts[:MOST_WORDS]]
+    if len(keys) == 1:
+        return {keys[0], f"={keys[0]}"}
+    whole = "=" + "".join(keys).replace("-", "")
+    given, family = keys[0], keys[-1]
+    edges = {f"{given[0]}. {family}", f"{given} {family[0]}."}
+    return {whole} | edges | {" ".join(pair) for pair in combinations(sorted(set(keys)), 2)}
+
+
+def _body(value: str) -> set[str]:
+    """Each word that is not a general one, each two, the whole in one, and the first letters of its words."""
+    made = body(value)
+    keys = sorted({key(word) for word in made.words[:MOST_WORDS]})
+    own = {key(word) for word in made.words[:MOST_WORDS] if word not in GENERIC}
+    found = own | {" ".join(pair) for pair in combinations(keys, 2)} | {"=" + key(made.whole)}
+    if len(made.words) > 1:
+        return found | {f"'{made.letters}"}
+    return found | {f"'{made.whole}"}

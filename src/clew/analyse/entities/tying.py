@@ -1,0 +1,173 @@
+"""Names compared, tied and joined."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from clew.analyse.entities.aliases import Alias
+from clew.analyse.entities.blocks import candidates
+from clew.analyse.entities.captions import captions
+from clew.analyse.entities.components import Joined, joined
+from clew.analyse.entities.rows import Beside, Entity, Found, Judged, Name, Node, Tie
+from clew.analyse.entities.short_forms import short_forms
+from clew.analyse.names import Likeness, compare
+from clew.analyse.names.letters import folded, is_arabic
+from clew.analyse.names.organisation import body
+from clew.analyse.names.person import words
+from clew.model import Digest
+
+PROPOSED = 0.76
+"""The least score that is worth a person's look: where F1 on name_bench's first half is best."""
+CERTAIN = 0.93
+"""The least score at which a full name in two spellings is one: see docs/entities.md for its precision."""
+FULL = 3
+"""Words that a name has at least to be a full name; a kunya counts as two."""
+WITH_IDENTIFIER = 0.5
+"""The least score of names that share an identifier."""
+CROWD = 12
+"""An identifier beside more names than this is an office's or a list's, and ties nobody."""
+MOST = 12
+"""Proposals kept for each name, the best."""
+_SPELT = frozenset(("same words", "spelling", "transliteration"))
+
+
+def entities(
+    names: Iterable[Name],
+    together: Iterable[Beside] = (),
+    aliases: Iterable[Alias] = (),
+    judged: Iterable[Judged] = (),
+) -> Found:
+    """Ties and entities of a case's names, the same in whatever order they come. Names are unique by kind and value."""
+    rows = sorted((name for name in names if name.value), key=lambda name: name.node)
+    told = sorted(set(judged), key=lambda each: (each.kind, each.one, each.other, each.answer))
+    best: dict[tuple[Node, Node], Tie] = {}
+    for tie in (*_named(rows, aliases), *_identified(rows, together), *_alike(rows)):
+        at = (tie.kind, tie.one), (tie.kind, tie.other)
+        if at not in best or _better(tie, best[at]):
+            best[at] = tie
+    known = {(each.kind, min(each.one, each.other), max(each.one, each.other)) for each in told}
+    ties = _fewest(best.values(), known)
+    made, cut, contradicted = joined(ties, told)
+    short = list(short_forms(rows, made))
+    return Found(_entities(rows, made, short), (*ties, *short), tuple(cut), tuple(contradicted))
+
+
+def _better(tie: Tie, other: Tie) -> bool:
+    return (tie.state == "certain", tie.score) > (other.state == "certain", other.score)
+
+
+def _named(rows: Sequence[Name], aliases: Iterable[Alias]) -> Iterator[Tie]:
+    """Each name of an alias file's entry with the least of them that the case has."""
+    by_letters: defaultdict[Node, list[str]] = defaultdict(list)
+    for name in rows:
+        by_letters[name.kind, letters(name.value)].append(name.value)
+    for alias in aliases:
+        found = sorted({value for name in alias.names for value in by_letters.get((alias.kind, letters(name)), ())})
+        for other in found[1:]:
+            yield Tie(alias.kind, found[0], other, "certain", 1.0, {"alias file": 1.0})
+
+
+def letters(name: str) -> str:
+    """The letters of a name without a leading article."""
+    plain = folded(name)
+    return plain.removeprefix("the ") if plain != "the" else plain
+
+
+def _identified(rows: Sequence[Name], together: Iterable[Beside]) -> Iterator[Tie]:
+    """Names beside one identifier that are somewhat alike; certain where a mail's header gives both one address."""
+    here = {name.node for name in rows}
+    by_identifier: defaultdict[tuple[str, str, str], dict[str, bool]] = defaultdict(dict)
+    for each in together:
+        if (each.kind, each.value) in here:
+            beside = by_identifier[each.kind, each.scheme, each.identifier]
+            beside[each.value] = beside.get(each.value, False) or each.header
+    for (kind, scheme, _), values in sorted(by_identifier.items()):
+        if len(values) > CROWD:
+            continue
+        for one, other in combinations(sorted(values), 2):
+            likeness = compare(one, other, kind)
+            if likeness.score >= WITH_IDENTIFIER:
+                sure = scheme == "email" and values[one] and values[other]
+                reason = {"same e-mail" if scheme == "email" else f"same {scheme}": 1.0}
+                score = max(likeness.score, 0.95 if sure else PROPOSED)
+                yield Tie(kind, one, other, "certain" if sure else "proposed", score, {**reason, **likeness.parts})
+
+
+def _alike(rows: Sequence[Name]) -> Iterator[Tie]:
+    for first, second in candidates(rows):
+        one, other = rows[first], rows[second]
+        likeness = compare(one.value, other.value, one.kind)
+        if likeness.score >= PROPOSED:
+            yield _tie(one, other, likeness)
+
+
+def _tie(one: Name, other: Name, likeness: Likeness) -> Tie:
+    bare = one.kind == "person" and min(length(one.value), length(other.value)) < 2
+    if letters(one.value) == letters(other.value) and is_arabic(one.value) == is_arabic(other.value) and not bare:
+        return Tie(one.kind, one.value, other.value, "certain", 1.0, {"same letters": 1.0})
+    sure = full_name(one.value, other.value, likeness) if one.kind == "person" else _same_body(one, other, likeness)
+    return Tie(one.kind, one.value, other.value, "certain" if sure else "proposed", likeness.score, likeness.parts)
+
+
+def length(name: str) -> int:
+    """Names in a person's name; a kunya counts as two."""
+    return sum(word.count for word in words(name))
+
+
+def full_name(one: str, other: str, likeness: Likeness) -> bool:
+    """Whether two people's names are one full name, spelt or written in letters otherwise."""
+    if likeness.score < CERTAIN or len(words(one)) != len(words(other)):
+        return False
+    return min(length(one), length(other)) >= FULL and likeness.parts.keys() <= _SPELT
+
+
+def _same_body(one: Name, other: Name, likeness: Likeness) -> bool:
+    """The same words in the same order in one script, with legal forms that amount to the same."""
+    first, second = body(one.value), body(other.value)
+    alike = first.words == second.words and first.numbers == second.numbers and first.forms == second.forms
+    return alike and likeness.score == 1.0 and is_arabic(one.value) == is_arabic(other.value)
+
+
+def _fewest(ties: Iterable[Tie], known: set[tuple[str, str, str]]) -> list[Tie]:
+    """All certain ties, and the best proposals of each name; what people have judged is proposed no more."""
+    found, counts = [], defaultdict[Node, int](int)
+    for tie in sorted(ties, key=lambda tie: (tie.state, -tie.score, tie.kind, tie.one, tie.other)):
+        one, other = (tie.kind, tie.one), (tie.kind, tie.other)
+        if tie.state == "proposed":
+            if (tie.kind, tie.one, tie.other) in known or min(counts[one], counts[other]) >= MOST:
+                continue
+            counts[one] += 1
+            counts[other] += 1
+        found.append(tie)
+    return sorted(found, key=lambda tie: (tie.kind, tie.one, tie.other))
+
+
+def _entities(rows: Sequence[Name], made: Joined, short: Iterable[Tie]) -> tuple[Entity, ...]:
+    members: defaultdict[Node, list[Name]] = defaultdict(list)
+    for name in rows:
+        members[made.root(name.node)].append(name)
+    within: defaultdict[Node, list[tuple[str, Digest]]] = defaultdict(list)
+    for tie in short:
+        if tie.item is not None:
+            within[made.root((tie.kind, tie.other))].append((tie.one, tie.item))
+    return tuple(_entity(names, within) for _, names in sorted(members.items()))
+
+
+def _entity(names: Sequence[Name], within: Mapping[Node, Sequence[tuple[str, Digest]]]) -> Entity:
+    kind, least = names[0].node
+    return Entity(
+        entity_id(kind, least),
+        kind,
+        tuple(name.value for name in names),
+        captions(names),
+        sum(name.mentions for name in names),
+        len(frozenset[Digest]().union(*(name.items for name in names))),
+        tuple(sorted(within.get(names[0].node, ()))),
+        kind == "person" and all(length(name.value) < 2 for name in names),
+    )
+
+
+def entity_id(kind: str, value: str) -> str:
+    """16 hex digits of SHA-256 over an entity's least kind and value."""
+    return hashlib.sha256(f"{kind}\n{value}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
