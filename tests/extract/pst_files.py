@@ -100,11 +100,23 @@ class Writer:
             content = packed
         entry = self.words(number, len(self.content)) + struct.pack("<HH", len(content), 2)
         self.blocks.append(entry + bytes(4 if self.wide else 0))
-        room = -(-(len(content) + 24) // 512) * 512 if self.big else -(-(len(content) + 16) // 64) * 64
+        room = (
+            -(-(len(content) + 24) // 512) * 512
+            if self.big
+            else -(-(len(content) + (16 if self.wide else 12)) // 64) * 64
+        )
         if self.big:
             content = content.ljust(room - 24, b"\0") + struct.pack("<H14xHH4x", len(content), 0, whole)
+        else:
+            told = self.checked(len(content), content, number)
+            content = content.ljust(room - len(told), b"\0") + told
         self.content += content.ljust(room, b"\0")
         return number
+
+    def checked(self, first: int, content: bytes, number: int) -> bytes:
+        """A trailer: what it begins with, the checksum of what is before it, and its number."""
+        parts = [checksum(content), struct.pack(f"<{self.word}", number)]
+        return struct.pack("<HH", first, 0) + b"".join(parts if self.wide else parts[::-1])
 
     def data(self, content: bytes) -> int:
         if len(content) <= BLOCK:
@@ -134,9 +146,8 @@ class Writer:
         at = -(-len(self.content) // 512) * 512
         head = struct.pack("<BBBB", len(entries), 480 // len(entries[0]), len(entries[0]), level)
         room = 488 if self.wide else 496
-        self.content = self.content.ljust(at, b"\0") + b"".join(entries).ljust(room, b"\0") + head
-        self.content += bytes(4 if self.wide else 0) + struct.pack("<BBHI", kind, kind, 0, 0)
-        self.content += bytes(8 if self.wide else 4)
+        page = b"".join(entries).ljust(room, b"\0") + head + bytes(4 if self.wide else 0)
+        self.content = self.content.ljust(at, b"\0") + page + self.checked(kind << 8 | kind, page, 1)
         return at
 
     def big_page(self, entries: list[bytes], kind: int, level: int) -> int:

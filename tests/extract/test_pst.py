@@ -194,3 +194,32 @@ def test_one_broken_message_costs_no_other() -> None:
     (problem,) = [each for each in records if isinstance(each, Problem)]
     assert (problem.code, problem.at) == ("member", Locator(message=3)) and "0x200044" in problem.message
     assert len(found) == 3
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_message_in_a_block_that_does_not_fit_its_checksum_is_named_and_given(wide: bool) -> None:
+    content = build(store(), 0, wide)
+    damaged = bytearray(content)
+    damaged[content.index("Gate 4. ".encode("utf-16-le"))] ^= 1
+    records, found = read(bytes(damaged))
+    (problem,) = [each for each in records if isinstance(each, Problem)]
+    assert (problem.code, problem.effect, problem.at) == ("damaged", "partial", Locator(message=1))
+    assert problem.message.startswith("In∕box/keys: 1 of its blocks do not fit") and len(found) == 4
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_page_and_a_header_that_do_not_fit_their_checksums_are_told(wide: bool) -> None:
+    content = bytearray(build(store(), 0, wide))
+    content[-30] ^= 1
+    content[100] ^= 1
+    records, found = read(bytes(content))
+    assert len(found) == 4
+    told = [each.message for each in records if isinstance(each, Problem) and each.code == "damaged"]
+    assert [each.partition(" do")[0] for each in told] == ["its header", "1 pages of its index"]
+
+
+def test_a_store_that_was_cut_says_how_much_is_missing() -> None:
+    content = bytearray(build(store()))
+    content[184:192] = (len(content) + 500).to_bytes(8, "little")
+    records, _ = read(bytes(content))
+    assert "truncated" in [each.code for each in records if isinstance(each, Problem)]

@@ -25,6 +25,7 @@ LISTS = {MESSAGE: 0x0E, HIDDEN: 0x0F}
 COUNT, PASSWORD = 0x3602, 0x67FF
 CIPHERS = ("none", "compressible (a fixed permutation)", "high (a fixed cipher)")
 DEEPEST = 100
+REPAIR = "repair a copy with scanpst"
 ORIGIN = "a message of an Outlook store"
 LOST = "Found in no folder"
 
@@ -47,11 +48,14 @@ def pst(given: Given, stream: BinaryIO) -> Iterator[Record]:
         children = _children(items.pages)
     except FAULTS as error:
         message = f"the store cannot be opened: {worded(error)}"
-        raise Unreadable("damaged", message, "repair a copy with scanpst") from error
+        raise Unreadable("damaged", message, REPAIR) from error
     folders = list(_folders(items, children))
     expected = sum(max(folder.announced, _visible(folder)) + _unseen(folder) for folder in folders)
     yield Metadata("announced", str(expected))
+    yield from _cut(items.pages, given.length)
     yield from _store(items)
+    items.named  # noqa: B018  # read before the first message, which would be blamed for what is wrong with it
+    yield from _flawed(items.pages, "what it says of itself, its folders and its properties", Locator())
     number = 0
     for folder in folders:
         for node in folder.messages:
@@ -61,7 +65,27 @@ def pst(given: Given, stream: BinaryIO) -> Iterator[Record]:
     gaps = items.pages.gaps()
     if gaps:
         message = f"{gaps} pages of its index cannot be read; the messages that they lead to are missing"
-        yield Problem("damaged", message, "repair a copy with scanpst")
+        yield Problem("damaged", message, REPAIR)
+    if items.pages.flawed_pages:
+        message = f"{len(items.pages.flawed_pages)} pages of its index do not fit their checksum; what they lead to, or"
+        yield Problem("damaged", f"{message} no longer lead to, may be wrong", REPAIR)
+
+
+def _cut(pages: Pages, length: int) -> Iterator[Problem]:
+    """What the header says of the file, held against it."""
+    if length < pages.announced:
+        lacking = f"{pages.announced - length:,} of the {pages.announced:,} bytes that its header announces are missing"
+        yield Problem("truncated", lacking, "look for a whole copy")
+    if not pages.sound:
+        yield Problem("damaged", "its header does not fit its checksum", REPAIR)
+
+
+def _flawed(pages: Pages, what: str, at: Locator) -> Iterator[Problem]:
+    """The blocks that were read of something, and do not fit their checksums."""
+    if pages.flaws:
+        flaws = f"{len(pages.flaws)} of its blocks do not fit their checksum; what was read of it may be wrong"
+        yield Problem("damaged", f"{what}: {flaws}", REPAIR, at=at)
+    pages.flaws.clear()
 
 
 def _children(pages: Pages) -> dict[int, list[int]]:
@@ -151,8 +175,9 @@ def _message(items: Items, number: int, place: int, folder: Folder) -> Iterator[
             raise Broken("its node is gone")
         item = items.item(node)
     except FAULTS as error:
+        items.pages.flaws.clear()
         message = f"message {number:#x} in {folder.path or 'the root'} cannot be read: {worded(error)}"
-        yield Problem("member", message, "repair a copy with scanpst", at=at)
+        yield Problem("member", message, REPAIR, at=at)
         return
     name = _joined(folder.path, subject(item.properties) or str(item.properties.get(mapi.CLASS) or "no subject"))
     when = next((got for key in (mapi.DELIVERED, mapi.MODIFIED) if (got := moment(item.properties, key))), None)
@@ -160,8 +185,9 @@ def _message(items: Items, number: int, place: int, folder: Folder) -> Iterator[
     extra = [("X-Clew-Folder", folder.path or "(root)"), *_found(node, folder)]
     yield Contained(member, items.safely(letter(item, ORIGIN, items.faults, extra)))
     for fault in items.faults:
-        yield Problem("member", f"{name}: {fault}", "repair a copy with scanpst", at=at)
+        yield Problem("member", f"{name}: {fault}", REPAIR, at=at)
     items.faults.clear()
+    yield from _flawed(items.pages, name, at)
 
 
 def _found(node: Node, folder: Folder) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ class Node(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where things are in one of the three kinds of file."""
+    """Where things are in one of the three kinds of file; `size` is where the header says how long the file is."""
 
     wide: bool
     page: int
@@ -38,12 +38,13 @@ class Layout(NamedTuple):
     entry_at: int
     roots: int
     cipher: int
+    size: int
 
 
 LAYOUTS = {
-    "ANSI": Layout(False, 512, 12, 496, 184, 461),
-    "Unicode": Layout(True, 512, 16, 488, 216, 513),
-    "Unicode, 4 kB pages": Layout(True, 4096, 24, 4056, 216, 513),
+    "ANSI": Layout(False, 512, 12, 496, 184, 461, 168),
+    "Unicode": Layout(True, 512, 16, 488, 216, 513, 184),
+    "Unicode, 4 kB pages": Layout(True, 4096, 24, 4056, 216, 513, 184),
 }
 
 
@@ -58,8 +59,17 @@ def kind_of_store(version: int) -> str:
     raise Broken(f"version {version} is unknown")
 
 
+def checksum(content: bytes) -> int:
+    """[MS-PST] 5.3: a CRC-32 that starts at 0 and is not inverted."""
+    return zlib.crc32(content, 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+
 class Pages:
-    """A store's nodes, and the bytes of its blocks."""
+    """A store's nodes, and the bytes of its blocks.
+
+    `flaws` collects the blocks read since it was last emptied, and `flawed_pages` the pages, whose bytes do not fit
+    their checksum: they are given all the same. `announced` is how many bytes the header says that the file has.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -74,6 +84,10 @@ class Pages:
         size, form = (16, "<QQQQ") if self.layout.wide else (8, "<IIII")
         _, self.node_root, _, self.block_root = struct.unpack_from(form, head, self.layout.roots)
         self.entry = 2 * size
+        self.announced = int.from_bytes(head[self.layout.size :][: size // 2], "little")
+        self.sound = checksum(head[8:479]) == int.from_bytes(head[4:8], "little")
+        self.flaws: set[int] = set()
+        self.flawed_pages: set[int] = set()
         self.page = lru_cache(512)(self._page)
 
     def nodes(self) -> Iterator[Node]:
@@ -141,10 +155,24 @@ class Pages:
         if entry is None:
             raise Broken(f"block {number:#x} is not in the file")
         at, size = struct.unpack_from("<QH" if self.layout.wide else "<IH", entry, self.entry // 4)
-        content = self._at(at, size)
+        if self.layout.page == 4096:
+            return self._unpacked(self._whole(number, at, size), at, size)
+        room = -(-(size + self.layout.tail) // 64) * 64
+        content = self._whole(number, at, size, room)
+        if len(content) == room and not self._fits(content[:size], content[-self.layout.tail :], number & ~1):
+            self.flaws.add(number)
+        return content[:size]
+
+    def _whole(self, number: int, at: int, size: int, room: int = 0) -> bytes:
+        content = self._at(at, max(size, room))
         if len(content) < size:
             raise Broken(f"block {number:#x} lies beyond the end of the file")
-        return self._unpacked(content, at, size) if self.layout.page == 4096 else content
+        return content
+
+    def _fits(self, content: bytes, tail: bytes, number: int | None = None) -> bool:
+        """Whether bytes have the checksum that is written behind them, and the number, where one is known."""
+        said, found = struct.unpack_from("<4xIQ", tail) if self.layout.wide else struct.unpack_from("<4xII", tail)[::-1]
+        return bool(checksum(content) == said and number in (None, found & ~1))
 
     def _unpacked(self, content: bytes, at: int, size: int) -> bytes:
         """A block as Outlook 2013 packs it: deflated where its trailer tells another size."""
@@ -214,6 +242,8 @@ class Pages:
         if len(content) < self.layout.page or content[tail] not in (0x80, 0x81) or content[tail] != content[tail + 1]:
             raise Broken(f"no page of a tree at byte {at}")
         big = self.layout.page == 4096
+        if not big and not self._fits(content[:tail], content[tail:]):
+            self.flawed_pages.add(at)
         count, size, level = (
             struct.unpack_from("<HxxBB", content, place) if big else struct.unpack_from("<BxBB", content, place)
         )
