@@ -150,6 +150,14 @@ def test_a_year_of_another_calendar_is_left_as_it_is() -> None:
         ("\u200e[14/03/2021, 13:05:09] \u202aA\u202c: x", "2021-03-14T13:05:09"),
         ("[٢٠٢١/٣/١٤، ١:٠٥:٠٩ م] A: x", "2021-03-14T13:05:09"),
         ("14/3/21, 1:05 مساءً - A: x", "2021-03-14T13:05"),
+        ("2021/03/14 13:05 - A: x", "2021-03-14T13:05"),
+        ("2021. 03. 14. 13:05 - A: x", "2021-03-14T13:05"),
+        ("2021년 3월 14일 오후 1:05 - A: x", "2021-03-14T13:05"),
+        ("2021年3月14日 下午1:05 - A: x", "2021-03-14T13:05"),
+        ("2021年3月14日13:05 - A: x", "2021-03-14T13:05"),
+        ("[2021年3月14日 13時05分] A: x", "2021-03-14T13:05"),
+        ("14.03.2021 г., 13:05 ч. - A: x", "2021-03-14T13:05"),
+        ("2021-03-14 13 h 05 - A: x", "2021-03-14T13:05"),
     ],
 )
 def test_a_time_is_read_in_the_ways_of_many_phones(line: str, time: str) -> None:
@@ -171,6 +179,21 @@ def test_a_pasted_conversation_in_another_form_stays_inside_its_message() -> Non
     content = b"14/03/21, 10:00 - A: he wrote:\n[14.03.21, 09:00:00] B: no\n14/03/21, 10:01 - B: yes\n"
     found = told(whatsapp, content)
     assert len(found.texts) == 2 and "[14.03.21, 09:00:00] B: no\n" in found.texts[0]
+
+
+@pytest.mark.parametrize(
+    "before", ["4/5/1441 AH, 1:05 PM", "٤/٥/١٤٤١ هـ، ١:٠٥ م", "14/3/2564 13:05", "۱۴۰۰/۱/۲،‏ ۱۳:۰۵"]
+)
+def test_a_date_of_another_calendar_is_shown_as_it_is(before: str) -> None:
+    found = told(whatsapp, "".join(f"{before} - {name}: hello\n" for name in "ABA").encode())
+    assert [text.split("\n")[0] for text in found.texts[:2]] == [
+        f"{name}, {before}".replace("\u200f", "") for name in "AB"
+    ]
+
+
+@pytest.mark.parametrize("date", ["2021/03/14 13:05", "2021. 03. 14. 13:05", "2021年3月14日 13:05", "2021-03-14 13:05"])
+def test_a_year_in_front_is_no_hindrance_where_no_seconds_are_told(date: str) -> None:
+    assert kind(f"{date} - A: hello\n{date} - B: hello to you\n".encode()) == "text/x-whatsapp"
 
 
 def test_exports_are_told_from_logs_tables_and_prose() -> None:

@@ -48,16 +48,16 @@ def chat_html(start: str) -> tuple[str, str] | None:
 
 
 def chat_text(start: str) -> tuple[str, str] | None:
-    """WhatsApp's exported text: three lines or more that begin with a date and a time, written alike, the first among
-    them, and that have a sender. Logs of programs begin so too, with the year: there something of WhatsApp's is asked
-    for."""
+    """WhatsApp's exported text: three lines or more, or two and no others, that begin with a date and a time, written
+    alike, the first among them, and that have a sender. Logs of programs begin so too, with the year, and tell the
+    second: there something of WhatsApp's is asked for."""
     lines = [line for line in start.split("\n")[:LINES] if line.strip()]
     first = header(lines[0]) if lines else None
-    if first is None or (first.four and not OWN.search(start)):
+    if first is None or (first.four and first.time[2] is not None and not first.halved and not OWN.search(start)):
         return None
     alike = [line[found.end :] for line in lines if (found := header(line)) and found.shape == first.shape]
     spoken = sum(": " in line[:120] and not LEVEL.match(line) for line in alike)
-    if len(alike) < 3 or spoken * 3 < len(alike):
+    if len(alike) < (2 if len(alike) == len(lines) == spoken else 3) or spoken * 3 < len(alike):
         return None
     return WHATSAPP_TEXT, "messages that begin with date, time and sender"
 

@@ -24,12 +24,18 @@ BEFORE_NOON = ("am", "ص", "صباحا", "صباحًا", "صباحاً", "قظ",
 AFTER_NOON = ("pm", "م", "مساء", "مساءً", "بظ", "下午", "午後", "오후", "ös", "μμ")
 HALF = r"[ap]\.?\ ?m\.?|ص|م|صباح[ًا]{0,2}|مساء[ًا]{0,2}|[قب]\.?\ ?ظ\.?|[上下]午|午[前後]|오[전후]|ö[ös]|[πμ]\.μ\.?"
 HEADER = re.compile(
-    r"(?P<open>\[)?(?P<date>(?P<a>\d{1,4})(?P<mark>[/.\-])\ ?(?P<b>\d{1,2})(?P=mark)\ ?(?P<c>\d{1,4})\.?)"
-    rf"[,،]?\ +(?:(?:à|às|a\ las|klo|kl\.?|at|om|um|в)\ +)?(?:(?P<ahead>{HALF})\ ?)?"
-    rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?(?:\ ?(?P<half>{HALF}))?"
+    r"(?P<open>\[)?(?P<a>\d{1,4})\ ?(?P<mark>[/.\-年년])\ ?(?P<b>\d{1,2})\ ?(?P<mark2>[/.\-月월])\ ?(?P<c>\d{1,4})"
+    r"(?:\.|\ ?[日일])?"
+    rf"(?:\ ?(?!{HALF}|à|às|at|om|um|в|kl)[^\W\d_]{{1,2}}(?:\.[^\W\d_])?\.?)?"  # an era: "AH", "هـ", "г."
+    rf"[,،]?\ *(?:(?<=\ )(?:à|às|a\ las|klo|kl\.?|at|om|um|в)\ +)?(?:(?P<ahead>{HALF})\ ?)?"
+    r"(?<![0-9.:/\-])(?P<hour>\d{1,2})(?:[:.時]|\ ?[h시]\ ?)(?P<minute>\d\d)[分분]?(?:[:.](?P<second>\d\d))?"
+    rf"(?:\ ?(?P<half>{HALF}))?(?:\ (?:ч\.|Uhr|h))?"
     r"(?(open)\]\ ?|\ [\-–—]\ )",
     re.X | re.I,
 )
+PAIRED = {"年": "月", "년": "월"}
+"""What follows the month where this follows the year."""
+
 LONGEST = 80
 FIRST_YEAR, LAST_YEAR = 2009, 2079
 """WhatsApp began in 2009; years before and far behind are those of other calendars."""
@@ -39,19 +45,21 @@ CANNOT = "cannot be told"
 
 
 class Header(NamedTuple):
-    """What stands before a message's sender: its date's three numbers, its time, and how it is written."""
+    """What stands before a message's sender: its date's three numbers, its time, and how it is written; `halved` where
+    a word says which half of the day it is."""
 
     numbers: tuple[int, int, int]
     four: bool
     time: tuple[int, int, int | None]
     shape: tuple[bool, str]
     end: int
+    halved: bool = False
 
 
 def header(line: str) -> Header | None:
     """The header that `line` begins with; `end` is where it ends in the line as found, marks and all."""
     found = HEADER.match(line[:LONGEST].translate(PLAIN))
-    if not found:
+    if not found or PAIRED.get(found["mark"], found["mark"]) != found["mark2"]:
         return None
     hour, minute = int(found["hour"]), int(found["minute"])
     second = int(found["second"]) if found["second"] else None
@@ -62,7 +70,7 @@ def header(line: str) -> Header | None:
         return None
     numbers = (int(found["a"]), int(found["b"]), int(found["c"]))
     shape = (found["open"] is not None, found["mark"])
-    return Header(numbers, len(found["a"]) == 4, (hour, minute, second), shape, _end(line, found.end()))
+    return Header(numbers, len(found["a"]) == 4, (hour, minute, second), shape, _end(line, found.end()), bool(half))
 
 
 def _end(line: str, count: int) -> int:
