@@ -2,8 +2,9 @@
 
 from clew.enrich.dates import dates
 from clew.enrich.language import language
+from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
 from clew.step import Step
 
-STEPS: tuple[Step, ...] = (language, dates, names_ar, names_en)
+STEPS: tuple[Step, ...] = (language, dates, names_ar, names_en, meaning)

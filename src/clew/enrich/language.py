@@ -34,11 +34,15 @@ def _libraries() -> dict[str, str]:
 @step("enrich.language@1", accepts=("*",), libraries=_libraries)
 def language(texts: Sequence[GivenText]) -> Iterator[Sequence[Language]]:
     """For each text its ISO 639-1 code; nothing where it has too few letters or the model is in doubt."""
-    model = _model()
     for each in texts:
-        words = _words(each.text)
-        code = _code(model, words) if _letters(words) >= FEWEST else None
+        code = told(each.text)
         yield (Language(code),) if code else ()
+
+
+def told(text: str) -> str | None:
+    """The language of the text; None where it has too few letters or the model is in doubt."""
+    words = _words(text)
+    return _code(_model(), words) if _letters(words) >= FEWEST else None
 
 
 def _words(text: str) -> str:

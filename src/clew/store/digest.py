@@ -4,12 +4,14 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, LargeBinary, Table, select
 
 from clew.store import schema
 from clew.store.reach import reached
 
 LEFT_OUT = {"id", "activity", "item", "certainty", "mended", "passage"}
+"""Besides vectors' numbers, the last of which depend on the machine's arithmetic."""
+
 FINISHED = "finished"
 
 
@@ -38,7 +40,7 @@ def _places(connection: Connection) -> list[bytes]:
 
 def _records(connection: Connection, table: Table) -> list[bytes]:
     activity = schema.activity
-    columns = [column for column in table.c if column.name not in LEFT_OUT]
+    columns = [each for each in table.c if each.name not in LEFT_OUT and not isinstance(each.type, LargeBinary)]
     query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
     standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(reached())
     rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
