@@ -339,3 +339,28 @@ def test_the_output_of_compress_is_read() -> None:
     packed = bytes.fromhex("1f9d90") + bytes.fromhex("61c4886147c20a")
     members, _, _ = read(compressed, packed, "application/x-compress")
     assert members[0][1].startswith(b"ab")
+
+
+@pytest.mark.parametrize(
+    ("packed", "media_type"),
+    [
+        (gzip.compress(PAGE), "application/gzip"),
+        (lzma.compress(PAGE), "application/x-xz"),
+        (lzma.compress(PAGE, lzma.FORMAT_ALONE)[:5] + struct.pack("<Q", len(PAGE))
+         + lzma.compress(PAGE, lzma.FORMAT_ALONE)[13:], "application/x-lzma"),
+        (zstandard.compress(PAGE), "application/zstd"),
+        (zstandard.compress(PAGE * 100), "application/zstd"),
+        (lz4.frame.compress(PAGE), "application/x-lz4"),
+    ],
+)  # fmt: skip
+def test_a_compressed_file_says_how_much_it_announces(packed: bytes, media_type: str) -> None:
+    members, _, _ = read(compressed, packed, media_type)
+    ((member, body),) = members
+    assert member.announced == len(body)
+
+
+def test_the_size_of_the_last_of_several_streams_is_not_taken_for_that_of_all() -> None:
+    noise = bytes(PAGE[at * 7919 % len(PAGE)] ^ at * 31 & 0xFF for at in range(9000))
+    for pack, media_type in ((gzip.compress, "application/gzip"), (lzma.compress, "application/x-xz")):
+        ((member, _),), _, _ = read(compressed, pack(noise) + pack(b"end"), media_type)
+        assert member.announced is None

@@ -111,7 +111,7 @@ class Outlet:
             self.still_at_work()
             gave.kept -= 1
             if isinstance(record, Contained) and self.spent:
-                self.last(_over_budget(self.budget), gave)
+                self.last(_over_budget(self.budget, record), gave)
                 return False
         return True
 
@@ -129,7 +129,7 @@ class Outlet:
                     self._deliver(batch, at_once=together == 1)
                     batch, weight = [], 0
                 if isinstance(record, Contained) and self.spent:
-                    batch.append(wire.ProblemRecord(_over_budget(self.budget)))
+                    batch.append(wire.ProblemRecord(_over_budget(self.budget, record)))
                     break
         finally:
             self._deliver(batch)
@@ -223,8 +223,10 @@ def _left_out(record: wire.Kept, why: wire.TooLarge) -> wire.Kept:
     return wire.ProblemRecord(Problem("too-large", text, BY_HAND, "partial"))
 
 
-def _over_budget(budget: int) -> Problem:
-    text = f"stopped after {budget >> 20} MiB had come out of it; the member before this is cut short"
+def _over_budget(budget: int, cut: Contained) -> Problem:
+    claim = cut.member.announced
+    said = "" if claim is None else f", which announces {claim:,} bytes,"
+    text = f"stopped after {budget >> 20} MiB had come out of it; the member before this{said} is cut short"
     return Problem("output-limit", text, "unpack it by hand and sift the folder", "partial")
 
 

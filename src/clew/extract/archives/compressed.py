@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from clew.errors import Unreadable, worded
+from clew.extract.archives.compressed_sizes import announced
 from clew.extract.archives.entry_names import code_page, readable
 from clew.extract.archives.libarchive import libarchive_version, reading
 from clew.extract.archives.unpack import (
@@ -54,7 +55,8 @@ def compressed(given: Given, stream: BinaryIO) -> Iterator[Record]:
     head = stream.read(1 << 12)
     name, modified = _gzip_header(head) if given.media_type == "application/gzip" else (None, None)
     problems: list[Problem] = []
-    member = Member("1", "entry", name, modified=modified)
+    size = announced(given.media_type, stream, given.length)
+    member = Member("1", "entry", name, announced=size, modified=modified)
     if given.media_type == MOZILLA:
         content = _mozilla(given.length, stream, problems)
     else:
