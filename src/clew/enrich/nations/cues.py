@@ -45,7 +45,7 @@ TOWARDS = frozenset(
 """Words that may stand between a threat and whom it is made to."""
 
 SUFFERED = frozenset("attacked bombed struck targeted invaded hit shelled raided threatened destroyed".split())
-BEING = frozenset("was were is are be been being will would should must has have had to get got".split())
+BEING = frozenset("was were is are be been being get got".split())
 
 LANGUAGE = frozenset(
     "language languages translation translations translator translators interpreter interpreters version text "

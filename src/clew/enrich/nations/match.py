@@ -8,7 +8,7 @@ from typing import NamedTuple
 from clew.enrich.nations.fold import WORD, fold
 from clew.enrich.nations.table import Named, longest, named
 
-GAPS = frozenset(" |\u00a0|-|'| & |\n| \n|\r\n|. |.|\u2010|\u2011|\u202f".split("|"))
+GAPS = frozenset(" |\u00a0|-|'| & |. |.|\u2010|\u2011|\u202f".split("|"))
 """What may part the words of one name."""
 
 BESIDE = frozenset("@/._=\\")
@@ -113,9 +113,13 @@ def _begins(word: str) -> tuple[tuple[str, int, bool], ...]:
 def _end(text: Text, first: int, count: int) -> int:
     """The last word that a name of so many words could reach."""
     last = first
-    while last - first + 1 < count and text.gap(last) in GAPS:
+    while last - first + 1 < count and _joins(text.gap(last)):
         last += 1
     return last
+
+
+def _joins(gap: str) -> bool:
+    return gap in GAPS or (gap.isspace() and len(gap) < 12 and gap.count("\n") < 2 and "\t" not in gap)
 
 
 def _written(text: Text, first: int, last: int, key: str, found: Named) -> bool:

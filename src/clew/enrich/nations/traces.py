@@ -23,6 +23,9 @@ GENERIC = frozenset(
 )
 """Country domains that anybody uses: those that Google names so, and more. They count under ".gov." alone."""
 
+WORDS = frozenset("ALL AMD ANG BAM BOB CAD COP CUP DOP GEL LAK MAD MOP PEN RON SOS TOP TRY VES".split())
+"""Codes of money that are words too: they count after a number only."""
+
 ALIASES = {"UK": "GB"}
 
 
@@ -52,7 +55,7 @@ def _money(found: str) -> Iterator[Mention]:
     for each in CODE.finditer(found):
         group = 1 if each[1] else 2
         codes = moneys().get(each[group])
-        if codes:
+        if codes and (group == 1 or each[group] not in WORDS):
             yield Mention("nation", each.span(group), each[group], codes, {"how": "currency"})
     if not found.isascii():
         for each in _signs().finditer(found):
