@@ -150,3 +150,26 @@ def test_passages_tile_the_text():
     records = kind(read(("<p>word word</p>" * 2_000).encode()), Passage)
     assert [record.at.chars[0] for record in records[1:]] == [record.at.chars[1] for record in records[:-1]]
     assert all(len(record.text) == record.at.chars[1] - record.at.chars[0] for record in records)
+
+
+def test_words_that_a_browser_with_scripts_hides_are_kept_at_parts_of_their_own():
+    page = (
+        "<!-- top secret --><p>shown</p><noscript><p>no <b>script</b></p></noscript>"
+        "<script>a = '<!-- of a script -->'</script><!--[if mso]><p>for Outlook</p><![endif]-->"
+        "<template><p>tem<i>plate</i></p><template>in it</template></template><!-- saved from url=(3)abc -->"
+    )
+    found = {}
+    for passage in kind(read(page.encode()), Passage):
+        found[passage.at.part] = found.get(passage.at.part, "") + passage.text
+    assert found == {
+        None: "shown\n",
+        "noscript": "no script\n",
+        "template": "template\n\nin it\n",
+        "comment": "top secret\nfor Outlook\n",
+    }
+
+
+def test_a_page_written_in_the_tag_of_its_frame_is_a_member():
+    records = read(b'<iframe srcdoc="&lt;p&gt;inside&lt;/p&gt;"></iframe><iframe srcdoc></iframe>')
+    members = [(each.member.entry, each.member.declared, b"".join(each.content)) for each in kind(records, Contained)]
+    assert members == [("srcdoc/1", "text/html", b"<p>inside</p>")]

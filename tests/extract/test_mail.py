@@ -422,3 +422,18 @@ def test_no_bytes_are_no_mail() -> None:
 )
 def test_a_sender_without_an_address_keeps_its_words(value: str, shown: list[str]) -> None:
     assert addresses(value) == shown
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_content_types_the_one_whose_parts_are_there_is_taken_and_noted(order: tuple[int, int]) -> None:
+    types = ("Content-Type: text/plain\n", "Content-Type: multipart/mixed; boundary=q\n")
+    body = "\n--q\nContent-Disposition: attachment; filename=z.txt\n\nthe deed\n--q--\n"
+    records = read("From: a@b.example\nSubject: two\n" + types[order[0]] + types[order[1]] + body)
+    assert [each.member.name for each in records if isinstance(each, Contained)] == ["z.txt"]
+    assert problems(records) == [("contradiction", None)]
+
+
+def test_a_second_content_type_without_its_parts_changes_nothing() -> None:
+    records = read("Subject: a\nContent-Type: text/plain\nContent-Type: multipart/mixed; boundary=q\n\nthe deed\n")
+    assert said(records).endswith("the deed\n")
+    assert problems(records) == [("contradiction", "1")]

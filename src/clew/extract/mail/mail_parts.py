@@ -111,6 +111,7 @@ def leaves(content: bytes) -> tuple[list[Header], list[Part], list[Problem]]:
     problems = [Problem("too-large", f"its {name} field is longer than 1 MiB; the rest was not read") for name in cut]
     while waiting and len(found) < MOST:
         part = waiting.pop()
+        problems.extend(_said_twice(part))
         if part.media_type.startswith("multipart/") and part.depth < DEEPEST:
             children, problem = _children(part)
             waiting.extend(reversed(children))
@@ -125,8 +126,27 @@ def leaves(content: bytes) -> tuple[list[Header], list[Part], list[Problem]]:
     return headers, found, problems
 
 
+def _content_type(headers: list[Header], body: bytes) -> str:
+    """The Content-Type field; of several the first whose boundary stands in the body."""
+    told = [header.value for header in headers if header.name == "content-type"]
+    for value in told if len(told) > 1 else ():
+        media_type, given = parameters(value)
+        boundary = given.get("boundary", "").encode("utf-8", "replace")
+        if media_type.startswith("multipart/") and boundary and b"--" + boundary in body:
+            return value
+    return told[0] if told else ""
+
+
+def _said_twice(part: Part) -> Iterator[Problem]:
+    told = dict.fromkeys(parameters(header.value)[0] for header in part.headers if header.name == "content-type")
+    if len(told) > 1:
+        message = f"its header says {' and '.join(told)} of it; it was read as {part.media_type}"
+        at = Locator(part=part.number or None)
+        yield Problem("contradiction", message, "compare it with its source as text", "note", at)
+
+
 def _part(number: str, headers: list[Header], body: bytes, parent: Part | None, accompanies: bool = False) -> Part:
-    media_type, given = parameters(first(headers, "content-type"))
+    media_type, given = parameters(_content_type(headers, body))
     if not re.fullmatch(r"[\w.+\-]+/[\w.+\-]+", media_type):
         digest = parent is not None and parent.media_type == "multipart/digest"
         media_type = "message/rfc822" if digest else "text/plain"

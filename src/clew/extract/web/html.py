@@ -4,6 +4,7 @@ import base64
 import re
 from binascii import Error as Base64Error
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
@@ -40,6 +41,9 @@ NAMES = {
 LONGEST = 10_000
 META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w:.\-]+)", re.I)
 SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
+RAW = re.compile(r"<(script|style|textarea|title|xmp)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+COMMENT = re.compile(r"<!--(?:\[if[^\]]*\]>)?(.*?)(?:(?:<!\[endif\])?-->|\Z)", re.S)
+TEMPLATE = re.compile(r"</?template\b[^>]*>", re.I)
 INLINE = re.compile(
     r"data:([\w.+\-]+/[\w.+\-]+)((?:;[\w.=+\-]+)*?)"
     r"(?:;base64,([A-Za-z0-9+/_%\-]+(?:[\r\n][ \t\r\n]*[A-Za-z0-9+/_%\-]+)*={0,2})|,([^\"'\s<>()]+))"
@@ -66,9 +70,40 @@ def html(given: Given, stream: BinaryIO) -> Iterator[Record]:
     source = flattened(source)
     page = LexborHTMLParser(source)
     yield from _metadata(page, source)
+    asides, frames = list(_asides(page, source)), list(_frames(page))
     yield from passages(gather(page), lambda a, b: Locator(chars=(a, b)))
+    for name, words in asides:
+        yield from passages(words, partial(_aside, name))
+    yield from frames
     yield from _pictures(source)
     yield Rendition("html", "text/html; charset=utf-8", framed(harmless(source)))
+
+
+def _aside(name: str, start: int, end: int) -> Locator:
+    return Locator(part=name, chars=(start, end))
+
+
+def _asides(page: LexborHTMLParser, source: str) -> Iterator[tuple[str, str]]:
+    """The words that a browser with scripts does not show, by the part that they are kept at."""
+    bare = RAW.sub("", source)
+    found = {
+        "noscript": [node.inner_html or "" for node in page.css("noscript")],
+        "template": [TEMPLATE.sub("", node.html or "") for node in page.css("template")],
+        "comment": [comment for comment in COMMENT.findall(bare) if not comment.lstrip().startswith("saved from url")],
+    }
+    for name, pieces in found.items():
+        words = "".join(words for piece in pieces if (words := visible(piece.strip())))
+        if words:
+            yield name, words
+
+
+def _frames(page: LexborHTMLParser) -> Iterator[Contained]:
+    """Pages that stand written in the tag of their frame."""
+    written = (node.attributes.get("srcdoc") or "" for node in page.css("iframe[srcdoc]"))
+    for number, content in enumerate(filter(None, written), 1):
+        inner = content.encode("utf-8", "replace")
+        member = Member(f"srcdoc/{number}", "embedded", declared="text/html", charset="utf-8", announced=len(inner))
+        yield Contained(member, [inner])
 
 
 def visible(html: str) -> str:
