@@ -68,6 +68,7 @@ from clew.extract.tables.dbf import dbf
 from clew.extract.tables.old_sheets import old_sheets
 from clew.extract.tables.rows import rows
 from clew.extract.tables.sheets import sheets
+from clew.extract.tables.statement import statement
 from clew.extract.tail import tail
 from clew.extract.text.calendar import calendar
 from clew.extract.text.contacts import contacts
@@ -115,6 +116,7 @@ STEPS: tuple[Step, ...] = (
     sheets,
     old_sheets,
     rows,
+    statement,
     database,
     access,
     ese,

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from clew.extract.chats.chat_identify import chat_kind
 from clew.extract.identify.identify_browser import browser_kind
 from clew.extract.mail.mbox import separates
+from clew.extract.tables.statement_lines import OPENINGS as QIF_OPENINGS
+from clew.extract.tables.statement_lines import QIF, SWIFT, is_swift
 
 HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:(.*)")
 KNOWN = frozenset(
@@ -41,6 +43,8 @@ OPENINGS = (
     ("BEGIN:VCALENDAR", "text/calendar", "iCalendar opening"),
     ("WEBVTT", "text/vtt", "WebVTT opening"),
     ("[InternetShortcut]", "application/x-mswinurl", "internet shortcut's section"),
+    ("OFXHEADER:", "application/x-ofx", "OFX header"),
+    *((opening, QIF, "QIF opening") for opening in QIF_OPENINGS),
     ("[Desktop Entry]", "application/x-desktop", "desktop entry's section"),
     ("\\documentclass", "text/x-tex", "LaTeX document class"),
     ("\\documentstyle", "text/x-tex", "LaTeX document style"),
@@ -49,6 +53,7 @@ ROOTS = {
     "svg": "image/svg+xml",
     "kml": "application/vnd.google-earth.kml+xml",
     "gpx": "application/gpx+xml",
+    "ofx": "application/x-ofx",
 }
 FLAT = re.compile(
     r"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)"
@@ -72,6 +77,7 @@ OFFICE = (
         "application/vnd.ms-word2006ml",
         "package in one XML file",
     ),
+    ("Document", "urn:iso:std:iso:20022:tech:xsd:camt.05", "application/x-camt+xml", "ISO 20022 bank statement"),
 )
 GEOJSON = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
 CUES = (
@@ -181,6 +187,7 @@ def text_kind(text: str, tail: str, whole: bool, suffix: str) -> Told:
         lambda: browser_kind(start),
         lambda: _markup(start, tail, suffix),
         lambda: _json(start, tail),
+        lambda: (SWIFT, "tags of an MT940 statement") if is_swift(start) else None,
         lambda: _by_suffix(suffix),
         lambda: _table(text, whole),
     )
