@@ -33,8 +33,8 @@ CROWDED = frozenset("AG BB BS DM GB GD JM LR LV MC MK MT MV SC SI UG WS".split()
 """Subdivisions of these are boroughs and parishes with names of everyday words and saints."""
 
 CITY = 100_000
-MIDDLE = 50_000
-BOOST = 3
+MIDDLE = 60_000
+BOOST = 2
 NEAR = frozenset("SY IQ LB JO PS IL EG LY TN DZ MA SD SS YE SA AE QA BH KW OM IR TR AF PK SO DJ MR UA RU".split())
 """Countries whose towns are taken with their Arabic names; of others those of a million."""
 

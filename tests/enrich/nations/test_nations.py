@@ -87,6 +87,7 @@ def test_what_follows_a_town_tells_which_one() -> None:
 def test_a_nation_of_the_passage_tells_which_town_is_meant() -> None:
     found = drawn("Tripoli was quiet. All Lebanon was.")[0]
     assert (found.value, found.detail["by"]) == ("LB", "Lebanon")
+    assert drawn("San Jose, all over California")[0].value == "US"
     assert details("Tripoli was quiet.") == [{"how": "capital", "or": "LB"}]
 
 

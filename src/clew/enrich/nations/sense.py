@@ -6,7 +6,9 @@ from typing import NamedTuple
 from clew.enrich.nations.cues import DIRECTIONS, LANGUAGE, PARTY, PLACE, SMALL, SPEAK, TOWNS
 from clew.enrich.nations.match import Match, Text
 
-SURE = ("name", "demonym", "seat")
+SURE = ("region", "seat", "demonym", "name")
+"""What tells which of several towns is meant, the last the most."""
+
 
 
 class Sense(NamedTuple):
@@ -22,7 +24,8 @@ def senses(text: Text, found: Sequence[Match]) -> Iterator[Sense]:
     drawn = [Sense(each, each.named.codes) for each in found if each.named.how != "mask"]
     drawn = [_beside(text, drawn, at) for at in range(len(drawn))]
     meant = [each for each in drawn if each.by or _meant(text, each.match)]
-    sure = {each.codes[0]: each for each in meant if len(each.match.named.codes) == 1 and each.match.named.how in SURE}
+    single = [each for each in meant if len(each.match.named.codes) == 1]
+    sure = {each.codes[0]: each for how in SURE for each in reversed(single) if each.match.named.how == how}
     for each in meant:
         told = next((code for code in each.codes if code in sure), "") if len(each.codes) > 1 and not each.by else ""
         yield each._replace(codes=(told,), by=words(text, sure[told].match)) if told else each
