@@ -1,6 +1,8 @@
 """Entities are never expanded: what refers to one reads as it is written."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,12 @@ def test_an_entity_that_nothing_declares_is_named() -> None:
 def test_a_parser_that_builds_a_tree_is_given_words_for_references() -> None:
     content = b'<?xml version="1.0" encoding="latin-1"?><!DOCTYPE x [<!ENTITY b "lol">]><x y="&b;">caf\xe9 &b; end</x>'
     assert without_entities(content).decode() == '<x y="&amp;b;">café &amp;b; end</x>'
+
+
+def test_no_step_parses_xml_that_could_declare_entities() -> None:
+    source = Path(__file__).parents[2] / "src" / "clew" / "extract"
+    parses = re.compile(r"etree\.(?:fromstring|parse|iterparse|XML|XMLPullParser|HTML)\((?!without_entities\()")
+    bare = [path.name for path in source.rglob("*.py") if parses.search(path.read_text("utf-8"))]
+    targets = [path.name for path in source.rglob("*.py") if "target=" in path.read_text("utf-8")]
+    assert bare == []
+    assert targets == ["plain_xml.py"]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from clew.errors import Unreadable, worded
+from clew.extract.text.plain_xml import without_entities
 
 OFFICE = 0x299
 LONGEST = 2048
@@ -46,7 +47,8 @@ def _agile(text: bytes, key: bytes, passwords: Sequence[str]) -> Clear:
     from Cryptodome.Cipher import AES
 
     try:
-        root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        root = etree.fromstring(without_entities(text), parser)
     except etree.XMLSyntaxError as error:
         message = f"the description of its encryption cannot be read: {worded(error)}"
         raise Unreadable("damaged", message, PASSWORD) from error
