@@ -1,9 +1,17 @@
 """Recordings of rarer kinds, made here without any sound in them."""
 
+import io
 import struct
+from collections.abc import Iterable
 
 import pytest
 
+from clew.extract.recordings.recording_id3 import id3
+from clew.extract.recordings.recording_kinds import Track
+from clew.extract.recordings.recording_notes import midi as midi_of
+from clew.extract.recordings.recording_samples import Table, words_of
+from clew.model import Problem
+from tests.extract.recording_files import id3_frame, id3_tag
 from tests.extract.test_recording import codes, members, read, said, tracks, values
 
 
@@ -176,3 +184,26 @@ def test_real_media_tells_its_tracks_and_who_made_it() -> None:
 def test_a_row_of_the_letter_g_is_text_and_no_transport_stream() -> None:
     with pytest.raises(KeyError):
         read(b"G" * 2000)
+
+
+def stops(told: Iterable[object]) -> list[str]:
+    return [each.message for each in told if isinstance(each, Problem) and each.code == "too-many"]
+
+
+def test_words_beyond_what_is_read_are_told_of_and_never_dropped_in_silence() -> None:
+    head = b"MThd" + struct.pack(">IHHH", 6, 1, 1, 96)
+    sung = b"\x00\xff\x05\x01a" * 100_001
+    content = head + b"MTrk" + struct.pack(">I", len(sung)) + sung
+    assert stops(midi_of(io.BytesIO(content), len(content))) == ["of its 100,001 texts, the first 100,000 were read"]
+    parts = {
+        b"stts": struct.pack(">IIII", 0, 1, 200_001, 1),
+        b"stsz": struct.pack(">III", 0, 2, 200_001),
+        b"stsc": struct.pack(">IIIII", 0, 1, 1, 200_001, 1),
+        b"stco": struct.pack(">III", 0, 1, 0),
+    }
+    table = Table(Track("subtitle", "tx3g"), 1, 1000, parts=parts)
+    assert stops(words_of(io.BytesIO(), table, 1)) == ["of its 200,001 texts, the first 200,000 were read"]
+    lines = b"\x00eng\x02\x01\x00" + b"la\x00\x00\x00\x01\xf4" * 5_001
+    assert stops(id3(id3_tag(id3_frame(b"SYLT", lines)))) == ["of its lines that are sung, the first 5,000 were read"]
+    frames = id3_tag(*(id3_frame(b"TIT2", b"\x00x") for _ in range(5_001)))
+    assert stops(id3(frames)) == ["of the frames of its tag, the first 5,000 were read"]

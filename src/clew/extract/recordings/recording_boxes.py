@@ -21,7 +21,6 @@ CODECS = {
     "lpcm": "pcm", "alac": "alac", ".mp3": "mp3", "mp4v": "mpeg4", "jpeg": "mjpeg", "mp4s": "dvd",
 }  # fmt: skip
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
-PIECES = 100_000
 
 
 class Box(NamedTuple):
@@ -63,7 +62,7 @@ def boxes(stream: BinaryIO, length: int) -> Iterator[Told]:
             movie = read_at(stream, at + skip, size - skip)
             if size - skip > LARGEST:
                 yield Problem("too-large", "the index is larger than 64 MiB and was read in part")
-        elif kind == b"moof" and pieces.count < PIECES:
+        elif kind == b"moof":
             pieces.add(read_at(stream, at + skip, size - skip))
             yield Beat()
         elif kind in (b"meta", b"udta"):
@@ -81,13 +80,11 @@ class _Pieces:
     """How long the pieces of each track last: fragmented files tell it piece by piece (8.8.8)."""
 
     def __init__(self) -> None:
-        self.count = 0
         self.ticks: dict[int, int] = {}
         self.defaults: dict[int, int] = {}
         self.bare: dict[int, int] = {}
 
     def add(self, content: bytes) -> None:
-        self.count += 1
         for traf in inside(content):
             if traf.kind != b"traf":
                 continue

@@ -4,8 +4,8 @@ import re
 import struct
 from collections.abc import Iterator
 
-from clew.extract.recordings.recording_kinds import Cue, Told, picture, told
-from clew.model import Metadata
+from clew.extract.recordings.recording_kinds import BY_HAND, Cue, Told, picture, told
+from clew.model import Metadata, Problem
 
 ENCODINGS = ("latin-1", "utf-16", "utf-16-be", "utf-8")
 MOST = 5_000
@@ -41,9 +41,13 @@ def id3(tag: bytes) -> Iterator[Told]:
 
 
 def _frames(body: bytes, version: int) -> Iterator[Told]:
-    pictures = texts = 0
+    pictures = texts = seen = 0
     dated: dict[str, str] = {}
     for name, content in _split(body, version):
+        seen += 1
+        if seen > MOST:
+            yield Problem("too-many", f"of the frames of its tag, the first {MOST:,} were read", BY_HAND)
+            return
         if name in ("APIC", "PIC"):
             pictures += 1
             yield from _picture(pictures, content, name)
@@ -79,9 +83,7 @@ def _day(dated: dict[str, str]) -> str:
 
 def _split(body: bytes, version: int) -> Iterator[tuple[str, bytes]]:
     at, head = 0, 6 if version == 2 else 10
-    for _ in range(MOST):
-        if at + head > len(body) or not body[at]:
-            return
+    while at + head <= len(body) and body[at]:
         if version == 2:
             name, size, flags = body[at : at + 3], int.from_bytes(body[at + 3 : at + 6], "big"), 0
         else:
@@ -156,7 +158,10 @@ def _lyrics(number: int, content: bytes) -> Iterator[Told]:
     encoding, language = content[0], content[1:4].decode("latin-1").strip("\x00").casefold()
     _, at = _end(content, 6, encoding)
     lines: list[tuple[float, str]] = []
-    while at < len(content) and len(lines) < MOST:
+    while at < len(content):
+        if len(lines) >= MOST:
+            yield Problem("too-many", f"of its lines that are sung, the first {MOST:,} were read", BY_HAND)
+            break
         end, after = _end(content, at, encoding)
         if after + 4 > len(content):
             break

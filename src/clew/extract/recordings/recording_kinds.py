@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from clew.model import Locator, Member, Metadata, Passage
+from clew.model import Locator, Member, Metadata, Passage, Problem
 from clew.step import Beat, Contained, Record, passages
 
 LONGEST = 4_000
+BY_HAND = "look at the rest with a program of its own"
 LARGEST = 64 << 20
 """Bytes of a header, a tag or a picture that are read into memory."""
 
@@ -36,6 +37,12 @@ class Cue(NamedTuple):
     time: tuple[float, float]
     words: str
     language: str = ""
+
+
+def stopped(there: int, most: int, what: str) -> Iterator[Problem]:
+    """Where there are more than are read."""
+    if there > most:
+        yield Problem("too-many", f"of its {there:,} {what}, the first {most:,} were read", BY_HAND)
 
 
 Told = Record | Beat | Track | Cue

@@ -17,11 +17,13 @@ from clew.extract.recordings.recording_ebml import (
     text,
     unsigned,
 )
-from clew.extract.recordings.recording_kinds import LARGEST, LONGEST, Cue, Told, Track, read_at, told
+from clew.extract.recordings.recording_kinds import LARGEST, LONGEST, Cue, Told, Track, read_at, stopped, told
 from clew.extract.text.subtitles import plain
 from clew.model import Member, Metadata, Problem
 from clew.step import Beat, Contained
 
+MOST = 200_000
+"""Subtitles that are kept."""
 SEGMENT, INFO, TRACKS, CHAPTERS, TAGS, FILES, CLUSTER = (
     0x18538067, 0x1549A966, 0x1654AE6B, 0x1043A770, 0x1254C367, 0x1941A469, 0x1F43B675,
 )  # fmt: skip
@@ -46,6 +48,7 @@ class Film:
     packed: dict[int, bytes] = field(default_factory=dict)
     cues: list[tuple[int, int, int | None, bytes]] = field(default_factory=list)
     truncated: int = 0
+    texts: int = 0
 
 
 def matroska(stream: BinaryIO, length: int) -> Iterator[Told]:
@@ -113,8 +116,10 @@ def _block(content: bytes, start: int, end: int, now: int, lasts: int | None, wa
     number, at = number_at(content, start, False)
     time = now + struct.unpack_from(">h", content, at)[0]
     film.last = max(film.last, time + (lasts or 0))
-    if number in wanted and len(film.cues) < 200_000:
-        film.cues.append((number, time, lasts, content[at + 3 : end]))
+    if number in wanted:
+        film.texts += 1
+        if film.texts <= MOST:
+            film.cues.append((number, time, lasts, content[at + 3 : end]))
 
 
 def _info(content: bytes, film: Film) -> Iterator[Told]:
@@ -256,6 +261,7 @@ def _finished(film: Film) -> Iterator[Told]:
     for track in film.tracks.values():
         track.seconds = (last if film.truncated or lies or not said else said) or None
         yield track
+    yield from stopped(film.texts, MOST, "subtitles")
     order = [number for number, track in film.tracks.items() if track.kind == "subtitle"]
     for number, time, lasts, content in film.cues:
         track = film.tracks[number]

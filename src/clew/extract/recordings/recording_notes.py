@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from clew.extract.recordings.recording_kinds import LARGEST, Cue, Told, Track, read_at, told
+from clew.extract.recordings.recording_kinds import LARGEST, Cue, Told, Track, read_at, stopped, told
 from clew.extract.text.charset import detect
 from clew.model import Problem
 
@@ -43,7 +43,9 @@ def midi(stream: BinaryIO, length: int) -> Iterator[Told]:
     clock = Clock(events, division)
     yield Track("notes", "midi", clock.seconds(last))
     charset = detect(b"\n".join(each.body for each in events if each.kind != TEMPO)[: 1 << 16]) or "latin-1"
-    for event in sorted((each for each in events if each.kind != TEMPO), key=lambda each: each.tick)[:MOST]:
+    written = sorted((each for each in events if each.kind != TEMPO), key=lambda each: each.tick)
+    yield from stopped(len(written), MOST, "texts")
+    for event in written[:MOST]:
         words = event.body.decode(charset, "replace")
         if event.kind in TIMED:
             when = round(clock.seconds(event.tick), 3)

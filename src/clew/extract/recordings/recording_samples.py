@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
-from clew.extract.recordings.recording_kinds import Cue, Track, read_at
+from clew.extract.recordings.recording_kinds import Cue, Track, read_at, stopped
 from clew.extract.text.subtitles import plain
+from clew.model import Problem
 
 MOST = 200_000
 LONGEST_CUE = 65_538
@@ -71,6 +72,14 @@ class Table:
             return list(struct.unpack_from(f">{count}Q", wide, 8))
         return [place for (place,) in self._pairs(b"stco", 1)][:MOST]
 
+    def told(self) -> int:
+        """How many samples both the table of times and that of sizes have."""
+        sizes = self.parts.get(b"stsz", b"")
+        if len(sizes) < 12:
+            return 0
+        same, count = struct.unpack_from(">II", sizes, 4)
+        return min(self.counted()[0], count if same else min(count, (len(sizes) - 12) // 4))
+
     def samples(self) -> Iterator[Sample]:
         """In their order, two hundred thousand at most."""
         runs = list(self._pairs(b"stsc", 3))
@@ -87,10 +96,11 @@ class Table:
                 place += size
 
 
-def words_of(stream: BinaryIO, table: Table, number: int) -> Iterator[Cue]:
+def words_of(stream: BinaryIO, table: Table, number: int) -> Iterator[Cue | Problem]:
     """Timed text (3GPP TS 26.245, QuickTime text) and WebVTT in boxes (ISO/IEC 14496-30)."""
     if not table.scale or table.track.codec not in ("tx3g", "text", "wvtt"):
         return
+    yield from stopped(table.told(), MOST, "texts")
     for sample in table.samples():
         if sample.size < 3:
             continue
@@ -99,9 +109,9 @@ def words_of(stream: BinaryIO, table: Table, number: int) -> Iterator[Cue]:
         yield Cue(number, sample.time, words, table.track.language)
 
 
-def chapters_of(stream: BinaryIO, table: Table) -> Iterator[Cue]:
-    for cue in words_of(stream, table, 0):
-        yield cue._replace(language="")
+def chapters_of(stream: BinaryIO, table: Table) -> Iterator[Cue | Problem]:
+    for each in words_of(stream, table, 0):
+        yield each._replace(language="") if isinstance(each, Cue) else each
 
 
 def _text(content: bytes) -> str:

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterator
 
-from clew.extract.recordings.recording_kinds import Cue, Told, picture, told
-from clew.model import Metadata
+from clew.extract.recordings.recording_kinds import BY_HAND, Cue, Told, picture, told
+from clew.model import Metadata, Problem
 
 PICTURES = {13: "image/jpeg", 14: "image/png", 27: "image/bmp"}
 MOST = 2_000
@@ -12,16 +12,17 @@ MOST = 2_000
 
 def user_data(content: bytes, header: dict[str, str]) -> Iterator[Told]:
     """`content` is a whole box. A date in Apple's list takes the place of the header's, which is kept beside it."""
-    for each in _walk(content, 0):
+    for number, each in enumerate(_walk(content, 0)):
+        if number >= MOST:
+            yield Problem("too-many", f"of its tags, the first {MOST:,} were read", BY_HAND)
+            return
         if isinstance(each, Metadata) and each.name == "created" and header.get("created") not in (None, each.value):
             header["header-created"] = header.pop("created")
         yield each
 
 
 def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    for _ in range(MOST):
-        if start + 8 > end:
-            return
+    while start + 8 <= end:
         size, kind = struct.unpack_from(">I4s", content, start)
         if size < 8:
             return
