@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import dates, names, reading, transactions
+from bench.accuracy import dates, kin, names, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Transactions": transactions.score,
     "Dates": dates.score,
     "People, organisations and places": names.score,
+    "Copies": kin.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
 
