@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
 from clew.analyse.entities.rows import Name
 from clew.analyse.names.organisation import body
@@ -17,6 +18,7 @@ BLOCK = 24
 WINDOW = 5
 """In a larger block each name is compared with so many that follow it in the order of their sounds."""
 MOST_WORDS = 7
+SHARED = 0.6
 
 
 def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
@@ -29,7 +31,14 @@ def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     count = len(names)
     found = np.fromiter((one * count + other for one, other in _near(blocks.values(), order)), dtype=np.int64)
     for pair in np.unique(found).tolist():
-        yield divmod(pair, count)
+        one, other = divmod(pair, count)
+        if _worth_it(order[one], order[other]):
+            yield one, other
+
+
+def _worth_it(one: str, other: str) -> bool:
+    """Whether so much of the shorter one's sounds is in the longer that the two can be alike at all."""
+    return LCSseq.similarity(one, other) >= SHARED * min(len(one), len(other))
 
 
 def _near(blocks: Iterable[Sequence[int]], order: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -15,12 +15,13 @@ from clew.analyse.names import Likeness, compare
 from clew.analyse.names.letters import folded, is_arabic
 from clew.analyse.names.organisation import body
 from clew.analyse.names.person import words
+from clew.analyse.names.sounds import sound_alike
 from clew.model import Digest
 
 PROPOSED = 0.76
 """The least score that is worth a person's look: where F1 on name_bench's first half is best."""
 CERTAIN = 0.93
-"""The least score at which a full name in two spellings is one: see docs/entities.md for its precision."""
+"""How alike in sound each word of two full names must be to be one (docs/accuracy.md: how precise that is)."""
 FULL = 3
 """Words that a name has at least to be a full name; a kunya counts as two."""
 WITH_IDENTIFIER = 0.5
@@ -29,7 +30,6 @@ CROWD = 12
 """An identifier beside more names than this is an office's or a list's, and ties nobody."""
 MOST = 12
 """Proposals kept for each name, the best."""
-_SPELT = frozenset(("same words", "spelling", "transliteration"))
 
 
 def entities(
@@ -106,7 +106,7 @@ def _tie(one: Name, other: Name, likeness: Likeness) -> Tie:
     bare = one.kind == "person" and min(length(one.value), length(other.value)) < 2
     if letters(one.value) == letters(other.value) and is_arabic(one.value) == is_arabic(other.value) and not bare:
         return Tie(one.kind, one.value, other.value, "certain", 1.0, {"same letters": 1.0})
-    sure = full_name(one.value, other.value, likeness) if one.kind == "person" else _same_body(one, other, likeness)
+    sure = full_name(one.value, other.value) if one.kind == "person" else _same_body(one, other, likeness)
     return Tie(one.kind, one.value, other.value, "certain" if sure else "proposed", likeness.score, likeness.parts)
 
 
@@ -115,11 +115,12 @@ def length(name: str) -> int:
     return sum(word.count for word in words(name))
 
 
-def full_name(one: str, other: str, likeness: Likeness) -> bool:
-    """Whether two people's names are one full name, spelt or written in letters otherwise."""
-    if likeness.score < CERTAIN or len(words(one)) != len(words(other)):
+def full_name(one: str, other: str) -> bool:
+    """Whether two people's names are one full name, word for word, spelt or written in letters otherwise."""
+    first, second = words(one), words(other)
+    if len(first) != len(second) or min(length(one), length(other)) < FULL:
         return False
-    return min(length(one), length(other)) >= FULL and likeness.parts.keys() <= _SPELT
+    return all(sound_alike(a.text, b.text) >= CERTAIN for a, b in zip(first, second, strict=True))
 
 
 def _same_body(one: Name, other: Name, likeness: Likeness) -> bool:

@@ -16,6 +16,7 @@ _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _ARABIC_LETTER = re.compile("[\u0621-\u06d3]")
 
 
+@lru_cache(maxsize=1 << 17)
 def is_arabic(text: str) -> bool:
     return _ARABIC_LETTER.search(text) is not None
 

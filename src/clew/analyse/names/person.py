@@ -147,21 +147,29 @@ def people(one: str, other: str) -> Likeness:
 
 
 def _paired(left: Sequence[Word], right: Sequence[Word]) -> list[Pair]:
-    """Each word with the one most like it that is still free; of equals, those nearest in order."""
-    all_of_them = [
-        Pair(first, second, *_alike(one, other, first == second == 0))
-        for first, one in enumerate(left)
-        for second, other in enumerate(right)
-    ]
-    all_of_them.sort(key=lambda pair: (-pair.alike, abs(pair.left - pair.right), pair.left + pair.right, pair.left))
+    """Each word with the one most like it that is still free; of equals, those nearest in order. Words with the same
+    consonants go first."""
+    keys, others = [key(word.text) for word in left], [key(word.text) for word in right]
+    same = [(one, other) for one, first in enumerate(keys) for other, second in enumerate(others) if first == second]
+    found = _greedy(left, right, same)
+    ones = [at for at in range(len(left)) if at not in {pair.left for pair in found}]
+    free = [at for at in range(len(right)) if at not in {pair.right for pair in found}]
+    if ones and free:
+        found += _greedy(left, right, [(one, other) for one in ones for other in free])
+    return sorted(found, key=lambda pair: pair.left)
+
+
+def _greedy(left: Sequence[Word], right: Sequence[Word], places: Sequence[tuple[int, int]]) -> list[Pair]:
+    pairs = [Pair(one, other, *_alike(left[one], right[other], one == other == 0)) for one, other in places]
+    pairs.sort(key=lambda pair: (-pair.alike, abs(pair.left - pair.right), pair.left + pair.right, pair.left))
     taken: tuple[set[int], set[int]] = set(), set()
     found = []
-    for pair in all_of_them:
+    for pair in pairs:
         if pair.alike >= LIKE and pair.left not in taken[0] and pair.right not in taken[1]:
             found.append(pair)
             taken[0].add(pair.left)
             taken[1].add(pair.right)
-    return sorted(found, key=lambda pair: pair.left)
+    return found
 
 
 def people_words_alike(one: Word, other: Word) -> float:

@@ -56,6 +56,8 @@ _VOWELS = frozenset("aeiou")
 _WEIGHT = {**dict.fromkeys("aeiou", 40), "A": 40, "W": 70, "Y": 70, "h": 70}
 _SHORT = 8
 """Hundredths for a Latin vowel against Arabic letters, which leave short vowels out."""
+_FINAL = 30
+"""For one at the end, where Arabic writes it: but for a mute e."""
 
 _COARSE = str.maketrans(
     {**dict.fromkeys("bpv", "B"), "f": "F", **dict.fromkeys("td09Dz", "T"), **dict.fromkeys("sSCZ", "S"),
@@ -81,6 +83,11 @@ def sounds(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
+def _coarse(word: str) -> str:
+    return sounds(word).translate(_COARSE)
+
+
+@lru_cache(maxsize=1 << 17)
 def key(word: str) -> str:
     """The word's consonants in classes that spellings seldom leave: what blocks of like names share."""
     return sounds(word).translate(_KEY) or "-"
@@ -96,10 +103,10 @@ def sound_alike(one: str, other: str) -> float:
     """From 0 to 1, of two folded words."""
     if one == other:
         return 1.0
-    first, second = sounds(one), sounds(other)
-    rough = Levenshtein.normalized_similarity(first.translate(_COARSE), second.translate(_COARSE))
-    if rough < 0.4:
+    rough = Levenshtein.normalized_similarity(_coarse(one), _coarse(other))
+    if rough < 0.5:
         return rough / 2
+    first, second = sounds(one), sounds(other)
     arabic = is_arabic(one), is_arabic(other)
     whole = max(sum(_WEIGHT.get(sign, 100) for sign in each) for each in (first, second))
     return max(0.0, 1 - _cost(first, second, arabic) / max(whole, 150))
@@ -129,9 +136,11 @@ def _cost(first: str, second: str, arabic: tuple[bool, bool]) -> int:
 
 def _alone(word: str, at: int, beside_arabic: bool) -> int:
     """What a sound costs that the other word lacks."""
-    sign = word[at]
+    sign, last = word[at], at == len(word) - 1
     if sign in _VOWELS:
-        return _SHORT if beside_arabic else 40
+        return (_FINAL if last and sign != "e" else _SHORT) if beside_arabic else 40
     if sign == "h":
-        return 15 if at == len(word) - 1 else 50
-    return {"A": 25, "W": 55, "Y": 50}.get(sign, 100)
+        return 15 if last else 50
+    if sign == "A":
+        return 45 if last or at == 0 else 22
+    return {"W": 55, "Y": 50}.get(sign, 100)
