@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from clew.enrich.transactions import elements, quicken, swift
+from clew.enrich.transactions.arabic import arabic
 from clew.enrich.transactions.fields import Fields
 from clew.enrich.transactions.lines import groups
+from clew.enrich.transactions.notes import notes
+from clew.enrich.transactions.sentences import sentences
 from clew.enrich.transactions.tables import ledger
 from clew.model import Transaction
 from clew.step import GivenText
@@ -39,5 +42,7 @@ def _passages(passages: Sequence[GivenText]) -> Iterator[list[Transaction]]:
     for lines in groups(passages):
         for line, transaction in ledger(lines, passages[0].media_type):
             found[line.reading].append(transaction)
-    for each in found:
+    for given, each in zip(passages, found, strict=True):
+        if not each and given.at.row is None:
+            each += [*notes(given), *sentences(given), *arabic(given)]
         yield sorted(each, key=lambda one: one.chars)
