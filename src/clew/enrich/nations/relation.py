@@ -113,7 +113,8 @@ def _citizen(text: Text, match: Match) -> int | None:
         return at
     if before >= 0 and text.gap(before).strip(" \t") in ("", ":") and bare(text.words[before].text) in CITIZEN:
         return before
-    if after < len(text.words) and text.gap(match.last) in JOINTS and text.words[after].text in CITIZEN:
+    beside = after < len(text.words) and text.gap(match.last) in JOINTS and not text.capital(after)
+    if beside and text.words[after].text in CITIZEN:
         return after
     return match.first if match.named.how == "demonym" and "n" in match.named.flags else None
 

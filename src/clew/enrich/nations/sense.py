@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clew.enrich.nations.cues import DIRECTIONS, LANGUAGE, PARTY, PLACE, SMALL, SPEAK, TOWNS
+from clew.enrich.nations.cues import DIRECTIONS, LANGUAGE, PARTS, PARTY, PLACE, SMALL, SPEAK, TOWNS
 from clew.enrich.nations.match import Match, Text
 
 SURE = ("region", "seat", "demonym", "name")
 """What tells which of several towns is meant, the last the most."""
-
 
 
 class Sense(NamedTuple):
@@ -43,7 +42,7 @@ def _beside(text: Text, drawn: Sequence[Sense], at: int) -> Sense:
         if not 0 <= other < len(drawn):
             continue
         town, land = (own, drawn[other]) if after else (drawn[other], own)
-        if town.match.named.how not in ("city", "capital") or text.gap(town.match.last).strip() not in (",", "("):
+        if not _town(town, land) or text.gap(town.match.last).strip() not in (",", "("):
             continue
         if town.match.last + 1 != land.match.first or land.match.named.how not in ("name", "region", "capital"):
             continue
@@ -53,12 +52,23 @@ def _beside(text: Text, drawn: Sequence[Sense], at: int) -> Sense:
     return own
 
 
+def _town(town: Sense, land: Sense) -> bool:
+    """Whether the first of two may lie in the other: American towns bear countries' names too, "Holland, Michigan"."""
+    if town.match.named.how == "name":
+        return land.match.named.how == "region" and land.codes == ("US",)
+    return town.match.named.how in ("city", "capital")
+
+
 def _meant(text: Text, match: Match) -> bool:
     flags = match.named.flags
     if "t" in flags and _language(text, match):
         return False
+    if match.named.how == "city" and text.capital(match.last + 1) and _after(text, match) in PARTS:
+        return False
     if "w" in flags:
         return _placed(text, match) and not _goes_on(text, match)
+    if "s" in flags:
+        return _placed(text, match) or not _follows(text, match)
     if "p" in flags:
         return not _goes_on(text, match) and (_placed(text, match) or not _follows(text, match))
     return "u" not in flags or _abbreviation(text, match)
