@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import dates, kin, names, reading, transactions
+from bench.accuracy import amounts, dates, kin, names, nations, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
+    "Amounts": amounts.score,
     "Transactions": transactions.score,
     "Dates": dates.score,
     "People, organisations and places": names.score,
+    "Nations": nations.score,
     "Copies": kin.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
