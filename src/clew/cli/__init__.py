@@ -128,6 +128,12 @@ def _named() -> Iterator[None]:
         raise
 
 
+FIELDS = (
+    "fields, as in place:mosul: type lang in from to date (the item's own) has person org place nation about (dates "
+    "mentioned) amount id mentions; docs/search.md says what each takes"
+)
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: must be a number, 1 or more")
@@ -152,7 +158,8 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name in ("sift", "retry"):
         command.add_argument("--workers", type=_positive, help="processes that read (default: one a processor)")
     if name == "search":
-        command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, type: lang: …')
+        command.epilog = FIELDS
+        command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, fields (below)')
         command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")
         command.add_argument("--limit", type=_positive, default=20)
         command.add_argument("--sort", choices=("relevance", "date", "-date"), default="relevance")

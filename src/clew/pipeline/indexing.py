@@ -1,5 +1,6 @@
 """Keep the search index up with the tables: what changed since the sequence that the index remembers."""
 
+import json
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 from clew.errors import IntegrityError
 from clew.model import Digest
 from clew.search.index import Entry, Index
+from clew.search.noted import DATE, Noted
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.dates import OWN, date_of
@@ -21,6 +23,9 @@ from clew.store.reading import spoken
 AT_ONCE = 400
 STREAMED = 2_000
 """Passages fetched at a time."""
+
+SHARE = 2
+"""An item is indexed again whenever more was drawn from it: what took long waits so many times as long."""
 
 EPOCH = date(1970, 1, 1)
 
@@ -37,9 +42,10 @@ class Indexer:
 
     def advance(self) -> None:
         """Index what has changed, unless that was done just now; the more there is, the more rarely."""
-        if time.monotonic() - self.last > self.pause:
+        began = time.monotonic()
+        if began - self.last > self.pause:
             self.catch_up()
-            self.pause = min(self.pause * 1.5, 10)
+            self.pause = max(min(self.pause * 1.5, 10), SHARE * (self.last - began))
 
     def catch_up(self) -> None:
         """Index all that has changed."""
@@ -60,7 +66,7 @@ class Indexer:
         sequences = dict(changed)
         facts = Facts(connection, list(sequences))
         rows = connection.execute(_passages(list(sequences)).execution_options(yield_per=STREAMED))
-        for item, passages in groupby(rows, lambda row: str(row.item)):
+        for item, passages in groupby(_with_mentions(connection, rows), lambda row: str(row[0].item)):
             self.index.replace(item, facts.entries(item, sequences.pop(item), passages))
         for item in sequences:
             self.index.replace(item, ())
@@ -82,6 +88,10 @@ def _changes(connection: Connection, after: int) -> list[tuple[Digest, int]]:
     return [(row[0], row[1]) for row in connection.execute(query)]
 
 
+Told = tuple[Any, Sequence[Noted]]
+"""A passage's row, and what was drawn from it."""
+
+
 class Facts:
     """What the index is told of some items besides their passages, fetched together."""
 
@@ -93,7 +103,7 @@ class Facts:
         ways.load(items)
         self.ways = {item: ways.to(item) for item in items}
 
-    def entries(self, item: Digest, sequence: int, passages: Iterable[Any]) -> Iterator[Entry]:
+    def entries(self, item: Digest, sequence: int, passages: Iterable[Told]) -> Iterator[Entry]:
         said = self.metadata.get(item, [])
         ways = self.ways.get(item, ())
         common: dict[str, Any] = {
@@ -107,8 +117,8 @@ class Facts:
             "day": _day(said, ways),
             "problem": item in self.problems,
         }
-        for row in passages:
-            yield Entry(passage=row.id, text=row.text, language=row.code, **common)
+        for row, mentions in passages:
+            yield Entry(passage=row.id, text=row.text, language=row.code, mentions=tuple(mentions), **common)
 
 
 def _day(said: Sequence[Any], ways: Sequence[Way]) -> int | None:
@@ -135,6 +145,24 @@ def _passages(items: Sequence[Digest]) -> Select[Any]:
     passage = schema.passage
     query = _current(passage, items, passage.c.id, passage.c.text, spoken().label("code"))
     return query.order_by(None).order_by(passage.c.item, passage.c.id)
+
+
+def _with_mentions(connection: Connection, rows: Any) -> Iterator[Told]:
+    """Each passage with its mentions, which are fetched for many passages together."""
+    for some in rows.partitions():
+        mentions: dict[int, list[Noted]] = {}
+        for row in connection.execute(_mentions([row.id for row in some])):
+            other = json.loads(row.detail).get("or", "") if row.kind == DATE else ""
+            mentions.setdefault(row.passage, []).append(Noted(row.kind, row.text, row.value, other))
+        yield from ((row, mentions.get(row.id, ())) for row in some)
+
+
+def _mentions(passages: Sequence[int]) -> Select[Any]:
+    """In an order that no order of work changes."""
+    mention, activity = schema.mention, schema.activity
+    query = select(mention.c.passage, mention.c.kind, mention.c.text, mention.c.value, mention.c.detail)
+    query = query.join(activity, activity.c.id == mention.c.activity)
+    return query.where(mention.c.passage.in_(passages), activity.c.current == 1).order_by(mention.c.passage)
 
 
 def _types(items: Sequence[Digest]) -> Select[Any]:

@@ -21,6 +21,7 @@ from clew.search.cursor import Cursor, mark_of, read_cursor, write_cursor
 from clew.search.faults import opening, searching, writing
 from clew.search.field import EPOCH, UNDETERMINED
 from clew.search.kind import kind_of
+from clew.search.noted import Noted, noted
 from clew.search.plan import SEQUENCE_ITEM, TOKENIZER, analyzer, plan, ranked, schema, until
 from clew.search.query import Query
 
@@ -33,7 +34,7 @@ _FEW = 15
 _SNAPSHOTS = 4
 _COUNTED = 64
 _PASSAGE_BITS = 40
-_FACETS = {"kind": 20, "lang": 200, "collection": 1_000, "year": 1_000}
+_FACETS = {"kind": 20, "lang": 200, "collection": 1_000, "year": 1_000, "nation": 300, "mention": 100}
 _BESIDE = ThreadPoolExecutor(2, "clew-count")
 """Hits are counted while the best are looked for."""
 
@@ -46,7 +47,7 @@ class Entry:
 
     `passage` is its number in the store, below 2**40. `sequence` is the change that brought it. `paths` are the
     places of its item, `senders` and `recipients` the people of a mail, all as found. `day` counts from 1970-01-01.
-    `problem` says that the item has problems.
+    `problem` says that the item has problems. `mentions` are those of the passage.
     """
 
     passage: int
@@ -61,14 +62,15 @@ class Entry:
     recipients: tuple[str, ...] = ()
     day: int | None = None
     problem: bool = False
+    mentions: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of hits as (passage, score), best first; the score is BM25, 0 where nothing was weighed.
 
-    `total` and `facets` (kind, lang, collection, year → value → passages) count all hits, not this page's.
-    `cursor` leads to the next page, None on the last.
+    `total` and `facets` (kind, lang, collection, year, nation, mention → value → passages) count all hits,
+    not this page's. `cursor` leads to the next page, None on the last.
     """
 
     total: int
@@ -249,6 +251,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "passage": entry.passage,
         "sequence": entry.sequence,
         "problem": entry.problem,
+        **noted(entry.mentions),
     }
     if entry.day is not None:
         values["day"] = entry.day

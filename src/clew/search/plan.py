@@ -1,6 +1,6 @@
 """The index's schema, and what a parsed query asks of it in tantivy's terms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
 
@@ -8,15 +8,17 @@ import tantivy
 from tantivy import FieldType, Occur
 
 from clew.search.clitic import forms, pattern
-from clew.search.field import Between, Exact
-from clew.search.query import And, Fuzzy, Not, Or, Phrase, Prefix, Query, Within, Word, sought
+from clew.search.field import About, Amount, Between, Exact
+from clew.search.noted import NATION_WORDS, WORDS
+from clew.search.period import terms_for
+from clew.search.query import And, Fuzzy, Not, Numbered, Or, Phrase, Prefix, Query, Within, Word, sought
 
 TOKENIZER = "folded"
 
 SEQUENCE_ITEM = "#sequence"
 """The item of the one entry that is no passage: it keeps the commit's sequence, so that both change at once."""
 
-_FIELDS = {"in": "path", "from": "sender", "to": "recipient"}
+_FIELDS = {"in": "path", "from": "sender", "to": "recipient", "org": "organisation", "nation": NATION_WORDS}
 
 
 Occurs = Callable[[str], bool]
@@ -35,16 +37,21 @@ def schema() -> tantivy.Schema:
     `item_key` is the last 64 bits of the item, to count items by; `when` is day and passage in one, to sort by.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("text", "path", "sender", "recipient"):
+    for name in ("text", "path", "sender", "recipient", *WORDS):
         builder.add_text_field(name, tokenizer_name=TOKENIZER)
     builder.add_text_field("item", tokenizer_name="raw", index_option="basic")
-    for name in ("type", "kind", "lang", "collection"):
+    for name in ("type", "kind", "lang", "collection", "mention", "nation"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("passage", "sequence", "item_key"):
+    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("passage", indexed=True, fast=True)
+    for name in ("sequence", "item_key"):
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("about", indexed=True)
+    builder.add_float_field("amount", fast=True)
     for name in ("day", "year", "when"):
         builder.add_integer_field(name, fast=True)
-    builder.add_boolean_field("problem", indexed=True, fast=True)
+    for name in ("problem", "mentioned"):
+        builder.add_boolean_field(name, indexed=True, fast=True)
     return builder.build()
 
 
@@ -72,11 +79,17 @@ def plan(query: Query, schema: tantivy.Schema, occurs: Occurs | None = None) -> 
             near = tantivy.Query.fuzzy_term_query(schema, "text", text, distance)
             return _boolean(Occur.Should, near, tantivy.Query.term_query(schema, "text", text))
         case Within(field, sought_words):
-            return tantivy.Query.const_score_query(_words(_FIELDS[field], sought_words, schema), 0.0)
+            return tantivy.Query.const_score_query(_words(_FIELDS.get(field, field), sought_words, schema), 0.0)
         case Exact(field, value):
             return tantivy.Query.const_score_query(tantivy.Query.term_query(schema, field, value), 0.0)
         case Between(first, last):
             return tantivy.Query.range_query(schema, "day", FieldType.Integer, first, last)
+        case About(first, last):
+            return _terms("about", sorted(terms_for(first, last)), schema)
+        case Amount(least, most):
+            return tantivy.Query.range_query(schema, "amount", FieldType.Float, least, most)
+        case Numbered(passages):
+            return _terms("passage", passages, schema)
         case Or(parts):
             return _boolean(Occur.Should, *(plan(part, schema, occurs) for part in parts))
         case And(parts):
@@ -142,6 +155,12 @@ def _words(field: str, query: Word | Phrase | Prefix, schema: tantivy.Schema) ->
             return tantivy.Query.regex_query(schema, field, f"{word}.*")
         case Prefix(words):
             return tantivy.Query.regex_phrase_query(schema, field, [*words[:-1], f"{words[-1]}.*"])
+
+
+def _terms(field: str, values: Sequence[int], schema: tantivy.Schema) -> tantivy.Query:
+    """Any of the values; it admits, and weighs nothing."""
+    found = _boolean(Occur.Should, *(tantivy.Query.term_query(schema, field, value, "basic") for value in values))
+    return tantivy.Query.const_score_query(found, 0.0)
 
 
 def _boolean(occur: Occur, *queries: tantivy.Query) -> tantivy.Query:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from clew.errors import QueryError
 from clew.fold import fold, words
-from clew.search.field import Between, Exact, read_field
+from clew.search.field import About, Amount, Between, Exact, read_field
 
 LENGTH = 4_000
 """Characters that a query has at most."""
@@ -55,7 +55,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Words looked for in a path or in the people of a mail, not in the text."""
+    """Words looked for in a path, in the people of a mail or in mentions of a kind, not in the text."""
 
     field: str
     words: "Word | Phrase | Prefix"
@@ -76,7 +76,14 @@ class Not:
     part: "Query"
 
 
-Query = Word | Phrase | Prefix | Fuzzy | Within | Exact | Between | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Just these passages, by their numbers in the store."""
+
+    passages: tuple[int, ...]
+
+
+Query = Word | Phrase | Prefix | Fuzzy | Within | Exact | Between | About | Amount | Numbered | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

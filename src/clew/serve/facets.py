@@ -1,4 +1,4 @@
-"""Facets: what the hits are by type, language, collection and year, and the ways to narrow them."""
+"""Facets: what the hits are by type, language, collection, year and what they mention, and the ways to narrow them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,16 @@ from datetime import date
 from clew.errors import UsageError
 from clew.search.field import EPOCH, UNDETERMINED, Between, Exact
 from clew.search.query import Or, Query
+from clew.serve.nation_names import NATIONS
 
-NAMES = {"kind": "Type", "lang": "Language", "collection": "Collection", "year": "Year"}
+NAMES = {
+    "kind": "Type",
+    "lang": "Language",
+    "collection": "Collection",
+    "year": "Year",
+    "nation": "Nation",
+    "mention": "Mentions",
+}
 
 SHOWN = 8
 """Choices of a facet that are shown before the rest is unfolded."""
@@ -63,7 +71,7 @@ def facet_of(name: str, counts: Mapping[str, int], chosen: Sequence[str], href: 
 
 def _choice(name: str, value: str, count: int, chosen: Sequence[str], href: Callable[..., str]) -> Choice:
     others = [each for each in chosen if each != value]
-    label = LANGUAGES.get(value, value) if name == "lang" else value or "none"
+    label = {"lang": LANGUAGES, "nation": NATIONS}.get(name, {}).get(value, value) or "none"
     return Choice(label, count, value in chosen, href(**{name: others if value in chosen else [*others, value]}))
 
 

@@ -69,11 +69,14 @@ def search(
     lang: Chosen = [],  # noqa: B006
     collection: Chosen = [],  # noqa: B006
     year: Chosen = [],  # noqa: B006
+    nation: Chosen = [],  # noqa: B006
+    mention: Chosen = [],  # noqa: B006
     cursor: str | None = None,
 ) -> Response:
     """The page; for htmx with a cursor only the hits that follow, to be put after those shown."""
     case: Case = request.app.state.case
-    asked = Asked(q, sort, {"kind": kind, "lang": lang, "collection": collection, "year": year})
+    chosen = {"kind": kind, "lang": lang, "collection": collection, "year": year, "nation": nation, "mention": mention}
+    asked = Asked(q, sort, chosen)
     index = opened(case)
     with case.engine.connect() as connection:
         going = _looked(case, int(time.monotonic()))
