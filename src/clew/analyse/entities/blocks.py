@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 
 from clew.analyse.entities.rows import Name
 from clew.analyse.names.organisation import body
-from clew.analyse.names.person import Word, words
+from clew.analyse.names.person_words import Word, words
 from clew.analyse.names.sounds import key
 from clew.analyse.names.words import GENERIC, NICKNAMES
 

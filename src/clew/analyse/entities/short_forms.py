@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from clew.analyse.entities.components import Joined
 from clew.analyse.entities.rows import Name, Tie
-from clew.analyse.names.person import Word, people_words_alike, words
+from clew.analyse.names.person import people_words_alike
+from clew.analyse.names.person_words import Word, words
 from clew.analyse.names.sounds import key
 from clew.model import Digest
 

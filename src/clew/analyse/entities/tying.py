@@ -14,7 +14,7 @@ from clew.analyse.entities.short_forms import short_forms
 from clew.analyse.names import Likeness, compare
 from clew.analyse.names.letters import folded, is_arabic
 from clew.analyse.names.organisation import body
-from clew.analyse.names.person import words
+from clew.analyse.names.person_words import words
 from clew.analyse.names.sounds import sound_alike
 from clew.model import Digest
 

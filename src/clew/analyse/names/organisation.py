@@ -11,7 +11,7 @@ from clew.analyse.names.sounds import is_article, sound_alike, spelt_alike
 from clew.analyse.names.words import GENERIC, LEGAL, LEGAL_PHRASES, MEANS, NUMBERS, PASSED, SIDES
 
 LIKE = 0.76
-GENERIC_WEIGHT = 0.6
+GENERIC_WEIGHT = 0.8
 _DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -105,7 +105,7 @@ def _compared(one: Body, other: Body, sides: bool) -> Likeness:
     if one.numbers != other.numbers and one.numbers and other.numbers:
         return Likeness(0.3, {"different number": 0.3})
     if _acronym(one, other) or _acronym(other, one):
-        return weighed({"acronym": 0.72} | differ)
+        return weighed({"acronym": 0.76} | differ)
     words, free, beyond = _matched(one.words, other.words)
     together = spelt_alike(one.whole, other.whole) if min(len(one.whole), len(other.whole)) >= 4 else 0.0
     parts = {"alike words" if words < 1 else "same words": words} | differ | _forms(one, other)

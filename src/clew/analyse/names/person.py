@@ -1,39 +1,20 @@
-"""People's names compared: titles off, kunya and servant names joined, words paired whatever their order."""
+"""People's names compared: words paired whatever their order, and what is left over weighed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from clew.analyse.names.letters import folded, is_arabic
+from clew.analyse.names.letters import is_arabic
 from clew.analyse.names.likeness import Likeness, weighed
-from clew.analyse.names.sounds import is_article, key, sound_alike, sounds, spelt_alike
-from clew.analyse.names.words import (
-    AFTER,
-    FATHERS,
-    NICKNAMES,
-    PARTICLES,
-    SERVANT,
-    SON_SUFFIXES,
-    SONS,
-    TITLES,
-)
+from clew.analyse.names.person_words import Word, words
+from clew.analyse.names.sounds import key, sound_alike, sounds, spelt_alike
+from clew.analyse.names.words import NICKNAMES, SON_SUFFIXES
 
 LIKE = 0.68
 """Below this, two words are two names."""
+SHORTENED = "servant's name shortened"
 MISSING = 0.95
 """For each word that only one of the two has."""
-_MISREAD = str.maketrans("0135", "oies")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A part of a name: its letters, whether an article stood before it, and whether "son of" did. `count` is how many
-    names it holds: two where a kunya was joined to it."""
-
-    text: str
-    article: bool = False
-    son: bool = False
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,94 +27,6 @@ class Pair:
     how: str
 
 
-@lru_cache(maxsize=1 << 16)
-def words(name: str) -> tuple[Word, ...]:
-    """The parts of a person's name, given name first. "Family, Given" is turned round."""
-    before, comma, after = name.partition(",")
-    if not comma:
-        before, _, after = name.partition("،")
-    if after.strip() and folded(after) not in AFTER:
-        name = f"{after} {before}"
-    parts = [part if part.isdecimal() else part.translate(_MISREAD) for part in folded(name).split()]
-    while len(parts) > 1 and parts[0] in TITLES:
-        parts = parts[1:]
-    while len(parts) > 2 and parts[-1] in AFTER:
-        parts = parts[:-1]
-    return tuple(_joined(parts))
-
-
-def _joined(parts: Sequence[str]) -> list[Word]:
-    """Parts put together: Abu with its name, Abd with his, "al-" and "ibn" taken off and told."""
-    found: list[Word] = []
-    article = son = False
-    lead = ""
-    for at, part in enumerate(parts):
-        last = at == len(parts) - 1
-        if not last and is_article(part, parts[at + 1]):
-            article = True
-        elif not last and part in SONS and (found or part in ("ibn", "ابن")):
-            son = True
-        elif not last and part in FATHERS:
-            lead = FATHERS[part]
-        elif not last and part in SERVANT:
-            lead += "abd"
-        elif not last and part in PARTICLES:
-            continue
-        else:
-            plain, stripped = _bare(part)
-            if found and not lead and plain in ("din", "llah", "eddin") and (article or plain == "llah" or stripped):
-                found[-1] = replace(found[-1], text=_pressed(found[-1].text, plain[-3:]))
-            else:
-                found.append(Word(_led(lead, plain), article or stripped, son, 2 if lead[:3] in ("abu", "umm") else 1))
-            article, son, lead = False, False, ""
-    return found
-
-
-def _led(lead: str, plain: str) -> str:
-    """A kunya or servant name in the script of what follows."""
-    if lead and is_arabic(plain):
-        lead = lead.replace("abu", "ابو").replace("umm", "ام").replace("abd", "عبد")
-    return lead + plain
-
-
-def _pressed(before: str, ending: str) -> str:
-    if is_arabic(before):
-        return before + {"din": "دين", "lah": "له"}[ending]
-    return before + ending
-
-
-@lru_cache(maxsize=1 << 16)
-def _bare(part: str) -> tuple[str, bool]:
-    """A part without its article, in the one spelling of names with God or faith in them."""
-    if is_arabic(part):
-        stripped = part.startswith("ال") and len(part) > 4 and part != "الله"
-        part = {"الله": "llah"}.get(part, part[2:] if stripped else part)
-        return ("din" if part == "دين" and stripped else part), stripped
-    if part in ("allah", "ullah", "ollah", "lah"):
-        return "llah", False
-    if part in ("deen", "dine", "din", "eddin", "eddine", "uddin", "uldin"):
-        return "din", part.startswith(("e", "u"))
-    if part.startswith("abd") and len(part) > 6:
-        return _servant(part), False
-    for ending in ("uddin", "eddin", "eddine", "addin", "uddeen", "aldin", "udin", "oddin", "eldin", "eldeen"):
-        if part.endswith(ending) and len(part) > len(ending) + 2:
-            return part.removesuffix(ending) + "din", False
-    for ending in ("ullah", "allah", "ollah", "oullah"):
-        if part.endswith(ending) and len(part) > len(ending) + 2:
-            return part.removesuffix(ending) + "lah", False
-    return part, False
-
-
-def _servant(part: str) -> str:
-    """Abdulrahman, Abdurrahman, Abdel-Rahman and Abd al-Rahman in one spelling."""
-    rest = part[3:].lstrip("aeiou")
-    if rest.startswith("l") and len(rest) > 3:
-        rest = rest[1:]
-    if len(rest) > 1 and rest[0] == rest[1]:
-        rest = rest[1:]
-    return "abd" + rest
-
-
 def people(one: str, other: str) -> Likeness:
     left, right = words(one), words(other)
     if not left or not right:
@@ -143,7 +36,22 @@ def people(one: str, other: str) -> Likeness:
     together = spelt_alike("".join(each.text for each in left), "".join(each.text for each in right))
     if together >= 0.93 and len(left) != len(right):
         return Likeness(round(together * 0.97, 4), {"written together": round(together * 0.97, 4)})
-    return weighed(_parts(left, right, _paired(left, right)))
+    pairs = _paired(left, right)
+    met = {pair.left for pair in pairs}, {pair.right for pair in pairs}
+    first, second = _put_together(left, right, *met), _put_together(right, left, *met[::-1])
+    if len(first) < len(left) or len(second) < len(right):
+        return weighed({"written together": 0.98} | _parts(first, second, _paired(first, second)))
+    return weighed(_parts(left, right, pairs))
+
+
+def _put_together(these: Sequence[Word], those: Sequence[Word], met: set[int], others: set[int]) -> Sequence[Word]:
+    """`these`, with two words that follow each other made one where a word of `those` without a counterpart is both."""
+    free = [word.text for at, word in enumerate(those) if at not in others and len(word.text) > 5]
+    for at in range(len(these) - 1 if free else 0):
+        both = these[at].text + these[at + 1].text
+        if not {at, at + 1} <= met and any(spelt_alike(both, other) >= 0.9 for other in free):
+            return [*these[:at], replace(these[at], text=both), *these[at + 2 :]]
+    return these
 
 
 def _paired(left: Sequence[Word], right: Sequence[Word]) -> list[Pair]:
@@ -198,7 +106,7 @@ def _words_alike(one: str, other: str, article: bool, given: bool) -> tuple[floa
     if heard >= spelt and is_arabic(one) != is_arabic(other):
         return heard, "transliteration"
     if one == f"abd{other}" or other == f"abd{one}":
-        return 0.8, "servant's name shortened"
+        return 0.8, SHORTENED
     short = min(one, other, key=len)
     begins = given and len(short) >= 3 and one.startswith(short) and other.startswith(short)
     if begins and max(heard, spelt) < 0.82 and not one.endswith(SON_SUFFIXES) and not other.endswith(SON_SUFFIXES):
@@ -233,6 +141,7 @@ def _worst(pairs: Sequence[Pair]) -> dict[str, float]:
 def _left_over(left: Sequence[Word], right: Sequence[Word], pairs: Sequence[Pair]) -> dict[str, float]:
     """Words without a counterpart: on both sides they contradict, on one they are only missing."""
     free = [at for at in range(len(left)) if at not in {pair.left for pair in pairs}]
+    shortened = any(pair.how == SHORTENED for pair in pairs)
     other = [at for at in range(len(right)) if at not in {pair.right for pair in pairs}]
     if free and other:
         if len(left) - 1 in free and len(right) - 1 in other:
@@ -245,6 +154,8 @@ def _left_over(left: Sequence[Word], right: Sequence[Word], pairs: Sequence[Pair
     missing = len(free) + len(other)
     if not missing:
         return {}
+    if shortened:
+        return {"different name in between": 0.6}
     longer, gone = (left, free) if free else (right, other)
     full = [pair for pair in pairs if pair.how != "initial"]
     if len(pairs) == 1 or not full:
