@@ -219,6 +219,22 @@ def test_a_solid_rar_4_gives_all_its_files_within_the_walls_of_a_worker(tmp_path
     assert blobs >= {b"paid to " + payee, payee + b" again", b"nothing"}
 
 
+@pytest.mark.skipif(not shutil.which("unar"), reason="unar is not installed (apt-get install unar)")
+def test_a_file_that_unar_passes_over_does_not_get_the_bytes_of_the_next() -> None:
+    def entry(name: str, content: bytes, packed: bytes, version: int, method: int) -> bytes:
+        head = struct.pack(
+            "<IIBIIBBHI", len(packed), len(content), 3, zlib.crc32(content), 0x53645000, version, method, len(name), 32
+        )
+        return block_four(0x74, 0x8000, head + name.encode()) + packed
+
+    noise = bytes(at * at * 31 % 251 for at in range(300))
+    content = b"Rar!\x1a\x07\x00" + block_four(0x73, 2, bytes(6)) + entry("one", b"1" * 9, b"1" * 9, 15, 0x30)
+    content += entry("odd", b"x" * 40, noise, 13, 0x33) + entry("two", b"2" * 90, b"2" * 90, 15, 0x30)
+    members, problems = read(content + block_four(0x7B, 0x4000, b""))
+    assert members == [("one", b"1" * 9), ("two", b"2" * 90)]
+    assert [each.code for each in problems] == ["unsupported-compression"] and "nothing of odd" in problems[0].message
+
+
 @pytest.mark.skipif(bool(shutil.which("unar")), reason="unar is installed")
 def test_files_packed_together_in_rar_4_are_named_where_unar_is_absent() -> None:
     members, problems = read(rar4(("one", PAGE, 0), ("two", b"2", 0x10), main=8))

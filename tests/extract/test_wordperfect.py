@@ -122,3 +122,17 @@ def test_damaged_packets_end():
             assert error.code == "unsupported"
         else:
             assert not [r for r in found if isinstance(r, Problem) and r.code == "step-fault"]
+
+
+def test_letters_of_all_sets_in_properties_are_read():
+    name = b"A\0\x29\x01" + b"\x20\0" + b"\x0e\x08" + b"\0\0"
+    records = read(newer(b"paid\xcc", (0x12, group(5, "Author", name))))
+    assert [r.value for r in records if isinstance(r, Metadata) and r.name == "author"] == ["Aé Η"]
+    assert [r.code for r in records if isinstance(r, Problem)] == []
+
+
+def test_a_letter_of_no_known_set_is_told_of():
+    name = b"A\0\x01\x7fb\0\0\0"
+    records = read(newer(b"paid\xcc", (0x12, group(5, "Author", name))))
+    assert [r.value for r in records if isinstance(r, Metadata) and r.name == "author"] == ["A\ufffdb"]
+    assert [r.code for r in records if isinstance(r, Problem)] == ["undecodable"]

@@ -3,10 +3,10 @@ standard output, one behind the other, and the headers say where each ends. No n
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import NamedTuple
 
 from clew.extract.archives.entry_names import listed
@@ -35,30 +35,56 @@ class Wanted(NamedTuple):
 
 def unpacked(whole: Volumes, files: Sequence[tuple[int, Wanted]]) -> Iterator[Record | Beat]:
     """A Contained each of `files`, which are all that the archive has, by their places; their checksums are told of.
-    Raises NotInstalled."""
+    A file whose bytes are not its own, since the program passed over one, is asked for alone. Raises NotInstalled."""
     unar = program("unar")
     with TemporaryDirectory() as folder:
         yield from copied(whole, folder)
         first = "a.part1.rar" if len(whole.starts) > 1 else "a.rar"
         left = list(files)
         for _ in range(FAULTS + len(files) // A_RUN):
-            some = left[:A_RUN]
-            places = [str(place) for place, _ in some]
-            done = 0
-            with running([unar, *OPTIONS, first, *places], folder) as (out, _):
+            some, done, astray = left[:A_RUN], 0, False
+            with running([unar, *OPTIONS, first, *(str(place) for place, _ in some)], folder) as (out, _):
                 if not out.peek(1) and some[0][1].size:
                     yield from _silent([wanted.name for _, wanted in left])
                     return
-                for _, wanted in some:
+                while done < len(some) and not astray:
+                    astray = yield from _next(out, some[done][1])
                     done += 1
-                    faults: list[str] = []
-                    yield from _member(out, wanted, faults)
-                    if faults:
-                        break
+            if astray:
+                yield from _alone([unar, *OPTIONS, first, str(some[done - 1][0])], folder, some[done - 1][1])
             left = left[done:]
             if not left:
                 return
         yield Problem("member", f"{len(left)} of its files cannot be reached", COPY)
+
+
+def _next(out: BufferedReader, wanted: Wanted) -> Generator[Record | Beat, None, bool]:
+    """The next file, once it is known that the bytes are its own; whether they are not."""
+    faults: list[str] = []
+    with TemporaryFile() as spool:
+        written = 0
+        for chunk in _content(out, wanted, faults):
+            written += spool.write(chunk)
+            if written % EACH_BEAT < CHUNK:
+                yield Beat()
+        if not faults:
+            spool.seek(0)
+            yield Contained(_member(wanted), iter(lambda: spool.read(CHUNK), b""))
+    return bool(faults)
+
+
+def _alone(command: list[str], folder: str, wanted: Wanted) -> Iterator[Record]:
+    """What a run for this file gives, which is nothing but its own, whole or not."""
+    faults: list[str] = []
+    with running(command, folder) as (out, _):
+        if not out.peek(1):
+            yield from _silent([wanted.name])
+            return
+        content = _content(out, wanted, faults)
+        yield Contained(_member(wanted), content)
+        for _ in content:
+            pass
+    yield from (Problem("damaged", f"{wanted.name}: {fault}", COPY) for fault in faults)
 
 
 def _silent(names: list[str]) -> Iterator[Problem]:
@@ -66,14 +92,8 @@ def _silent(names: list[str]) -> Iterator[Problem]:
     yield Problem("unsupported-compression", what, "unpack it with another program and sift the folder")
 
 
-def _member(out: BufferedReader, wanted: Wanted, faults: list[str]) -> Iterator[Record]:
-    content = _content(out, wanted, faults)
-    yield Contained(
-        Member(wanted.entry, "entry", wanted.name, announced=wanted.size, modified=wanted.modified), content
-    )
-    for _ in content:
-        pass
-    yield from (Problem("damaged", f"{wanted.name}: {fault}", COPY) for fault in faults)
+def _member(wanted: Wanted) -> Member:
+    return Member(wanted.entry, "entry", wanted.name, announced=wanted.size, modified=wanted.modified)
 
 
 def copied(whole: Volumes, folder: str) -> Iterator[Beat]:
@@ -101,4 +121,4 @@ def _content(out: BufferedReader, wanted: Wanted, faults: list[str]) -> Iterator
     if left:
         faults.append(f"{left} bytes fewer than the {wanted.size} that it announces")
     elif crc != wanted.crc:
-        faults.append("its checksum is wrong; its bytes may be those of a file behind it")
+        faults.append("its checksum is wrong")

@@ -32,6 +32,7 @@ WORDS = re.compile(rb"[\x20-\x7e\r\n]{4,}")
 UNDONE = re.compile(rb"\xf1\x00..\xf1(.{1,65536}?)\xf1\x01..\xf1", re.S)
 """What was deleted, between the marks of WordPerfect 6 and later."""
 BLOCKS = 10_000
+UNKNOWN = "open it in WordPerfect"
 
 
 class Packet(NamedTuple):
@@ -62,7 +63,7 @@ def wordperfect(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
         yield Problem("deleted-text", message, "", "note")
     for packet in packets:
         if newer and packet.kind == SUMMARY_6:
-            yield from _summary(packet.content)
+            yield from _summary(content, packet.content)
         elif not newer and packet.kind == SUMMARY_5:
             told = (run.decode("latin-1").strip() for run in WORDS.findall(packet.content))
             yield from tiled("".join(f"{words}\n" for words in told if words), Locator(part="summary"))
@@ -130,7 +131,7 @@ def _texts_5(content: bytes, at: int) -> Iterator[str]:
             at += 4 + size
 
 
-def _summary(content: bytes) -> Iterator[Metadata]:
+def _summary(document: bytes, content: bytes) -> Iterator[Metadata | Problem]:
     """Each group tells its length, what it is, its label and its value, as words of two bytes."""
     at = count = 0
     while at + 6 <= len(content) and count < MOST:
@@ -138,25 +139,34 @@ def _summary(content: bytes) -> Iterator[Metadata]:
         if size < 6:
             return
         group, count = content[at + 6 : at + size], count + 1
-        label, behind = _string(group)
+        label, behind = _string(document, group)
         if tag in DATES and len(behind) >= 7:
             year, month, day, hour, minute, second = struct.unpack_from("<H5B", behind)
             if 0 < month < 13 and 0 < day < 32:
                 yield Metadata(DATES[tag], f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
-        elif value := _string(behind)[0].strip():
+        elif value := _string(document, behind)[0]:
             yield Metadata(PROPERTIES.get(tag) or f"custom.{label or tag}", value[:LONGEST])
+            if "\ufffd" in value:
+                yield Problem("undecodable", f"some letters of this property are not known: {value[:200]}", UNKNOWN)
         at += size
 
 
-def _string(packed: bytes) -> tuple[str, bytes]:
-    """Letters up to a zero: the low byte is the letter, the high one its set, of which only ASCII's is told here."""
-    letters: list[str] = []
-    for at in range(0, len(packed) - 1, 2):
-        letter, kind = packed[at], packed[at + 1]
-        if not letter and not kind:
-            return "".join(letters), packed[at + 2 :]
-        letters.append(chr(letter) if not kind and 0x20 <= letter < 0x7F else "\ufffd")
-    return "".join(letters), b""
+def _string(document: bytes, packed: bytes) -> tuple[str, bytes]:
+    """Letters up to a zero: the low byte is the letter, the high one its set. Those of other sets than ASCII's are told
+    as the letters of a body are, where each stands between two bytes F0."""
+    end = next((at for at in range(0, len(packed) - 1, 2) if packed[at : at + 2] == b"\0\0"), len(packed))
+    letters = [(packed[at], packed[at + 1]) for at in range(0, end - 1, 2)]
+    if all(not kind and 0x20 <= letter < 0x7F for letter, kind in letters):
+        return packed[:end:2].decode("ascii").strip(), packed[end + 2 :]
+    body = b"".join(
+        bytes([0xF0, letter, kind, 0xF0]) if kind else bytes([letter if 0x20 < letter < 0x7F else 0x80])
+        for letter, kind in letters
+    )
+    read = _words(document, body).removesuffix("\n").ljust(len(letters))
+    if len(read) > len(letters):  # some take more than one character
+        return read.strip(), packed[end + 2 :]
+    told = zip(read, letters, strict=True)  # a letter of no known set is read as a space
+    return "".join("\ufffd" if sign == " " and kind else sign for sign, (_, kind) in told).strip(), packed[end + 2 :]
 
 
 def _pictures(packets: list[Packet]) -> Iterator[Contained | Problem]:

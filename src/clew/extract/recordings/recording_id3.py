@@ -41,11 +41,10 @@ def id3(tag: bytes) -> Iterator[Told]:
 
 
 def _frames(body: bytes, version: int) -> Iterator[Told]:
-    pictures = texts = seen = 0
+    pictures = texts = 0
     dated: dict[str, str] = {}
-    for name, content in _split(body, version):
-        seen += 1
-        if seen > MOST:
+    for seen, (name, content) in enumerate(_split(body, version)):
+        if seen >= MOST:
             yield Problem("too-many", f"of the frames of its tag, the first {MOST:,} were read", BY_HAND)
             return
         if name in ("APIC", "PIC"):

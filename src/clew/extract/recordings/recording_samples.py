@@ -78,7 +78,7 @@ class Table:
         if len(sizes) < 12:
             return 0
         same, count = struct.unpack_from(">II", sizes, 4)
-        return min(self.counted()[0], count if same else min(count, (len(sizes) - 12) // 4))
+        return min(self.counted()[0], int(count) if same else min(int(count), (len(sizes) - 12) // 4))
 
     def samples(self) -> Iterator[Sample]:
         """In their order, two hundred thousand at most."""
