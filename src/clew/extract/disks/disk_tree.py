@@ -83,7 +83,8 @@ def _children(folder: Any) -> tuple[list[tuple[bytes, str, Any]], list[str]]:
     return sorted(found, key=lambda each: each[:2]), faults
 
 
-def _entries(file: Any, path: str, linked: dict[int, str]) -> list[Entry]:
+def _entries(file: Any, path: str, linked: dict[int, str]) -> tuple[Entry, *tuple[Entry | Fault, ...]]:
+    """The file, its resource fork or why that cannot be read."""
     kind = TYPES.get(file.get_file_mode() >> 12, "special")
     number = _number(file)
     remarks, key = "", None
@@ -96,20 +97,20 @@ def _entries(file: Any, path: str, linked: dict[int, str]) -> list[Entry]:
         key = (number, 0, 0)
     size = file.get_size() if kind == "file" else 0
     entry = Entry(path, _bytes(path), kind, size, _times(file), str(number), False, remarks, key)
-    fork = _fork(file) if key else 0
+    try:
+        fork = _fork(file) if key else 0
+    except FAULTS as error:
+        return entry, Fault(f"{path}:rsrc", plain(error))
     if not fork:
-        return [entry]
+        return (entry,)
     stream = Entry(f"{path}:rsrc", _bytes(f"{path}:rsrc"), "stream", fork, entry.times, entry.inode, key=(number, 1, 0))
-    return [entry, stream]
+    return entry, stream
 
 
 def _fork(file: Any) -> int:
-    """The size of a resource fork, 0 for none."""
-    try:
-        attribute = file.get_extended_attribute_by_name(FORK)
-        return attribute.get_size() if attribute else 0
-    except FAULTS:
-        return 0
+    """The size of a resource fork, 0 for none. Raises what libyal raises."""
+    attribute = file.get_extended_attribute_by_name(FORK)
+    return attribute.get_size() if attribute else 0
 
 
 def _number(file: Any) -> int:
