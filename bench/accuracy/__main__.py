@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import amounts, dates, kin, names, nations, reading, transactions
+from bench.accuracy import amounts, dates, entities, kin, names, nations, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
@@ -16,6 +16,7 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Dates": dates.score,
     "People, organisations and places": names.score,
     "Nations": nations.score,
+    "Names that mean the same": entities.score,
     "Copies": kin.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
