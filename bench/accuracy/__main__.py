@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import amounts, dates, entities, kin, names, nations, reading, transactions
+from bench.accuracy import amounts, dates, identifiers, entities, kin, names, nations, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Amounts": amounts.score,
+    "Numbers and addresses": identifiers.score,
     "Transactions": transactions.score,
     "Dates": dates.score,
     "People, organisations and places": names.score,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from clew.enrich.amounts.currencies import THOUSANDTHS
+from clew.enrich.amounts.hedges import AFTER
 from clew.enrich.amounts.numbers import numbers
 from clew.enrich.amounts.tokens import Token, tokens
 from clew.enrich.amounts.words import SUFFIXES
@@ -38,6 +39,7 @@ class Amount:
 
 
 NOUN = re.compile(r"[xA]{0,2}P")
+CLOSING = frozenset(phrase for phrases in AFTER.values() for phrase in phrases.split("|"))
 ENDS = {">": "at least", "<": "at most", "~": "about"}
 
 
@@ -70,7 +72,7 @@ def _range(text: str, row: list[Token], letters: str, at: int, free: int) -> tup
             if letters[max(free, begins - 1) : begins] in ("b", "f"):
                 begins -= 1
                 amount = replace(amount, start=row[begins].start, core=(row[begins].start, amount.core[1]))
-    return _hedged(amount, row, letters, begins, ends, free)
+    return _hedged(text, amount, row, letters, begins, ends, free)
 
 
 def _side(text: str, row: list[Token], letters: str, at: int, free: int) -> tuple[Amount, int, int]:
@@ -216,7 +218,9 @@ def _merged(first: Amount, second: Amount) -> Amount | None:
     )
 
 
-def _hedged(amount: Amount, row: list[Token], letters: str, begins: int, ends: int, free: int) -> tuple[Amount, int]:
+def _hedged(
+    text: str, amount: Amount, row: list[Token], letters: str, begins: int, ends: int, free: int
+) -> tuple[Amount, int]:
     mark, words = "", ""
     found = re.compile(r"(?:B?[GL]B?|B)a?$").search(letters, free, begins)
     if found:
@@ -224,7 +228,7 @@ def _hedged(amount: Amount, row: list[Token], letters: str, begins: int, ends: i
         mark, start = hedge.value, row[found.start()].start
         amount = replace(amount, start=start)
     after = re.compile(r"[glo](?!s)|[GLB](?!-?(?:c-?)?N)").match(letters, ends)
-    if after and mark in ("", "~") and _closes(row, ends):
+    if after and mark in ("", "~") and _closes(text, row, ends):
         mark = row[ends].value or ">"
         ends += 1
         amount = replace(amount, end=row[ends - 1].end)
@@ -249,6 +253,9 @@ def _bounded(text: str, first: Amount, second: Amount) -> Amount | None:
     return Amount(*place, low.low, high.high, second.unit, place, "between")
 
 
-def _closes(row: list[Token], at: int) -> bool:
-    """A plus sign must touch the figures."""
-    return row[at].value is not None or row[at].start == row[at - 1].end
+def _closes(text: str, row: list[Token], at: int) -> bool:
+    """Whether it is a hedge that follows its number. A plus sign must touch the figures."""
+    token = row[at]
+    if token.cls in "GLB":
+        return lower(text[token.start : token.end]) in CLOSING
+    return token.value is not None or token.start == row[at - 1].end

@@ -27,6 +27,8 @@ CANDIDATES = 3
 def phones(text: str, told: Told) -> Iterator[Found]:
     taken: list[tuple[int, int]] = []
     for found in _all(text, told):
+        if DATE.search(text, found.start, found.end):
+            continue
         if not any(found.start < end and start < found.end for start, end in taken):
             taken.append((found.start, found.end))
             yield found
@@ -48,7 +50,7 @@ def _all(text: str, told: Told) -> Iterator[Found]:
         if cued or _formed(found[0]) or len(re.sub(r"\D", "", found[0])) >= 10:
             yield from _within(found, countries, {"country from": "item"}, cued)
     for found in ANY.finditer(text) if countries else ():
-        if _cued(text, found, told) and not DATE.search(found[0]):
+        if _cued(text, found, told):
             yield from _within(found, countries, {"country from": "item"}, True)
 
 

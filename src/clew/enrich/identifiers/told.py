@@ -28,7 +28,7 @@ COUNTRIES = {
 }  # fmt: skip
 NAMES = {name: country for country, names in COUNTRIES.items() for name in names.split()}
 WORD = re.compile(r"[^\W\d_]+")
-INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d[\d ()-]{7,16}\d(?!\d)")
+INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00(?=\d{1,3}[ -]))[1-9]\d[\d ()-]{7,16}\d(?!\d)")
 ENOUGH = 200_000
 """Characters of an item that are looked at for its countries."""
 

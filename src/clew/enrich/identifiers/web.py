@@ -131,5 +131,5 @@ def handles(text: str, _: Told) -> Iterator[Found]:
     if "@" in text:
         for found in HANDLE.finditer(text):
             name = found[1].rstrip(".")
-            if "_" in name or len(name) > 2:
+            if not domain_name(name) and len(name) > 2:
                 yield Found("handle", found.start(), found.start(1) + len(name), f"@{name.lower()}")
