@@ -85,7 +85,7 @@ def test_a_chat_export_has_all_that_lies_below_it_and_each_file_is_read_by_itsel
 
 
 def test_a_set_is_read_as_one_and_its_others_are_known_for_what_they_are(tmp_path: Path) -> None:
-    haul = laid_out(tmp_path / "haul", a__E01="split\none", a__E02="two", a__E03="three", b="split\nalone")
+    haul = laid_out(tmp_path / "haul", a__s01="split\none", a__s02="two", a__s03="three", b="split\nalone")
     (haul / "b-wal").write_text("log")
     case = create(tmp_path / "case")
     table = sift(case, haul)
@@ -101,16 +101,16 @@ def test_a_set_is_read_as_one_and_its_others_are_known_for_what_they_are(tmp_pat
 
 
 def test_a_set_that_gained_a_file_is_read_anew(tmp_path: Path) -> None:
-    haul = laid_out(tmp_path / "haul", a__E01="split\none")
+    haul = laid_out(tmp_path / "haul", a__s01="split\none")
     case = create(tmp_path / "case")
     sift(case, haul)
-    (haul / "a.E02").write_text("two")
+    (haul / "a.s02").write_text("two")
     sift(case, haul)
     assert texts(case) == ["one two"]
 
 
 def test_a_set_inside_a_container_is_read_as_one(tmp_path: Path) -> None:
-    haul = laid_out(tmp_path / "haul", outer="shelf\nx.E01 split\\none\nx.E02 two")
+    haul = laid_out(tmp_path / "haul", outer="shelf\nx.s01 split\\none\nx.s02 two")
     case = create(tmp_path / "case")
     table = sift(case, haul)
     assert texts(case) == ["one two"]
@@ -219,15 +219,15 @@ def test_a_file_beside_a_chat_made_it_unread_until_the_next_sift(tmp_path: Path)
 
 
 def test_what_was_superseded_and_is_wanted_again_stands_again(tmp_path: Path) -> None:
-    haul = laid_out(tmp_path / "haul", a__E01="split\none", a__E02="two")
+    haul = laid_out(tmp_path / "haul", a__s01="split\none", a__s02="two")
     case = create(tmp_path / "case")
     sift(case, haul)
-    times = (haul / "a.E02").stat()
-    (haul / "a.E02").write_text("deux")
+    times = (haul / "a.s02").stat()
+    (haul / "a.s02").write_text("deux")
     sift(case, haul)
     assert texts(case) == ["one deux"]
-    (haul / "a.E02").write_text("two")
-    os.utime(haul / "a.E02", ns=(times.st_atime_ns, times.st_mtime_ns))
+    (haul / "a.s02").write_text("two")
+    os.utime(haul / "a.s02", ns=(times.st_atime_ns, times.st_mtime_ns))
     assert sift(case, haul).pending == 0
     assert texts(case) == ["one two"]
 

@@ -123,7 +123,7 @@ def test_a_worker_that_stops_listening_holds_up_nobody(tmp_path: Path) -> None:
     with LocalExecutor(1, tmp_path / "scratch", "trial_steps", LIMITS, [tmp_path]) as executor:
         executor.submit(wire.Task(1, digest, 5, place, identity=Identity("trial/hang", ""), step="extract.hang"))
         heavy = [GivenText("x" * (4 << 20))]
-        executor.submit(wire.Task(2, digest, 5, step="enrich.language", texts=heavy, upstream="u"))
+        executor.submit(wire.Task(2, digest, 5, steps=("enrich.language",), texts=heavy, upstream="u"))
         reasons = []
         while executor.busy and time.monotonic() - begun < 30:
             reasons += [event.reason.code for event in executor.events(0.1) if event.reason]

@@ -157,7 +157,7 @@ def describe(progress: Progress, hashed: UnderWay | None = None, before: Progres
         of = f" of {progress.announced:,}" if progress.announced else ""
         text += f", {progress.longest:,}{of} out of the largest file under way"
     if progress.slow:
-        text += f", {progress.slow:,} batches of pages to recognise"
+        text += f", {progress.slow:,} pages to recognise and texts to read closely"
     seconds = seconds_to_go(progress, before)
     return text if seconds is None else f"{text}, about {_clock(seconds)} to go"
 

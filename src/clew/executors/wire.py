@@ -48,11 +48,11 @@ class Task(msgspec.Struct, frozen=True):
     """Read an item from the start: identify it, then extract, then enrich. Or only what is named.
 
     `paths` are where the bytes are, in hex of the file system's bytes; the first whose bytes are the item's is read.
-    `step` is the name of the step to run, none for the one that takes the type. `texts` are the passages for an enrich
-    step, of those that the activity `upstream` yielded: all, or the stretch `window` and before it `lead` others that
-    begin its sheet. `manifest` and `version` are the digests of what is in `parts` and `passwords`. The first `skip`
-    records of the step are kept already. A `careful` task has ended a worker before, so that each record is
-    sent as it comes.
+    `step` is the name of the step to run on them, none for the one that takes the type. `steps` are enrich steps that
+    read `texts`, of the passages that the activity `upstream` yielded: all, or the stretch `window` and before it
+    `lead` others that begin its sheet. `manifest` and `version` are the digests of what is in `parts` and `passwords`.
+    The first `skip` records of the step are kept already. A `careful` task has ended a worker before, so that each
+    record is sent as it comes.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Task(msgspec.Struct, frozen=True):
     step: str | None = None
     hint: dict[str, str] = {}
     pages: tuple[int, ...] = ()
+    steps: tuple[str, ...] = ()
     texts: list[GivenText] | None = None
     upstream: str = ""
     window: tuple[int, ...] = ()

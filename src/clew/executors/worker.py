@@ -45,7 +45,8 @@ class Worker:
         self.outlet.turn_to(task)
         _largest_file(self.outlet.budget + CHUNK)
         if task.texts is not None:
-            self._step(task, self.registry[task.step or ""], None, None)
+            for name in task.steps:
+                self._step(task, self.registry[name], None, None)
             self.outlet.say(wire.Done(task.number))
             return
         try:

@@ -103,7 +103,7 @@ class Dispatch:
     def once_more(self, event: Event) -> bool:
         """A task that ended its worker is tried once more, alone: it may not have been its own doing."""
         task = event.task
-        which = (task.item, task.step, task.pages, task.manifest, task.version, task.upstream)
+        which = (task.item, task.step, task.steps, task.pages, task.manifest, task.version, task.upstream, task.window)
         if event.message is not None or which in self.tried:
             return False
         self.tried.add(which)

@@ -7,7 +7,7 @@ from clew.errors import ClewError
 from clew.executors import wire
 from clew.executors.local import RETRY, Event
 from clew.executors.worker import DISK_FULL, UPSTREAM
-from clew.model import Digest, Metadata, Problem
+from clew.model import Metadata, Problem
 from clew.pipeline.plan import Short, short
 from clew.step import Registry
 from clew.store.activities import Arrived, Found, Kept, Outcome
@@ -29,7 +29,7 @@ class Gather:
         self.running: dict[int, Outcome] = {}
         self.upstream: dict[int, str] = {}
         self.ready: list[Outcome] = []
-        self.done: list[Digest] = []
+        self.done: list[wire.Task] = []
         self.muted: set[int] = set()
         self.begun: dict[Short, int] = {}
         self.twice: set[int] = set()
@@ -61,7 +61,7 @@ class Gather:
                 if fault is not None:
                     self._fail(event, fault, "not run")
                 else:
-                    self.done.append(event.task.item)
+                    self.done.append(event.task)
             case None:
                 assert event.reason is not None
                 self._fail(event, event.reason, "failed")
@@ -75,8 +75,8 @@ class Gather:
                 return number in self.muted or number not in self.running
         return event.task.number in self.muted and isinstance(event.message, wire.Beat)
 
-    def take(self) -> tuple[list[Outcome], list[Digest]]:
-        """The outcomes that are ready, and the items whose tasks are done with them; of what was begun twice, since it
+    def take(self) -> tuple[list[Outcome], list[wire.Task]]:
+        """The outcomes that are ready, and the tasks that are done with them; of what was begun twice, since it
         failed or ended its worker, what was begun last."""
         done, ready = self.done, dict[str, list[Outcome]]()
         for outcome in self.ready:
@@ -151,7 +151,7 @@ class Gather:
     def _fail(self, event: Event, reason: Problem, state: str) -> None:
         """The worker is gone, or had no bytes to read: a problem of the item. What is "not run" is tried again. Where
         no step ran any more, what was read stands, and the plan knows what is still due."""
-        self.done.append(event.task.item)
+        self.done.append(event.task)
         self.long.pop(event.task.number, None)
         outcome = self.running.pop(event.task.number, None) or self._unbegun(event.task)
         if outcome is None:
@@ -162,7 +162,8 @@ class Gather:
 
     def _unbegun(self, task: wire.Task) -> Outcome | None:
         """For the first step of a task where that has not begun; none where it has ended."""
-        step = self.registry[task.step] if task.step else self.registry.identify
+        first = task.steps[0] if task.steps else task.step
+        step = self.registry[first] if first else self.registry.identify
         inputs = task.inputs(step, task.identity)
         key = step.key(task.item, inputs)
         if self.finished(short(key)) or short(key) in self.begun:

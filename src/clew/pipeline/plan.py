@@ -130,8 +130,14 @@ class Plan:
     def consider(self, edge: Edge) -> bool:
         """Queue what is due for this edge; whether anything is, or is under way."""
         due = [each for each in self.activities(edge) if short(each.key) not in self.finished]
+        together: dict[tuple[str, tuple[int, ...]], list[Due]] = {}
         for each in due:
-            self._queue(each)
+            if each.task.texts is None:
+                self._queue(each)
+            else:
+                together.setdefault((each.task.upstream, each.task.window), []).append(each)
+        for group in together.values():
+            self._queue_together(group)
         if due:
             self.edges.setdefault(edge.item, {})[edge] = None
         return bool(due)
@@ -182,7 +188,7 @@ class Plan:
         for step in self.registry.enrich:
             for start in range(0, texts, WINDOW):
                 window = (start, min(start + WINDOW, texts)) if texts > WINDOW else ()
-                task = Task(0, item, 0, step=step.name, texts=[], upstream=upstream, window=window)
+                task = Task(0, item, 0, steps=(step.name,), texts=[], upstream=upstream, window=window)
                 yield self._due(step, task, None)
 
     def _mending(self, edge: Edge, identity: Identity, upstream: str, pages: tuple[int, ...]) -> Iterator[Due]:
@@ -223,11 +229,14 @@ class Plan:
             self.finished[key] = COMMON.get(kept, kept)
             self.asked.discard(key)
 
-    def follow(self, item: Digest) -> None:
-        """Look again at every edge of an item of which something has just been settled."""
-        due = [self.consider(edge) for edge in list(self.edges.get(item, ()))]
+    def follow(self, task: Task) -> None:
+        """Look again at every edge of the item of a task that is done; what it has not settled is due again."""
+        for name in task.steps:
+            step = self.registry[name]
+            self.asked.discard(short(step.key(task.item, task.inputs(step, None))))
+        due = [self.consider(edge) for edge in list(self.edges.get(task.item, ()))]
         if not any(due):
-            self.edges.pop(item, None)
+            self.edges.pop(task.item, None)
 
     def next_number(self) -> int:
         self.number += 1
@@ -250,9 +259,17 @@ class Plan:
         if key in self.asked:
             return
         self.asked.add(key)
-        kept = self.partial.pop(key, 0) if due.task.texts is None else 0
-        task = msgspec.structs.replace(due.task, number=self.next_number(), skip=kept)
+        task = msgspec.structs.replace(due.task, number=self.next_number(), skip=self.partial.pop(key, 0))
         (self.apart if due.step.apart else self.slow if due.step.slow else self.fast).append(task)
+
+    def _queue_together(self, group: list[Due]) -> None:
+        """One task for all steps that are to read the same passages, which are looked up and sent once."""
+        new = [due for due in group if short(due.key) not in self.asked]
+        if new:
+            self.asked.update(short(due.key) for due in new)
+            steps = tuple(due.step.name for due in new)
+            task = msgspec.structs.replace(new[0].task, number=self.next_number(), steps=steps)
+            (self.slow if any(due.step.slow for due in new) else self.fast).append(task)
 
 
 NOTHING = Settled()

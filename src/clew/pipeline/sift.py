@@ -193,8 +193,8 @@ class Sift:
             self.plan.keep(outcome)
         for outcome in outcomes:
             self._members(outcome)
-        for item in dict.fromkeys(done):
-            self.plan.follow(item)
+        for task in done:
+            self.plan.follow(task)
         self.indexer.advance()
 
     def _know(self, items: Iterable[Digest]) -> None:

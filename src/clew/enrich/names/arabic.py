@@ -54,7 +54,7 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@1", accepts=("*",), libraries=_libraries)
+@step("enrich.names-ar@1", accepts=("*",), slow=True, libraries=_libraries)
 def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     for first in range(0, len(readings), TOGETHER):
         texts = [each.text for each in readings[first : first + TOGETHER]]
