@@ -1,5 +1,6 @@
 """Tables in passages: header rows are looked for, and each table below one is read."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from clew.enrich.transactions.columns import Columns, columns
@@ -9,6 +10,11 @@ from clew.enrich.transactions.table import table, transactions
 from clew.enrich.transactions.titles import titles
 from clew.model import Transaction
 
+DIGIT = re.compile(r"\d")
+MONEY = re.compile(
+    r"\b(?i:amount|debit|débit|credit|crédit|montant|withdraw|deposit|money|paid|payment|betrag)"
+    r"|مبلغ|مدين|دائن|سحب|يداع|صادر|وارد"
+)
 FIRST = 60
 """Rows of a sheet that are looked at for a header; further down a row without any digit may be one."""
 WRITTEN_BY_PROGRAMS = ("spreadsheet", "ms-excel", "sqlite3", "x-dbf", "lotus", "quattro", "msaccess", "iwork-numbers")
@@ -35,7 +41,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[int, Columns]]:
     last: Columns | None = None
     headed = -1
     for place, line in enumerate(lines):
-        if len(line.cells) < 2 or (place >= FIRST and any(map(str.isdigit, line.text))):
+        if len(line.cells) < 2 or (place >= FIRST and (DIGIT.search(line.text) or not MONEY.search(line.text))):
             continue
         if last is not None and _same(line, last):
             headed = place
