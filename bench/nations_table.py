@@ -21,6 +21,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,8 @@ LARGE = 500_000
 ABOVE = 10
 """A namesake is kept as another reading where it has at least this part (a tenth) of the greatest one's people."""
 
+ARAB = frozenset("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
+ARTICLE = re.compile("^(?:a[dlnrstz]|ash|adh|el) ")
 ARABIC = re.compile("[\u0621-\u064a ]{4,}")
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff‘’ʻ'. -]{4,}")
 PLURAL = re.compile("(?:i|an|ian|er|ese)$")
@@ -210,7 +213,23 @@ def spellings(city: dict, capital: bool) -> list[str]:
     near = capital or city["countrycode"] in NEAR or city["population"] >= LARGE
     arabic = [name for name in city["alternatenames"] if ARABIC.fullmatch(name)] if near else []
     own = key(city["name"])
-    return arabic + [name for name in city["alternatenames"] if LATIN.fullmatch(name) and key(name) == own]
+    spelled = [name for name in city["alternatenames"] if LATIN.fullmatch(name)]
+    if city["countrycode"] in ARAB:
+        alike = [name for name in spelled if name[0].isupper() and bones(name) == bones(city["name"])]
+        return arabic + [name for name in alike if key(name) == own or unmistakable(key(name))]
+    return arabic + [name for name in spelled if key(name) == own]
+
+
+def unmistakable(name: str) -> bool:
+    """Whether another spelling is neither a word nor a person's name, nor of a language with endings of its own."""
+    known = name in webster() or name in listed("people-en")
+    return len(name) > 4 and not known and not re.search("(?:o|e|[bt]i|zi)$", name)
+
+
+def bones(name: str) -> str:
+    """What the ways of writing an Arabic name in Latin letters share: consonants, each once."""
+    plain = re.sub("[^a-z]", "", ARTICLE.sub("", key(name)).replace("q", "k").replace("ou", "u").removesuffix("h"))
+    return re.sub(r"(.)\1+", r"\1", plain[:1] + re.sub("[aeiouyw]", "", plain[1:]))
 
 
 def regions(folder: Path) -> Iterator[Row]:
@@ -239,8 +258,18 @@ def forms(name: str, codes: str, how: str, flags: str) -> Iterator[Row]:
     elif how == "name" and "f" in flags and re.search("[а-я]", name) and " " not in name:
         yield from ((form, codes, how, flags) for form in declined(key(name)))
     else:
-        spelled = {key(name), key(re.sub("['’‘ʻ`]", "", name))} if how in PLACES and not arabic else {key(name)}
-        yield from ((each, codes, how, flags) for each in sorted(spelled))
+        known = latin(name, codes) if how in PLACES and not arabic else {key(name)}
+        yield from ((each, codes, how, flags) for each in sorted(known))
+
+
+def latin(name: str, codes: str) -> set[str]:
+    """A place's name as it is, without its apostrophes, and an Arab one without its article or last h."""
+    found = {key(name), key(re.sub("['’‘ʻ`]", "", name))}
+    if ARAB.issuperset(codes.split("|")):
+        bare = (ARTICLE.sub("", each) for each in set(found))
+        found |= {each for each in bare if len(each) > 4 and each not in listed("people-en")}
+        found |= {each[:-1] for each in found if each.endswith("ah") and len(each) > 5}
+    return found
 
 
 def declined(name: str) -> set[str]:
@@ -277,13 +306,18 @@ class Everyday(NamedTuple):
 
 
 def everyday(folder: Path) -> Everyday:
-    from english_words import get_english_words_set
-
-    words = {word for word in get_english_words_set(["web2"], lower=False) if word[0].islower()}
+    words = {word for word in webster() if word[0].islower()}
     words |= BLURRED | {"march", "may", "august", "center", "centre"} | listed("common-ar")
     firsts = census(folder, "male.first", 500) | census(folder, "female.first", 800)
     rare = census(folder, "male.first", 1300) | census(folder, "female.first", 3000)
     return Everyday(words, firsts | rare | census(folder, "all.last", 1500) | listed("people-ar"), firsts)
+
+
+@cache
+def webster() -> set[str]:
+    from english_words import get_english_words_set
+
+    return set(get_english_words_set(["web2"], lower=False))
 
 
 def census(folder: Path, kind: str, count: int) -> set[str]:
@@ -291,6 +325,7 @@ def census(folder: Path, kind: str, count: int) -> set[str]:
     return {line.split()[0].lower() for line in lines}
 
 
+@cache
 def listed(name: str) -> set[str]:
     packed = Path(f"src/clew/enrich/names/lists/{name}.txt.gz").read_bytes()
     return {fold(word)[0] for word in gzip.decompress(packed).decode().split("\n")}
