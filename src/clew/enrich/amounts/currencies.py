@@ -59,6 +59,11 @@ LOOSE = frozenset(
 )
 """Nouns that are other words too: they must stand right beside figures, after them or in their own case."""
 
+AHEAD = frozenset(
+    "rs rm rp kd dhs dh kr fr sfr tl jd qr sr le tk nu bd cfa fcfa ksh tsh ush kn km fbu frw gfr vnđ kč zł".split()
+)
+"""Such words that stand before figures too; the others may be what numbered things are called by there: ID 5, P 12."""
+
 FORMAL = {
     "ar": "Ar", "p": "P", "l": "L", "id": "ID", "dt": "DT", "ld": "LD", "nt": "NT", "kd": "KD", "br": "Br", "r": "R",
     "rm": "RM", "tl": "TL", "ft": "Ft", "rs": "Rs", "rp": "Rp", "re": "Re", "s'": "S'",
@@ -70,11 +75,15 @@ CASED = {
     "Nu": "BTN", "JD": "JOD", "KD": "KWD", "ID": "IQD", "LL": "LBP", "SP": "SYP", "S£": "SYP", "LS": "SYP",
     "QR": "QAR", "SR": "SAR", "YR": "YER", "RO": "OMR", "TL": "TRY", "DA": "DZD", "Rs": "INR PKR", "Dh": "AED MAD",
     "Kz": "AOA", "Ks": "MMK", "Esc": "CVE", "FRw": "RWF", "GFr": "GNF", "VNĐ": "VND",
+    "KM": "BAM", "Bs": "BOB VES", "S/": "PEN", "S/.": "PEN", "Tk": "BDT", "KSh": "KES", "TSh": "TZS", "USh": "UGX",
+    "Le": "SLE", "FC": "CDF", "FCFA": "XOF", "Db": "STN", "Nfk": "ERN", "Rf": "MVR", "Afs": "AFN", "kn": "HRK",
+    "Lek": "ALL", "VT": "VUV", "Lt": "LTL", "Ls": "LVL", "MT": "MZN", "stg": "GBP", "so'm": "UZS", "ლ": "GEL",
+    "人民币": "CNY", "円": "JPY", "元": "CNY",
 }  # fmt: skip
 """Written so, and right beside figures."""
 
 MINORS = {
-    "cent cents سنت سنتات": "USD EUR CAD AUD", "pence penny pennies p": "GBP", "fils فلس": "IQD JOD KWD BHD",
+    "cent cents سنت سنتات": "USD EUR CAD AUD", "pence penny pennies": "GBP", "fils فلس": "IQD JOD KWD BHD",
     "kopek kopeks kopeck kopecks": "RUB", "paise": "INR", "halala هلله": "SAR",
     "قرش قروش piaster piasters": "EGP SYP LBP",
 }  # fmt: skip

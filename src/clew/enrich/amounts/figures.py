@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 FIGURE = (
     r"\d{1,3}(?: \d{3})+(?![ ]?\d)(?:[.,\u066b]\d+(?![.,]?\d))?"
+    r"|\d{1,3}(?: , \d{3})+(?! ?\d| , \d)"
     r"|\d+(?:[.,'\u066b\u066c]\d+)*|(?<![\w.,])[.,]\d+(?![.,]?\d)"
 )
-"""Thin and plain spaces part thousands only; the Arabic decimal mark is U+066B, the one for thousands U+066C."""
+"""Spaces part thousands only, alone or around a comma. Arabic marks: U+066B decimals, U+066C thousands."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?:(?P<mark>[.,'\u066c ])\d{3})(?:(?P=mark)\d{3})*")
 SAME = re.compile(r"\d{1,3}(?:,\d{3})+,\d\d?")
@@ -28,6 +29,7 @@ class Figure(NamedTuple):
 
 def figure(text: str, custom: str = "") -> Figure | None:
     """What the figures mean; None for dates, versions and the like. `custom` is "," or "." where thousands are told."""
+    text = text.replace(" , ", ",")
     if SAME.fullmatch(text):
         text = text[::-1].replace(text[text.rfind(",")], "\u066b", 1)[::-1]
     whole, mark, part = _parted(text)

@@ -11,6 +11,9 @@ from clew.model import Mention
 
 WORDS = {word: code for words, code in NATIONS.items() for word in words.split() if len(word) > 3}
 CONTEXT = re.compile("|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))))
+NEARBY = 60
+"""Characters before and after a sum."""
+
 WEIGHTS = re.compile(
     r"weigh|\b(?:kgs?|kilo(?:gram|s)|tons?|tonnes?|ounces?|lbs?|heav(?:y|ier)|pounds? of (?!sterling))", re.IGNORECASE
 )
@@ -34,7 +37,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _mention(text: str, chars: tuple[int, int], simple: str, amount: Amount, unit: Unit) -> Mention:
-    names = unit.names if unit.kind == "quantity" else _likeliest(unit.names, simple)
+    names = unit.names if unit.kind == "quantity" else _likeliest(unit.names, simple, amount)
     low, high = _times(amount.low, unit.factor), _times(amount.high, unit.factor)
     if _in_brackets(simple, amount, unit):
         low, high = (-high if high is not None else None), (-low if low is not None else None)
@@ -68,10 +71,15 @@ def _in_brackets(text: str, amount: Amount, unit: Unit) -> bool:
     )
 
 
-def _likeliest(names: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """The currencies that a sign or word may mean; first the one whose country the text tells of."""
+def _likeliest(names: tuple[str, ...], text: str, amount: Amount) -> tuple[str, ...]:
+    """The currencies that a sign or word may mean; first the one whose country the text tells of.
+
+    Dollars and pounds are those that all the world counts in, unless another country is named nearby.
+    """
     if len(names) == 1:
         return names
+    if names[0] in ("USD", "GBP"):
+        text = text[max(0, amount.start - NEARBY) : amount.end + NEARBY]
     told = {WORDS[word] for word in CONTEXT.findall(lower(text))}
     return tuple(sorted(names, key=lambda name: name not in told))
 

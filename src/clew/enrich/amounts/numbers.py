@@ -11,7 +11,7 @@ SMALL = r"(?:u\+v|v-?u|uX|v|t|u|z)"
 HUNDREDS = rf"(?:w|(?:F|{SMALL}|a)?h)(?:[&+]?{SMALL})?"
 UPTO = rf"(?:{HUNDREDS}|{SMALL})(?:o[uzt]+)?"
 GROUP = rf"(?:{UPTO}(?:&aq|\+q|Q)?|F(?:&aq|-?Q|\+q)?|Q)"
-SCALED = rf"(?:(?:a|u)?qa?-?k|(?:a|{GROUP}-?)?k+|y)"
+SCALED = rf"(?:(?:a|u)?qa?-?k|\(F\)k+|(?:a|{GROUP}-?)?k+|y)"
 NUMBER = re.compile(rf"{SCALED}(?:,?[&+]?{SCALED})*(?:,?[&+]?{UPTO}(?!-?k)|\+qk?)?|{GROUP}|(?P<money>nA|A*n)")
 ALONE = re.compile(rf"{SCALED}|{GROUP.replace('[&+]', '[+]')}")
 """The same after "between", where "and" parts two numbers."""

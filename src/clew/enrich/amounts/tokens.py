@@ -30,11 +30,12 @@ TOKEN = re.compile(
     rf"|[{re.escape(_SIGNS)}]))"
     r"|(?P<part>(?<![\w./])\d{1,2}/\d{1,3}(?![\w/]|[.,]\d)|[½¼¾⅓⅔])"
     rf"|(?P<num>{FIGURE})"
-    rf"|(?P<word>(?<![^\W\d_])(?:{_DOTTED}|(?:[kcd]?m|كم|م)[23²³](?!\w)|(?:km|m|ft|كم)/(?:hr?|s|س)(?!\w)|u\.s\.?|ak-47s"
+    rf"|(?P<word>(?<![^\W\d_])(?:{_DOTTED}|(?:[kcd]?m|كم|م)[23²³](?!\w)|(?:km|m|ft|كم)/(?:hr?|s|س)(?!\w)|u\.s\.?|ak-?47s?(?!\w)"
     r"|[%٪]|°[cf]?(?!\w)|(?:approx|ca|c|sq|kr|fr|p|р|руб)\.(?= ?\d| ?[km]|$)|[^\W\d_]+))"
     r"|(?P<line>\n)|(?P<space>[ \r]+)|(?P<other>.)",
     re.DOTALL,
 )
+PRICE = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?=\.\d\d))(?:\.\d\d)?(?![\w.])")
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333333333333", "⅔": "0.666666666666667"}
 MARKS = {
     "-": "-",
@@ -118,6 +119,8 @@ def _figure(text: str, start: int, end: int, told: str) -> Token:
 def _named(text: str, start: int) -> bool:
     """Whether Latin letters that are no currency stand right before the figures: a part of a name such as SCP-173."""
     word = re.search(r"([a-z]+)-?$", text[max(0, start - 12) : start]) if start else None
+    if word is not None and word[1] == "r" and PRICE.match(text, start):
+        return False
     return word is not None and word[1].upper() not in currencies.CODES and word[1] not in LEXICON
 
 
@@ -140,7 +143,7 @@ def _word(text: str, small: str, start: int, end: int) -> list[Token]:
     word, written = small[start:end], text[start:end]
     if len(word) in (3, 4, 5) and (code := _coded(written, small, start, end)):
         return [Token("c", start, end, code)]
-    if written in currencies.CASED and _beside(small, start, end):
+    if written in currencies.CASED and _cased(written, small, start, end):
         return [Token("c", start, end, (tuple(currencies.CASED[written].split()), Decimal(1)))]
     word = word if word in LEXICON else word.rstrip(".")
     if word in SUFFIXES and start and (small[start - 1].isdigit() or small[start - 2 : start - 1].isdigit()):
@@ -183,16 +186,28 @@ def _formal(word: str, written: str, small: str, start: int, end: int) -> bool:
     """Whether a word of several meanings stands as a currency: right after figures, and cased as one."""
     if word in ("dollar", "won", "mark", "marks", "real", "dhs", "dh", "lei", "som", "kr"):
         return True
-    return _beside(small, start, end) and written in (
+    ahead = word in currencies.AHEAD and _ahead(small, end)
+    return (ahead or _behind(small, start)) and written in (
         currencies.FORMAL.get(word, written),
         word if not word.isascii() else "",
     )
 
 
-def _beside(small: str, start: int, end: int) -> bool:
-    """Whether figures stand right before or after, with at most a space between."""
-    ahead = small[end : end + 2].lstrip(" .")[:1].isdigit()
-    return ahead or small[max(0, start - 2) : start].strip()[-1:].isdigit()
+def _cased(written: str, small: str, start: int, end: int) -> bool:
+    """After figures; before them only those that no numbered thing is called by, or prices such as R8,499."""
+    if _behind(small, start):
+        return written != "R"
+    if written == "R":
+        return PRICE.match(small, end) is not None
+    return _ahead(small, end) and written.lower() in currencies.AHEAD
+
+
+def _behind(small: str, start: int) -> bool:
+    return small[max(0, start - 2) : start].rstrip()[-1:].isdigit()
+
+
+def _ahead(small: str, end: int) -> bool:
+    return small[end : end + 2].lstrip(" .")[:1].isdigit()
 
 
 def _phrases(small: str, row: list[Token]) -> list[Token]:

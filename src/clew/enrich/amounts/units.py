@@ -93,9 +93,10 @@ COUNTED = {
         " مسلحا مسلحين مسلحون ارهابي ارهابيا ارهابيين عنصر عنصرا عناصر"
     ),
     "soldiers": (
-        "soldier soldiers troops troop servicemen personnel policemen police_officers officers guards جندي جنديا"
-        " جنود عسكري عسكريا عسكريين ضابط ضابطا ضباط شرطي شرطيا"
+        "soldier soldiers troops troop servicemen personnel guards جندي جنديا جنود عسكري عسكريا عسكريين ضابط"
+        " ضابطا ضباط"
     ),
+    "police": "policemen police_officers police_officer officers شرطي شرطيا",
     "killed": "killed dead deaths fatalities slain قتيل قتيلا قتلي قتيلة شهيد شهيدا شهداء وفاه وفيات",
     "wounded": "wounded injured injuries hurt جريح جريحا جرحي مصاب مصابا مصابين اصابه اصابات",
     "casualties": "casualty casualties victims victim ضحيه ضحايا", "missing": "missing مفقود مفقودا مفقودين",
@@ -119,13 +120,14 @@ COUNTED = {
     "ships": "ship ships vessels boats سفينه سفن قارب قوارب",
     "rockets": "rocket rockets missile missiles mortars shells projectiles صاروخ صاروخا صواريخ قذيفه قذايف",
     "weapons": (
-        "weapon weapons rifle rifles guns pistols kalashnikovs ak-47s قطعه_سلاح بندقيه بنادق مسدس مسدسات سلاح"
+        "weapon weapons rifle rifles guns pistols kalashnikovs ak-47 ak-47s ak47 ak47s"
+        " قطعه_سلاح بندقيه بنادق مسدس مسدسات سلاح"
     ),
     "bombs": "bomb bombs ieds mines landmines grenades explosives عبوه عبوات قنبله قنابل لغم لغما الغام",
     "strikes": "strikes airstrikes air_strikes attacks raids غاره غارات ضربه ضربات هجوم هجوما هجمات",
     "houses": "house houses homes buildings apartments منزل منزلا منازل بيت بيتا بيوت مبني مباني",
     "villages": "village villages towns قريه قري", "cases": "case cases حاله حالات",
-    "votes": "vote votes صوت صوتا اصوات", "pieces": "piece pieces pcs items units قطعه قطع وحده وحدات",
+    "votes": "vote votes صوت صوتا اصوات", "pieces": "piece pieces pcs items قطعه قطع",
     "boxes": "box boxes cartons crates صندوق صندوقا صناديق كرتون", "bags": "bag bags sacks كيس كيسا اكياس",
     "shares": "share shares سهم سهما اسهم", "head": "sheep cattle cows راس راسا",
     "containers": "container containers حاويه حاويات", "passports": "passports passport جواز جوازات",
