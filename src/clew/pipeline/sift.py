@@ -11,6 +11,7 @@ from clew.collect.known import KnownFiles
 from clew.executors import wire
 from clew.executors.local import Limits
 from clew.model import Digest, Member, Problem
+from clew.pipeline.analysing import analyse
 from clew.pipeline.bounds import Bounds
 from clew.pipeline.collecting import BATCH, Collected, Collector
 from clew.pipeline.dispatch import Dispatch
@@ -102,6 +103,7 @@ class Sift:
                     self._commit(force=True)
                     settled = self._settled()
                 self.indexer.catch_up()
+                analyse(self.case)
                 self._mark("")
         finally:
             self.collector.stop.set()

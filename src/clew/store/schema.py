@@ -170,6 +170,52 @@ vector = _derived(
     Column("content", LargeBinary, nullable=False),
 )
 
+name = Table(
+    "name",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("entity", Text, nullable=False, index=True),
+    Column("forms", Text, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    UniqueConstraint("kind", "value"),
+)
+
+entity = Table(
+    "entity",
+    tables,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("caption", Text, nullable=False),
+    Column("captions", Text, nullable=False),
+    Column("names", Integer, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("bare", Integer, nullable=False),
+    Index("entity_kind", "kind", "items"),
+)
+
+tie = Table(
+    "tie",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("item", Text),
+    Column("state", Text, nullable=False),
+    Column("score", Real, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Index("tie_one", "kind", "one"),
+    Index("tie_other", "kind", "other"),
+    Index("tie_state", "state", "score"),
+)
+
+ANALYSED = (name, entity, tie)
+"""What the records of the whole case say together: made anew from them and from people's judgements."""
+
 judgement = Table(
     "judgement",
     tables,

@@ -1,0 +1,130 @@
+"""Names and what ties them: from the mentions of a case to its entities."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from email.utils import getaddresses
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from clew.analyse.entities import Beside, Found, Judged, Name, Tie, aliases, entities
+from clew.model import Digest
+from clew.store import schema
+from clew.store.aliases import alias_text
+from clew.store.bulk import add_rows
+from clew.store.case import Case
+from clew.store.judgements import judgements
+from clew.store.reach import in_reach
+
+KINDS = ("person", "organisation", "place")
+IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card")
+FORMS = 12
+"""Ways of writing a name that are kept with it, the most frequent."""
+
+HEADERS = ("from", "sender", "reply-to", "to", "cc", "bcc")
+CROWD = 12
+"""Names or identifiers in a passage from which on it is a list, and says nothing of any two of them."""
+
+
+def renew_entities(connection: Connection, case: Case) -> None:
+    """Compute names, ties and entities, and keep them."""
+    names = _names(connection)
+    together = [*_in_passages(connection), *_in_headers(connection, names)]
+    found = entities(names, together, aliases(alias_text(case)), _judged(connection))
+    _keep(connection, names, found)
+
+
+def _names(connection: Connection) -> list[Name]:
+    forms: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    items: defaultdict[tuple[str, str], set[Digest]] = defaultdict(set)
+    for row in connection.execute(_mentions(connection).execution_options(yield_per=5_000)):
+        forms[row.kind, row.value][row.text] += row.times
+        items[row.kind, row.value].add(row.item)
+    return [Name(*node, said, frozenset(items[node]), said.total()) for node, said in forms.items()]
+
+
+def _mentions(connection: Connection) -> Select[Any]:
+    """Names as they are written, counted by item; descriptions ("the army") name nobody."""
+    mention, activity = schema.mention, schema.activity
+    columns = (mention.c.kind, mention.c.value, mention.c.text, mention.c.item)
+    query = select(*columns, func.count().label("times")).join(activity, activity.c.id == mention.c.activity)
+    query = query.where(activity.c.current == 1, mention.c.kind.in_(KINDS), in_reach(connection, mention.c.item))
+    described = func.coalesce(func.json_extract(mention.c.detail, "$.form"), "") == "description"
+    return query.where(~described).group_by(*columns)
+
+
+def _in_passages(connection: Connection) -> Iterator[Beside]:
+    """Identifiers with the names that stand in the same passage, where that is no list."""
+    mention, activity = schema.mention, schema.activity
+    query = select(mention.c.passage, mention.c.kind, mention.c.value).distinct()
+    query = query.join(activity, activity.c.id == mention.c.activity).where(activity.c.current == 1)
+    holding = select(mention.c.passage).where(mention.c.kind.in_(IDENTIFIERS)).distinct()
+    query = query.where(mention.c.kind.in_((*KINDS, *IDENTIFIERS)), mention.c.passage.in_(holding))
+    passages: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for passage, kind, value in connection.execute(query):
+        passages[passage].append((kind, value))
+    for said in passages.values():
+        named = [each for each in said if each[0] in KINDS]
+        told = [each for each in said if each[0] in IDENTIFIERS]
+        if max(len(named), len(told)) <= CROWD:
+            yield from (Beside(*name, *identifier) for name in named for identifier in told)
+
+
+def _in_headers(connection: Connection, names: Iterable[Name]) -> Iterator[Beside]:
+    """Addresses with the names that mails' headers write before them."""
+    metadata, activity = schema.metadata, schema.activity
+    query = select(metadata.c.value).distinct().join(activity, activity.c.id == metadata.c.activity)
+    query = query.where(activity.c.current == 1, metadata.c.name.in_(HEADERS))
+    written: dict[str, str] = {}
+    for name in names:
+        if name.kind == "person":
+            written |= dict.fromkeys((form.casefold() for form in name.forms), name.value)
+    for header in connection.execute(query).scalars():
+        for shown, address in getaddresses([header]):
+            value = written.get(" ".join(shown.split()).casefold())
+            if value is not None and address:
+                yield Beside("person", value, "email", address.casefold(), header=True)
+
+
+def _judged(connection: Connection) -> list[Judged]:
+    """What people have said of two names: subjects ("tie", kind, one, other)."""
+    answers: dict[str, Any] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+    return [
+        Judged(subject[1], subject[2], subject[3], answers[each.verdict])
+        for subject, each in judgements(connection, "tie").items()
+    ]
+
+
+def _keep(connection: Connection, names: Iterable[Name], found: Found) -> None:
+    of = {(entity.kind, value): entity.id for entity in found.entities for value in entity.values}
+    add_rows(connection, schema.name, [_name(each, of[each.node]) for each in names if each.node in of])
+    rows = [
+        {
+            "id": each.id, "kind": each.kind, "caption": each.caption, "captions": _json(each.captions),
+            "names": len(each.values), "mentions": each.mentions, "items": each.items, "bare": int(each.bare),
+        }
+        for each in found.entities
+    ]  # fmt: skip
+    add_rows(connection, schema.entity, rows)
+    add_rows(connection, schema.tie, [_tie(each, each.state) for each in found.ties])
+    add_rows(connection, schema.tie, [_tie(each, "cut") for each in found.cut])
+
+
+def _name(name: Name, entity: str) -> dict[str, Any]:
+    often = sorted(name.forms.items(), key=lambda form: (-form[1], form[0]))[:FORMS]
+    return {
+        "kind": name.kind, "value": name.value, "entity": entity, "forms": _json(dict(often)),
+        "mentions": name.mentions, "items": len(name.items),
+    }  # fmt: skip
+
+
+def _tie(tie: Tie, state: str) -> dict[str, Any]:
+    return {
+        "kind": tie.kind, "one": tie.one, "other": tie.other, "item": tie.item, "state": state,
+        "score": tie.score, "reasons": _json(tie.reasons),
+    }  # fmt: skip
+
+
+def _json(mapping: Mapping[str, object]) -> str:
+    return json.dumps(dict(mapping), ensure_ascii=False)
