@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import amounts, dates, identifiers, entities, kin, names, nations, reading, transactions
+from bench.accuracy import amounts, dates, entities, identifiers, kin, names, nations, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {

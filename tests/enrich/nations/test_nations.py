@@ -30,6 +30,7 @@ def details(text: str) -> list[Mapping[str, str]]:
         ("Guinea-Bissau, not Guinea", [("Guinea-Bissau", "GW", "name"), ("Guinea", "GN", "name")]),
         ("Nigerien, not Nigerian", [("Nigerien", "NE", "demonym"), ("Nigerian", "NG", "demonym")]),
         ("U.S. and U.K. officials", [("U.S.", "US", "name"), ("U.K.", "GB", "name")]),
+        ("the U. S. Navy", [("U. S.", "US", "name")]),
         ("The Kremlin denied it", [("Kremlin", "RU", "seat")]),
         (
             "Kosovo, Taiwan, Palestine",

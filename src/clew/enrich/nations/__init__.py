@@ -33,7 +33,7 @@ def drawn(found: str) -> list[Mention]:
 def _mention(text: Text, sense: Sense) -> Mention:
     match = sense.match
     start, end = text.words[match.first].start + match.clitic, text.words[match.last].end
-    if text.form[end - 2 : end - 1] == "." and text.form[end : end + 1] == ".":
+    if match.first < match.last and "." in text.gap(match.last - 1) and text.form[end : end + 1] == ".":
         end += 1
     chars = text.span(start, end)
     detail = {"how": match.named.how}
