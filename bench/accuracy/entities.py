@@ -2,8 +2,8 @@
 
 Half of name_bench, by a hash of the pair, was looked at while rules and the threshold were chosen; the other half was
 only counted. nomenklatura's own matcher (logic_v2) stands beside at its own threshold of 0.7, from the run that its
-authors keep with the set. Of entity_bench, whole records, only the names are compared. The Arabic–Latin sets hold single
-names; full names of three are made of them, and not-the-same ones by changing one of the three for another's.
+authors keep with the set. Of entity_bench, whole records, only the names are compared. The Arabic–Latin sets hold
+single names; full names of three are made of them, and others by changing one of the three for somebody else's.
 """
 
 import csv

@@ -111,6 +111,18 @@ def test_a_yes_that_a_no_makes_impossible_is_told() -> None:
     assert [each.values for each in found.entities] == [("a one", "b two"), ("c three",)]
 
 
+def test_what_ties_and_answers_already_tell_is_not_asked() -> None:
+    names = [body("islamic state"), body("is"), body("rami haddad group"), body("rami hadad group")]
+    assert tie(entities(names), "is", "islamic state") is not None
+    assert entities(names, aliases=aliases(FILE)).ties[0].state == "certain"
+    people = [person("omar shishani"), person("عمر الشيشاني"), person("omar al shishany")]
+    judged = [
+        Judged("person", "omar shishani", "عمر الشيشاني", "yes"),
+        Judged("person", "omar shishani", "omar al shishany", "no"),
+    ]
+    assert entities(people).ties and entities(people, judged=judged).ties == ()
+
+
 def test_unsure_joins_nothing_and_is_proposed_no_more() -> None:
     names = [person("omar shishani"), person("omar al shishany")]
     found = entities(names, judged=[Judged("person", "omar al shishany", "omar shishani", "unsure")])

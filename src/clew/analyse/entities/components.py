@@ -41,10 +41,11 @@ class Joined:
         return True
 
 
-def joined(ties: Iterable[Tie], judged: Sequence[Judged]) -> tuple[Joined, list[Tie], list[Judged]]:
-    """Kruskal's spanning forest (1956), strongest first: yeses, then certain ties by score. What would join two names
-    between which a "no" stands is left out, so that of any path between them the weakest tie is the one that is cut.
-    Also returns the ties cut and the yeses that could not be.
+def joined(certain: Iterable[Tie], judged: Sequence[Judged]) -> tuple[Joined, list[Tie], list[Judged]]:
+    """Kruskal's spanning forest (1956), strongest first: yeses; then ties by the alias file, same letters, same e-mail;
+    then the rest by score. What would join two names between which a "no" stands is left out, so that of any path
+    between them the weakest tie is the one that is cut. `judged` has the last answer to each question. Also returns the
+    ties cut and the yeses that could not be.
     """
     made = Joined()
     answers = {(each.kind, *sorted((each.one, each.other))): each for each in judged}
@@ -53,8 +54,7 @@ def joined(ties: Iterable[Tie], judged: Sequence[Judged]) -> tuple[Joined, list[
             made.forbid((kind, one), (kind, other))
     yeses = [each for _, each in sorted(answers.items()) if each.answer == "yes"]
     refused = [each for each in yeses if not made.join((each.kind, each.one), (each.kind, each.other))]
-    certain = sorted((tie for tie in ties if tie.state == "certain" and tie.item is None), key=_strength)
-    cut = [tie for tie in certain if not made.join((tie.kind, tie.one), (tie.kind, tie.other))]
+    cut = [tie for tie in sorted(certain, key=_strength) if not made.join((tie.kind, tie.one), (tie.kind, tie.other))]
     return made, cut, refused
 
 

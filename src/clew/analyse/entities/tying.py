@@ -46,9 +46,11 @@ def entities(
         at = (tie.kind, tie.one), (tie.kind, tie.other)
         if at not in best or _better(tie, best[at]):
             best[at] = tie
-    known = {(each.kind, min(each.one, each.other), max(each.one, each.other)) for each in told}
-    ties = _fewest(best.values(), known)
-    made, cut, contradicted = joined(ties, told)
+    certain = [tie for tie in best.values() if tie.state == "certain"]
+    made, cut, contradicted = joined(certain, told)
+    asked = {(each.kind, min(each.one, each.other), max(each.one, each.other)) for each in told}
+    proposed = _best_of_each(_open([tie for tie in best.values() if tie.state == "proposed"], made, asked))
+    ties = sorted([*certain, *proposed], key=lambda tie: (tie.kind, tie.one, tie.other))
     short = list(short_forms(rows, made))
     return Found(_entities(rows, made, short), (*ties, *short), tuple(cut), tuple(contradicted))
 
@@ -130,18 +132,24 @@ def _same_body(one: Name, other: Name, likeness: Likeness) -> bool:
     return alike and likeness.score == 1.0 and is_arabic(one.value) == is_arabic(other.value)
 
 
-def _fewest(ties: Iterable[Tie], known: set[tuple[str, str, str]]) -> list[Tie]:
-    """All certain ties, and the best proposals of each name; what people have judged is proposed no more."""
-    found, counts = [], defaultdict[Node, int](int)
-    for tie in sorted(ties, key=lambda tie: (tie.state, -tie.score, tie.kind, tie.one, tie.other)):
+def _open(proposed: Iterable[Tie], made: Joined, asked: set[tuple[str, str, str]]) -> Iterator[Tie]:
+    """What is worth asking: nobody has answered it, and neither do other answers and ties."""
+    for tie in proposed:
         one, other = (tie.kind, tie.one), (tie.kind, tie.other)
-        if tie.state == "proposed":
-            if (tie.kind, tie.one, tie.other) in known or min(counts[one], counts[other]) >= MOST:
-                continue
+        told = (tie.kind, tie.one, tie.other) in asked or made.root(one) == made.root(other) or made.apart(one, other)
+        if not told:
+            yield tie
+
+
+def _best_of_each(proposed: Iterable[Tie]) -> Iterator[Tie]:
+    """A proposal is kept while either name has fewer than MOST better ones."""
+    counts = defaultdict[Node, int](int)
+    for tie in sorted(proposed, key=lambda tie: (-tie.score, tie.kind, tie.one, tie.other)):
+        one, other = (tie.kind, tie.one), (tie.kind, tie.other)
+        if min(counts[one], counts[other]) < MOST:
             counts[one] += 1
             counts[other] += 1
-        found.append(tie)
-    return sorted(found, key=lambda tie: (tie.kind, tie.one, tie.other))
+            yield tie
 
 
 def _entities(rows: Sequence[Name], made: Joined, short: Iterable[Tie]) -> tuple[Entity, ...]:

@@ -12,6 +12,8 @@ from clew.analyse.names.words import GENERIC, LEGAL, LEGAL_PHRASES, MEANS, NUMBE
 
 LIKE = 0.76
 GENERIC_WEIGHT = 0.8
+MOST = 24
+"""Words that are read of a name at most."""
 _DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -28,7 +30,7 @@ class Body:
 
 @lru_cache(maxsize=1 << 16)
 def body(name: str) -> Body:
-    plain = folded(name).split()
+    plain = folded(name).split()[:MOST]
     parts, forms = _legal(plain)
     words, numbers = [], []
     for at, part in enumerate(parts):

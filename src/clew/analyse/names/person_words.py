@@ -8,6 +8,8 @@ from clew.analyse.names.letters import folded, is_arabic
 from clew.analyse.names.sounds import is_article
 from clew.analyse.names.words import AFTER, FATHERS, PARTICLES, SERVANT, SONS, TITLES
 
+MOST = 12
+"""Words that are read of a name at most."""
 _MISREAD = str.maketrans("0135", "oies")
 """Figures that stand for letters, by bad eyes or on purpose."""
 
@@ -36,7 +38,7 @@ def words(name: str) -> tuple[Word, ...]:
         parts = parts[1:]
     while len(parts) > 2 and parts[-1] in AFTER:
         parts = parts[:-1]
-    return tuple(_joined(parts))
+    return tuple(_joined(parts[:MOST]))
 
 
 def _joined(parts: Sequence[str]) -> list[Word]:

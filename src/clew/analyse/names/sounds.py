@@ -49,11 +49,24 @@ _NEAR = {
     "ei": 8, "ou": 8, "ae": 12, "ao": 18, "ai": 30, "au": 30, "eo": 30, "iu": 35, "eu": 35, "io": 35,
     "Aa": 0, "Ae": 10, "Ai": 15, "Ao": 15, "Au": 15, "Yj": 40,
 }  # fmt: skip
-_COST = {pair: cost for near, cost in _NEAR.items() for pair in (near, near[::-1])}
-_TOLD = {pair: cost * 2 if pair.isalpha() and set(pair) <= set("aeiou") else cost for pair, cost in _COST.items()}
-"""Where both are in Latin letters, a vowel was written by choice: Hassan is not Hussein."""
 _VOWELS = frozenset("aeiou")
+
+
+def _prices(latin: bool) -> dict[str, dict[str, int]]:
+    """What a sound costs in the place of another, in hundredths of a consonant."""
+    prices: dict[str, dict[str, int]] = {}
+    for (one, other), cost in ((tuple(pair), cost) for pair, cost in _NEAR.items()):
+        price = cost * 2 if latin and {one, other} <= _VOWELS else cost
+        for first, second in ((one, other), (other, one)):
+            prices.setdefault(first, {first: 0})[second] = price
+    return prices
+
+
+_MIXED, _BOTH_LATIN = _prices(False), _prices(True)
+"""Where both are in Latin letters, a vowel was written by choice: Hassan is not Hussein."""
 _WEIGHT = {**dict.fromkeys("aeiou", 40), "A": 40, "W": 70, "Y": 70, "h": 70}
+LONGEST = 48
+"""Letters of a word up to which it is listened to: no name is longer, and the work grows with the square."""
 _SHORT = 8
 """Hundredths for a Latin vowel against Arabic letters, which leave short vowels out."""
 _FINAL = 30
@@ -104,7 +117,7 @@ def sound_alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     rough = Levenshtein.normalized_similarity(_coarse(one), _coarse(other))
-    if rough < 0.5:
+    if rough < 0.5 or max(len(one), len(other)) > LONGEST:
         return rough / 2
     first, second = sounds(one), sounds(other)
     arabic = is_arabic(one), is_arabic(other)
@@ -122,15 +135,18 @@ def _cost(first: str, second: str, arabic: tuple[bool, bool]) -> int:
     """Hundredths: the least sum of changes (Wagner and Fischer 1974)."""
     left = [_alone(first, at, arabic[1]) for at in range(len(first))]
     above = [_alone(second, at, arabic[0]) for at in range(len(second))]
-    prices = _COST if any(arabic) else _TOLD
+    prices = _MIXED if any(arabic) else _BOTH_LATIN
     row = [0]
     for price in above:
         row.append(row[-1] + price)
     for sign, price in zip(first, left, strict=True):
-        before, row = row, [row[0] + price]
+        near = prices.get(sign) or {sign: 0}
+        cost = row[0] + price
+        fresh = [cost]
         for at, other in enumerate(second):
-            change = 0 if sign == other else prices.get(sign + other, 100)
-            row.append(min(before[at] + change, before[at + 1] + price, row[at] + above[at]))
+            cost = min(row[at] + near.get(other, 100), row[at + 1] + price, cost + above[at])
+            fresh.append(cost)
+        row = fresh
     return row[-1]
 
 
