@@ -16,7 +16,7 @@ from clew.fold import fold, words
 
 ID = re.compile(r"<[^<>]*>")
 ADDRESS = re.compile(r"[^\s<>\"',;:()]+@[^\s<>\"',;:()]+")
-HEAD = re.compile(r"(?:(?:From|To|Cc|Bcc|Date|Subject): [^\n]*\n)+\n")
+HEAD = re.compile(r"(?:(?:From|To|Cc|Bcc|Date|Subject): [^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
 """The lines that extract.mail puts before a body."""
 
 

@@ -4,7 +4,7 @@ import re
 
 from clew.fold import words
 
-ANSWER = "re|aw|sv|vs|antw|antwort|odp|ynt|res|resp|rif|ref|r|رد|回复|回覆|答复|답장|отв|ответ|απ|σχετ|hv|vá|תשובה|پاسخ"
+ANSWER = "re|aw|sv|vs|antw|antwort|odp|ynt|res|resp|rif|r|رد|回复|回覆|答复|답장|отв|ответ|απ|σχετ|hv|vá|תשובה|پاسخ"
 FORWARD = (
     "fw|fwd|wg|tr|rv|enc|doorst|vl|vb|pd|ilt|i|inoltro|转发|轉寄|전달|пересл|fs|πρθ|videresend|továbbítás"
     "|إعادة توجيه|اعادة توجيه|معاد توجيهها|توجيه|تحويل|הועבר|ارسال مجدد"

@@ -98,7 +98,7 @@ def _without_circles(parents: dict[str, str], holders: Mapping[str, Mail]) -> di
         if at in path:
             circle = list(path)[list(path).index(at) :]
             del parents[min(circle, key=lambda each: (_when(holders[each]) if each in holders else ("9", ""), each))]
-        done |= path.keys()
+        done.update(path)
     return parents
 
 
