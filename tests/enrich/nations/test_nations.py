@@ -114,6 +114,12 @@ def test_codes_and_digits_alone_are_no_money_and_no_telephone(text: str) -> None
         ("French targets", "threat", "targets"),
         ("استهداف القوات العراقية", "threat", "استهداف"),
         ("هجوم على العراق", "threat", "هجوم"),
+        ("لاستهداف السفارة الأمريكية", "threat", "لاستهداف"),
+        ("ومهاجمة مصالح بريطانيا", "threat", "ومهاجمة"),
+        ("هدد بضرب فرنسا", "threat", "بضرب"),
+        ("وزارة الدفاع الروسية", "party", "وزارة"),
+        ("يحمل جواز سفر سوري", "citizen", "جواز"),
+        ("جنسيته عراقية", "citizen", "جنسيته"),
         ("تهديد ضد فرنسا", "threat", "تهديد"),
         ("the government of Iraq", "party", "government"),
         ("Iraqi security forces", "party", "forces"),
@@ -129,6 +135,10 @@ def test_codes_and_digits_alone_are_no_money_and_no_telephone(text: str) -> None
 def test_what_a_nation_is_to_the_sentence(text: str, relation: str, cue: str) -> None:
     (found,) = drawn(text)
     assert (found.detail.get("relation"), found.detail.get("cue")) == (relation, cue)
+
+
+def test_an_arabic_adjective_tells_who_attacks() -> None:
+    assert "relation" not in details("الهجمات التركية")[0]
 
 
 def test_cues_do_not_reach_over_sentences_and_cells() -> None:

@@ -45,7 +45,8 @@ THREAT = frozenset(
     "غزو غاره غارات عدوان اعتداء اعتداءات تدمير اغتيال جهاد حرب هجمه".split()
 )
 TOWARDS = frozenset(
-    "on against at in inside to of the all upon across any their its our a and over ضد علي في داخل ل كل من ب".split()
+    "on against at in inside to of the all upon across interests any their its our a and over "
+    "ضد علي في داخل مصالح ل كل من ب".split()
 )
 """Words that may stand between a threat and whom it is made to."""
 

@@ -17,6 +17,10 @@ REACH = 4
 """Words between a threat and the nation at most."""
 
 BETWEEN = TOWARDS | DIRECTIONS | PARTY | QUALITIES
+CUES = THREAT | PARTY | CITIZEN | TOWARDS | GOING
+OWN = ("ه", "ها", "هم", "ته", "تها", "تهم")
+"""Endings of possession, with the ta that a feminine word has before them."""
+
 JOINTS = frozenset((" ", "\n", "\u00a0", "-", "'", " \n", "  "))
 
 
@@ -38,14 +42,14 @@ def bare(word: str) -> str:
     """An Arabic word without its clitics and article; any other as it is."""
     if not "\u0620" <= word[:1] <= "\u06d3" or len(word) < 4:
         return word
-    for known in (THREAT, PARTY, CITIZEN, TOWARDS, GOING):
-        if word in known:
-            return word
-    rest = word[1:] if word[0] in BEFORE else word
-    if rest.startswith("لل"):
-        return rest[2:]
-    rest = rest[1:] if rest[:1] in PREFIX and rest[1:3] == "ال" else rest
-    return rest.removeprefix("ال")
+    tried = word
+    for prefixes in (BEFORE, ("لل",), PREFIX, ("ال",)):
+        if tried in CUES:
+            return tried
+        begin = next((each for each in prefixes if tried.startswith(each)), "")
+        tried = tried.removeprefix(begin) if len(tried) > len(begin) + 2 else tried
+    stems = (tried.removesuffix(end) + "ه" * (end[0] == "ت") for end in OWN if tried.endswith(end))
+    return tried if tried in CUES else next((stem for stem in stems if stem in CUES), tried)
 
 
 def _threat(text: Text, match: Match) -> int | None:
@@ -56,10 +60,15 @@ def _threat(text: Text, match: Match) -> int | None:
             break
         word = bare(text.words[at].text)
         if word in THREAT:
-            return at
+            return None if at == match.first - 1 and _its_maker(text, match) else at
         if word not in BETWEEN:
             break
     return _suffered(text, match)
+
+
+def _its_maker(text: Text, match: Match) -> bool:
+    """Whether an Arabic adjective right after it tells whose a threat is: «الهجمات التركية»."""
+    return match.named.how == "demonym" and "\u0620" <= text.words[match.first].text[0] <= "\u06d3"
 
 
 def _suffered(text: Text, match: Match) -> int | None:
@@ -79,8 +88,8 @@ def _suffered(text: Text, match: Match) -> int | None:
 
 def _party(text: Text, match: Match) -> int | None:
     """ "government of Iraq", "Iraqi security forces", «الجيش العراقي», «حكومة العراق»."""
-    at = _of(text, match)
-    if at is not None and bare(text.words[at].text) in PARTY:
+    at = _headed(text, match, PARTY)
+    if at is not None:
         return at
     at, reach = match.last + 1, 0
     while at < len(text.words) and reach < 3 and text.gap(at - 1) in JOINTS:
@@ -90,6 +99,17 @@ def _party(text: Text, match: Match) -> int | None:
         if word not in QUALITIES and word != "s":
             return None
         at, reach = at + 1, reach + 1
+    return None
+
+
+def _headed(text: Text, match: Match, heads: frozenset[str]) -> int | None:
+    """The head that the nation belongs to; an Arabic adjective may follow the word after it, «وزارة الدفاع الروسية»."""
+    at = _of(text, match)
+    if at is not None and bare(text.words[at].text) in heads:
+        return at
+    far = at is not None and at > 0 and match.named.how == "demonym" and "\u0620" <= text.words[at].text[0] <= "\u06d3"
+    if at is not None and far and text.gap(at - 1) in JOINTS and bare(text.words[at - 1].text) in heads:
+        return at - 1
     return None
 
 
@@ -108,8 +128,8 @@ def _of(text: Text, match: Match) -> int | None:
 def _citizen(text: Text, match: Match) -> int | None:
     """ "citizen of Iraq", "Iraqi national", "nationality: Iraqi", «مواطن عراقي», "Iraqis"."""
     before, after = match.first - 1, match.last + 1
-    at = _of(text, match)
-    if at is not None and bare(text.words[at].text) in CITIZEN:
+    at = _headed(text, match, CITIZEN)
+    if at is not None:
         return at
     if before >= 0 and text.gap(before).strip(" \t") in ("", ":") and bare(text.words[before].text) in CITIZEN:
         return before
