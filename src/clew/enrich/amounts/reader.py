@@ -160,7 +160,7 @@ def _after(text: str, row: list[Token], letters: str, ends: int, at: int, unit: 
 
 def _measure(text: str, row: list[Token], at: int, ends: int, letters: str) -> tuple[Unit | None, int]:
     sign, normal, factor = row[at].value
-    if row[at].cls == "S" and row[at].start - row[ends - 1].end > 1:
+    if row[at].cls == "S" and text[row[ends - 1].end : row[at].start] not in ("", " ", "-"):
         return None, ends
     bracket = letters[ends] in "[("
     if bracket and letters[at + 1 : at + 2] not in ("]", ")"):

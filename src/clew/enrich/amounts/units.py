@@ -64,7 +64,7 @@ MEASURES: dict[str, tuple[str, str, str]] = {
     "kb kilobyte kilobytes": ("kB", "B", "1000"), "mb megabyte megabytes": ("MB", "B", "1000000"),
     "byte bytes": ("B", "B", "1"), "gb gigabyte gigabytes": ("GB", "B", "1000000000"),
     "tb terabyte terabytes": ("TB", "B", "1000000000000"), "pb petabyte petabytes": ("PB", "B", "1000000000000000"),
-    "bit bits": ("bit", "bit", "1"), "kw kilowatt kilowatts": ("kW", "W", "1000"),
+ "kw kilowatt kilowatts": ("kW", "W", "1000"),
     "mw megawatt megawatts ميغاواط": ("MW", "W", "1000000"), "gw gigawatt gigawatts": ("GW", "W", "1000000000"),
     "watt watts": ("W", "W", "1"), "kwh": ("kWh", "kWh", "1"), "mwh": ("MWh", "kWh", "1000"),
     "volt volts": ("V", "V", "1"),

@@ -18,7 +18,7 @@ LINK = re.compile(
 GEO = re.compile(r"(?<!\w)geo:-?\d[\d.,;=?\w-]{3,80}", re.IGNORECASE)
 ENDS = ".,;:!?'*_»”’…|"
 PAIRS = {")": "(", "]": "[", "}": "{"}
-HANDLE = re.compile(r"(?<![\w@./\\+-])@([A-Za-z_][A-Za-z0-9_.]{2,31})(?![\w@])")
+HANDLE = re.compile(r"(?<![\w@./\\<>+-])@([A-Za-z_][A-Za-z0-9_.]{2,31})(?![\w@])")
 NETWORKS = {
     "facebook.com": "facebook", "fb.com": "facebook", "twitter.com": "x", "x.com": "x", "instagram.com": "instagram",
     "tiktok.com": "tiktok", "youtube.com": "youtube", "t.me": "telegram", "telegram.me": "telegram",
