@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
 
+from bench.accuracy.ledgers import made
 from bench.accuracy.score import Score, share
 from clew.enrich.transactions import transactions
 from clew.extract.tables.statement import statement
@@ -74,6 +76,23 @@ def score(data: Path) -> list[Score]:
         share(
             "… statements of all files that add up (the others are samples with entries cut out)", sum(sums), len(sums)
         ),
+        *_generated(),
+    ]
+
+
+def _generated(count: int = 400) -> list[Score]:
+    """Rows of generated ledgers, and the ledgers of which every row is right and nothing else is drawn."""
+    rows = right = whole = total = 0
+    for seed in range(count):
+        ledger = made(Random(seed))
+        found = [each for row in transactions.run(ledger.passages()) for each in row if each.amount]
+        told = [(each.date, each.amount, each.currency, each.payer, each.payee) for each in found]
+        whole += told == ledger.truth
+        rows, right = rows + len(ledger.truth), right + len(set(told) & set(ledger.truth))
+        total += len(set(ledger.truth)) - len(ledger.truth)
+    return [
+        share("generated ledgers: rows, all of day, amount, currency, payer and payee", right, rows + total),
+        share("… ledgers without a fault", whole, count),
     ]
 
 

@@ -52,9 +52,20 @@ def reconcile(entries: Iterable[Entry]) -> list[Reconciled]:
     books: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         books[entry.book, entry.transaction.account, entry.transaction.currency].append(entry)
+    _join(books)
     return [
         _book(*key, sorted(group, key=lambda entry: (entry.place, entry.id))) for key, group in sorted(books.items())
     ]
+
+
+def _join(books: dict[tuple[str, str, str], list[Entry]]) -> None:
+    """Put balances that are stated without a currency to the one currency that their account's entries have."""
+    codes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for book, account, code in books:
+        codes[book, account].append(code)
+    for (book, account), found in codes.items():
+        if len(found) == 2 and "" in found and not any(each.transaction.amount for each in books[book, account, ""]):
+            books[book, account, max(found)] += books.pop((book, account, ""))
 
 
 def _book(book: str, account: str, currency: str, group: Sequence[Entry]) -> Reconciled:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from clew.analyse.transactions import Entry, payments
@@ -109,15 +110,18 @@ def _side(entry: Entry, role: str) -> str:
     return entry.transaction.payer if role == "payer" else entry.transaction.payee
 
 
+@lru_cache(maxsize=65_536)
 def _reference(text: str) -> str:
     folded = "".join(WORD.findall(_folded(text)))
     return folded if len(folded) >= SHORTEST else ""
 
 
+@lru_cache(maxsize=65_536)
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in WORD.findall(_folded(name)) if len(word) > 2)
 
 
+@lru_cache(maxsize=65_536)
 def _same(one: str, two: str) -> bool:
     """The same words, or two words and more of one all in the other."""
     first, second = _words(one), _words(two)

@@ -138,9 +138,26 @@ def test_marks_and_signs_tell_the_direction() -> None:
     assert [(each.payer, each.payee) for each in payments(rows)] == [("", "Ali"), ("Omar", "")]
 
 
-def test_two_columns_of_two_currencies_are_two_payments() -> None:
-    rows = [["Date", "Payee", "Amount (USD)", "Amount (IQD)"], ["2020-01-05", "Ali", "5", "7,000"]]
-    assert [(each.amount, each.currency) for each in payments(rows)] == [("5", "USD"), ("7000", "IQD")]
+def test_columns_of_two_currencies_are_payments_each_but_not_where_both_tell_one() -> None:
+    head = ["Date", "Payee", "Amount (USD)", "amount_iqd"]
+    apart = [head, ["2020-01-05", "Ali", "5", ""], ["2020-01-06", "Ali", "", "7,000"]]
+    assert [(each.amount, each.currency) for each in payments(apart)] == [("5", "USD"), ("7000", "IQD")]
+    both = [head, ["2020-01-05", "Ali", "5", "7,000"], ["2020-01-06", "Ali", "6", "8,400"]]
+    assert [(each.amount, each.currency) for each in payments(both)] == [("5", "USD"), ("6", "USD")]
+
+
+def test_debits_written_with_a_minus_throughout_are_debits() -> None:
+    rows = [
+        ["Date", "Counterparty", "Paid out", "Paid in"],
+        ["2020-01-05", "Ali", "-5.00", ""],
+        ["2020-01-06", "Omar", "", "7"],
+    ]
+    assert [(each.payer, each.payee) for each in payments(rows)] == [("", "Ali"), ("Omar", "")]
+
+
+def test_a_firm_called_total_is_no_total() -> None:
+    rows = [["Date", "Payee", "Amount"], ["2020-01-05", "Total Energies", "5"], ["", "Total", "5"]]
+    assert [each.amount for each in payments(rows)] == ["5"]
 
 
 def test_a_ledger_without_headings_is_taken_where_its_balance_runs() -> None:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from clew.enrich.transactions.currencies import currency, within
+from clew.enrich.transactions.currencies import CODES, currency, within
 from clew.enrich.transactions.fold import folded, halves
 
 # fmt: off
@@ -29,22 +29,25 @@ WORDS: dict[str, str] = {
         "entrees, recette, recettes, versement, versements, haben, دائن, مبلغ دائن, وارد, ايداع, ايداعات, مقبوض, "
         "مقبوضات, ايراد, ايرادات, داخل, حركه دائنه, له, اضافه, قبض",
     "amount":
-        "amount, amt, transaction amount, txn amount, payment amount, amount paid, paid, paid amount, sum paid, "
-        "transfer amount, amount transferred, net amount, montant, montant paye, somme, betrag, amount sent, "
-        "payment, مبلغ, مبلغ محول, قيمه حواله, قيمه تحويل, مبلغ مدفوع, قيمه مبلغ, مبلغ حواله, مبلغ اجمالي",
+        "amount, gross, gross amount, amt, transaction amount, txn amount, payment amount, amount paid, paid, "
+        "paid amount, sum paid, transfer amount, amount transferred, net amount, montant, montant paye, somme, "
+        "betrag, amount sent, payment, مبلغ, مبلغ محول, قيمه حواله, قيمه تحويل, مبلغ مدفوع, قيمه مبلغ, مبلغ "
+        "حواله, مبلغ اجمالي",
     "weak amount": "value, total, sum, cash, cost, price, valeur, قيمه, اجمالي, مجموع, نقد, كلفه, سعر",
     "balance":
         "balance, running balance, bal, account balance, closing balance, ledger balance, balance after, solde, "
         "solde progressif, saldo, available balance, book balance, رصيد, رصيد متحرك, رصيد جاري, رصيد حالي, رصيد "
         "متبقي",
     "payer":
-        "payer, payor, from, sender, paid by, remitter, ordering customer, originator, from account, debtor, "
-        "debited account, donor, sent by, emetteur, donneur d ordre, payeur, de, expediteur, من, مرسل, محول, "
-        "دافع, اسم مرسل, جهه دافعه, من حساب, اسم محول, مودع, جهه مرسله, محول منه",
+        "payer, payor, from email address, from name, sender name, payer name, from address, from, sender, paid "
+        "by, remitter, ordering customer, originator, from account, debtor, debited account, donor, sent by, "
+        "emetteur, donneur d ordre, payeur, de, expediteur, من, مرسل, محول, دافع, اسم مرسل, جهه دافعه, من حساب, "
+        "اسم محول, مودع, جهه مرسله, محول منه",
     "payee":
-        "to, beneficiary, beneficiary name, recipient, receiver, paid to, creditor, credited account, to account, "
-        "vendor, supplier, sent to, beneficiaire, destinataire, a, recipient name, الى, مستفيد, اسم مستفيد, "
-        "مستلم, اسم مستلم, مرسل اليه, محول اليه, جهه مستفيده, الي, الى حساب, مدفوع الى, قابض, محول له, جهه مستلمه",
+        "to, to email address, to name, receiver name, to address, beneficiary, beneficiary name, recipient, "
+        "receiver, paid to, creditor, credited account, to account, vendor, supplier, sent to, beneficiaire, "
+        "destinataire, a, recipient name, الى, مستفيد, اسم مستفيد, مستلم, اسم مستلم, مرسل اليه, محول اليه, جهه "
+        "مستفيده, الي, الى حساب, مدفوع الى, قابض, محول له, جهه مستلمه",
     "party":
         "payee, counterparty, counter party, name, party, customer, client, other party, payer payee, payee "
         "payer, counterparty name, tiers, contrepartie, nom, merchant, account name, name of counterparty, اسم, "
@@ -102,6 +105,8 @@ def heading(text: str) -> tuple[str, str]:
     if not role:
         code = code or within(text)
         role = _role(" ".join(word for word in bare.split() if not currency(word))) if code else ""
+    if not role and len(words := bare.split()) > 1 and words[-1].upper() in CODES:
+        role, code = _role(" ".join(words[:-1])), words[-1].upper()
     return role, code if role in MONEY or role == "balance" else ""
 
 

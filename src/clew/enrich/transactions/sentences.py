@@ -30,7 +30,7 @@ SUM = (
     rf"(?:\s?(?P<scale>thousand|million|billion|k|m|bn)\b)?"
     rf"(?:\s?(?P<after>{_SIGNS}|(?:{_WORDS}|{_CODES})\b))?"
 )
-NAME = r"[A-ZÀ-Þ][\w’'-]*(?:\s(?:(?:al|el|bin|ibn|bint|abu|of|de|van|von|&)\s|(?:al|el)-)?[A-ZÀ-Þ0-9][\w’'-]*){0,6}"
+NAME = r"[A-ZÀ-Þ][\w’'&-]*(?:\s(?:(?:al|el|bin|ibn|bint|abu|of|de|van|von|&)\s|(?:al|el)-)?[A-ZÀ-Þ0-9][\w’'-]*){0,6}"
 PARTY = rf"(?:account (?:number |no\.? )?[A-Z0-9][A-Z0-9-]{{3,33}}|(?:the )?{NAME})"
 VERB = r"(?:paid|sent|transferred|wired|remitted|gave|donated|handed|lent)"
 BEEN = r"(?:was|were|has been|have been|had been)"
@@ -49,6 +49,8 @@ PATTERNS = [
         rf"\b(?:transfer|payment|remittance|hawala) of {SUM} from (?P<payer>{PARTY}) to (?P<payee>{PARTY})",
     )
 ]
+JOINED = re.compile(r"(?:\band|\bor|&)\s+$")
+JOINS = re.compile(r"\s*(?:and|or|&)\s+[A-ZÀ-Þ]")
 PASSIVE = 3
 """The first of the patterns that put the sum before the verb."""
 WISHED = re.compile(r"\b(?:if|unless|whether|would)\b", re.I)
@@ -86,7 +88,7 @@ def _sentence(given: GivenText, text: str, base: int) -> Transaction | None:
             fields: Fields = {}
             for role, names in (("payer", ("payer", "other", "subject")), ("payee", ("payee",))):
                 name = next((each for each in names if groups.get(each)), "")
-                words = _name(groups[name], found.start(name)) if name else None
+                words = _name(text, found, name) if name else None
                 if words:
                     fields[role] = field(given, _moved(words, base))
             if not fields or not _amount(given, found, base, fields):
@@ -103,14 +105,15 @@ def _verb(found: re.Match[str]) -> int:
     return found.start() + (verb.start() if verb else 0)
 
 
-def _name(text: str, start: int) -> Words | None:
-    """Without pronouns, months and words that only begin a sentence."""
-    words = text.split()
-    while words and words[0] in PRONOUNS:
-        start += len(text) - len(text[len(words[0]) :].lstrip())
-        text = text[len(words[0]) :].lstrip()
-        words = words[1:]
-    return Words(text, start, start + len(text)) if words else None
+def _name(text: str, found: re.Match[str], group: str) -> Words | None:
+    """Without pronouns, months and words that only begin a sentence; None for one of several that "and" joins."""
+    start, end = found.span(group)
+    if JOINED.search(text[:start]) or JOINS.match(text, end):
+        return None
+    name = found[group]
+    while name.partition(" ")[0] in PRONOUNS and (rest := name.partition(" ")[2]):
+        name = rest
+    return None if name in PRONOUNS else Words(name, end - len(name), end)
 
 
 def _moved(words: Words, base: int) -> Words:

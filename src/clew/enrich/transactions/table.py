@@ -35,6 +35,8 @@ class Table(NamedTuple):
     signs: dict[int, Custom]
     dates: Dates
     figures: dict[int, list[Figure | None]]
+    minus: frozenset[int]
+    """The columns of debits or credits that are written with a minus throughout."""
 
 
 def table(columns: Columns, titles: Titles, rows: Sequence[Line], exact: bool) -> Table | None:
@@ -50,9 +52,29 @@ def table(columns: Columns, titles: Titles, rows: Sequence[Line], exact: bool) -
         good = sum(found is not None for found in figures[each.column])
         if filled and good < SHARE * len(filled):
             return None
+    columns = columns._replace(money=_counted(columns.money, figures))
     if columns.weak and not _money_told(columns, titles, rows, figures):
         return None
-    return Table(columns, titles, rows, _signs(figures, columns, titles, exact), dates(columns, rows), figures)
+    signs = _signs(figures, columns, titles, exact)
+    return Table(columns, titles, rows, signs, dates(columns, rows), figures, _minus(columns, figures))
+
+
+def _counted(money: Sequence[Money], figures: dict[int, list[Figure | None]]) -> tuple[Money, ...]:
+    """Where most rows fill two columns of amounts, the second tells the same amount in another currency."""
+    amounts = [each.column for each in money if each.role == "amount"]
+    if len(amounts) > 1:
+        filled = [sum(bool(found) for found in row) for row in zip(*(figures[each] for each in amounts), strict=True)]
+        if 2 * sum(count > 1 for count in filled) > sum(count > 0 for count in filled):
+            return tuple(each for each in money if each.column not in amounts[1:])
+    return tuple(money)
+
+
+def _minus(columns: Columns, figures: dict[int, list[Figure | None]]) -> frozenset[int]:
+    found = {}
+    for each in columns.money:
+        filled = [figure for figure in figures[each.column] if figure and figure.digits.strip("0.,")]
+        found[each.column] = each.role != "amount" and bool(filled) and all(figure.sign < 0 for figure in filled)
+    return frozenset(column for column, told in found.items() if told)
 
 
 def _figure(cell: str) -> Figure | None:
@@ -96,7 +118,7 @@ def transactions(given: Table) -> Iterator[tuple[Line, Transaction]]:
     from clew.enrich.transactions.ways import ways
 
     sums = [_sums(given, place) for place in range(len(given.rows))]
-    kinds = [kind_of(row.cells) for row in given.rows]
+    kinds = [_kind(given, row) for row in given.rows]
     balances = [_balance(given, place) for place in range(len(given.rows))]
     directed = ways(given, sums, balances, kinds)
     last: tuple[str, Line] | None = None
@@ -114,6 +136,12 @@ def transactions(given: Table) -> Iterator[tuple[Line, Transaction]]:
         last = (date, source)
         for each in directed[place]:
             yield row, _transaction(given, row, each, balances[place], date, source)
+
+
+def _kind(given: Table, row: Line) -> str:
+    """A row with a date of its own is no total, whatever it is called: firms have that name too."""
+    kind = kind_of(row.cells)
+    return "" if kind == "total" and given.dates.of(row) else kind
 
 
 def _ditto(given: Table, row: Line) -> bool:
@@ -134,6 +162,7 @@ def _sums(given: Table, place: int) -> list[Sum]:
         amount = value(told, given.signs[money.column])
         if told is None or not amount:
             continue
+        amount = abs(amount) if money.column in given.minus else amount
         way = {"debit": "debit", "credit": "credit"}.get(money.role, "")
         way = way or {"D": "debit", "C": "credit"}.get(told.mark, "") or _marked(given, given.rows[place])
         found.append(Sum(amount, way, money, told.currency))
