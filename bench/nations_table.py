@@ -21,12 +21,12 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from clew.enrich.nations.fold import WORD, fold, key
+from bench.nations_forms import LARGE, PLACES, Row, forms, listed, spelled, spellings, webster
+from clew.enrich.nations.fold import WORD, key
 
 TABLE = Path("src/clew/enrich/nations/names.tsv.gz")
 REVIEWED = Path("bench/nations_reviewed.tsv")
@@ -36,35 +36,26 @@ CROWDED = frozenset("AG BB BS DM GD JM LR LV MC MK MT MV SC SI UG WS".split())
 """Subdivisions of these are boroughs and parishes with names of everyday words and saints."""
 
 CITY = 100_000
+"""People from whom on a town is taken."""
+
 MIDDLE = 60_000
+"""People, as counted for the order, below which a capital named like a word or a person needs words beside."""
+
 SHARED = {"jerusalem": ("IL", "PS")}
 """Towns that more than one nation is named with, none before the other but by the alphabet."""
 
 BOOST = 2
-NEAR = frozenset("SY IQ LB JO PS IL EG LY TN DZ MA SD SS YE SA AE QA BH KW OM IR TR AF PK SO DJ MR UA RU".split())
-"""Countries whose towns are taken with their Arabic names; of others those of a million."""
-
-LARGE = 500_000
-"""People from whom on a town that shares its name with a person or a word is meant first."""
+"""A capital's people are counted so many times in that order."""
 
 ABOVE = 10
 """A namesake is kept as another reading where it has at least this part (a tenth) of the greatest one's people."""
 
-ARAB = frozenset("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
-ARTICLE = re.compile("^(?:a[dlnrstz]|ash|adh|el) ")
-ARABIC = re.compile("[\u0621-\u064a ]{4,}")
-LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff‘’ʻ'. -]{4,}")
 PLURAL = re.compile("(?:i|an|ian|er|ese)$")
-NISBA = ("ي", "يه", "يون", "يين", "يان", "يتان", "يتين", "يات")
-PEOPLE = frozenset(NISBA[2:4] + NISBA[7:])
-PLACES = ("capital", "city", "region")
 BLURRED = frozenset(
     "north south east west central northern southern eastern western upper lower far middle capital district federal "
     "territory area coast sea red point division region bay bank northwest southwest northeast southeast metro".split()
 )
 """A region whose name has only such words could be anywhere."""
-
-Row = tuple[str, str, str, str]
 
 
 def main(folder: Path) -> None:
@@ -203,35 +194,6 @@ def towns(folder: Path) -> Iterator[Row]:
     yield from ((name, code, "capital", "S") for code, name in sorted(seats()))
 
 
-def spelled(name: str) -> str:
-    """An Arabic name as it is, for its article; any other in one form."""
-    return name if ARABIC.fullmatch(name) else key(name)
-
-
-def spellings(city: dict, capital: bool) -> list[str]:
-    """Arabic names, and the Latin ones that read like the town's own without its accents."""
-    near = capital or city["countrycode"] in NEAR or city["population"] >= LARGE
-    arabic = [name for name in city["alternatenames"] if ARABIC.fullmatch(name)] if near else []
-    own = key(city["name"])
-    spelled = [name for name in city["alternatenames"] if LATIN.fullmatch(name)]
-    if city["countrycode"] in ARAB:
-        alike = [name for name in spelled if name[0].isupper() and bones(name) == bones(city["name"])]
-        return arabic + [name for name in alike if key(name) == own or unmistakable(key(name))]
-    return arabic + [name for name in spelled if key(name) == own]
-
-
-def unmistakable(name: str) -> bool:
-    """Whether another spelling is neither a word nor a person's name, nor of a language with endings of its own."""
-    known = name in webster() or name in listed("people-en")
-    return len(name) > 4 and not known and not re.search("(?:o|e|[bt]i|zi)$", name)
-
-
-def bones(name: str) -> str:
-    """What the ways of writing an Arabic name in Latin letters share: consonants, each once."""
-    plain = re.sub("[^a-z]", "", ARTICLE.sub("", key(name)).replace("q", "k").replace("ou", "u").removesuffix("h"))
-    return re.sub(r"(.)\1+", r"\1", plain[:1] + re.sub("[aeiouyw]", "", plain[1:]))
-
-
 def regions(folder: Path) -> Iterator[Row]:
     for language in ("en", "ar"):
         path = folder / f"sub/subdivisions/{language}/{language}.json"
@@ -242,43 +204,6 @@ def regions(folder: Path) -> Iterator[Row]:
                     r"\b(Province|Governorate|State|Region|Oblast|Department|محافظة|ولاية|مقاطعة)\b", "", name
                 )
                 yield bare.strip(), code[:2].upper(), "region", ""
-
-
-def forms(name: str, codes: str, how: str, flags: str) -> Iterator[Row]:
-    """The name as it is looked up: Arabic without its article, adjectives in all their endings."""
-    arabic = bool(re.search("[\u0621-\u064a]", name))
-    if how == "nisba":
-        stem = key(name).removesuffix("ي")
-        for ending in NISBA:
-            yield stem + ending, codes, "demonym", flags + ("n" if ending in PEOPLE else "")
-    elif name.startswith("¤"):
-        yield name, codes, how, flags
-    elif arabic and name.startswith("ال"):
-        yield key(name).removeprefix("ال"), codes, how, flags + "d"
-    elif how == "name" and "f" in flags and re.search("[а-я]", name) and " " not in name:
-        yield from ((form, codes, how, flags) for form in declined(key(name)))
-    else:
-        known = latin(name, codes) if how in PLACES and not arabic else {key(name)}
-        yield from ((each, codes, how, flags) for each in sorted(known))
-
-
-def latin(name: str, codes: str) -> set[str]:
-    """A place's name as it is, without its apostrophes, and an Arab one without its article or last h."""
-    found = {key(name), key(re.sub("['’‘ʻ`]", "", name))}
-    if ARAB.issuperset(codes.split("|")):
-        bare = (ARTICLE.sub("", each) for each in set(found))
-        found |= {each for each in bare if len(each) > 4 and each not in listed("people-en")}
-        found |= {each[:-1] for each in found if each.endswith("ah") and len(each) > 5}
-    return found
-
-
-def declined(name: str) -> set[str]:
-    """The cases of a Russian or Ukrainian country's name, as nouns of its ending are declined."""
-    if name.endswith("ия"):
-        return {name[:-1] + end for end in ("я", "и", "ю", "ей")}
-    if name.endswith("а"):
-        return {name[:-1] + end for end in ("а", "ы", "и", "у", "е", "ой")}
-    return {name, *(name + end for end in ("а", "у", "ом", "е"))} if name[-1] not in "оеиуыяьй" else {name}
 
 
 def add(table: dict[str, Row], row: Row) -> None:
@@ -313,22 +238,9 @@ def everyday(folder: Path) -> Everyday:
     return Everyday(words, firsts | rare | census(folder, "all.last", 1500) | listed("people-ar"), firsts)
 
 
-@cache
-def webster() -> set[str]:
-    from english_words import get_english_words_set
-
-    return set(get_english_words_set(["web2"], lower=False))
-
-
 def census(folder: Path, kind: str, count: int) -> set[str]:
     lines = (folder / f"names/dist.{kind}").read_text("utf-8").splitlines()[:count]
     return {line.split()[0].lower() for line in lines}
-
-
-@cache
-def listed(name: str) -> set[str]:
-    packed = Path(f"src/clew/enrich/names/lists/{name}.txt.gz").read_bytes()
-    return {fold(word)[0] for word in gzip.decompress(packed).decode().split("\n")}
 
 
 def flagged(row: Row, everyday: Everyday) -> Row | None:
