@@ -11,7 +11,7 @@ from clew.enrich.nations.fold import fold, key
 
 Row = tuple[str, str, str, str]
 NEAR = frozenset("SY IQ LB JO PS IL EG LY TN DZ MA SD SS YE SA AE QA BH KW OM IR TR AF PK SO DJ MR UA RU".split())
-"""Countries whose towns are taken with their Arabic names; of others those of a million."""
+"""Countries whose towns are taken with their Arabic names; of others those that are LARGE."""
 LARGE = 500_000
 """People from whom on a town that shares its name with a person or a word is meant first."""
 ARAB = frozenset("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
