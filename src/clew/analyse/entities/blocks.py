@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Levenshtein
 
 from clew.analyse.entities.rows import Name
 from clew.analyse.names.organisation import body
 from clew.analyse.names.person_words import Word, words
-from clew.analyse.names.sounds import key
+from clew.analyse.names.sounds import coarse, key
 from clew.analyse.names.words import GENERIC, NICKNAMES
 
 BLOCK = 24
@@ -18,7 +18,10 @@ BLOCK = 24
 WINDOW = 5
 """In a larger block each name is compared with so many that follow it in the order of their sounds."""
 MOST_WORDS = 7
-SHARED = 0.6
+SHARED = 0.5
+"""Of a word's consonants, what another must share to be its like."""
+WHOLE = 0.85
+INITIAL = "."
 
 
 def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
@@ -28,17 +31,38 @@ def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
         for block in _blocks(name):
             blocks[block].append(at)
     order = [_order(name) for name in names]
+    parts = [_sounds(name) for name in names]
     count = len(names)
     found = np.fromiter((one * count + other for one, other in _near(blocks.values(), order)), dtype=np.int64)
     for pair in np.unique(found).tolist():
         one, other = divmod(pair, count)
-        if _worth_it(order[one], order[other]):
+        if _worth_it(parts[one], parts[other]):
             yield one, other
 
 
-def _worth_it(one: str, other: str) -> bool:
-    """Whether so much of the shorter one's sounds is in the longer that the two can be alike at all."""
-    return LCSseq.similarity(one, other) >= SHARED * min(len(one), len(other))
+def _worth_it(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether each word of the shorter name may have its like in the longer: if none has, the two contradict. Names of
+    unlike length may be one written together; a name of one word may be an acronym."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) == 1:
+        return True
+    if all(any(_near_enough(word, like) for like in other) for word in one):
+        return True
+    return len(one) < len(other) and Levenshtein.normalized_similarity("".join(one), "".join(other)) >= WHOLE
+
+
+def _near_enough(one: str, other: str) -> bool:
+    if one == other or INITIAL in (one, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    part = len(short) > 1 and (long.startswith(short) or long.endswith(short))
+    return part or Levenshtein.normalized_similarity(one, other) >= SHARED
+
+
+def _sounds(name: Name) -> tuple[str, ...]:
+    texts = (word.text for word in words(name.value)) if name.kind == "person" else body(name.value).words
+    return tuple(coarse(NICKNAMES.get(text, text)) if len(text) > 1 else INITIAL for text in texts)
 
 
 def _near(blocks: Iterable[Sequence[int]], order: Sequence[str]) -> Iterator[tuple[int, int]]:

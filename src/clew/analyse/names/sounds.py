@@ -96,7 +96,8 @@ def sounds(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def _coarse(word: str) -> str:
+def coarse(word: str) -> str:
+    """The word's consonants in the widest classes: where these differ by more than half, so do the words."""
     return sounds(word).translate(_COARSE)
 
 
@@ -116,7 +117,7 @@ def sound_alike(one: str, other: str) -> float:
     """From 0 to 1, of two folded words."""
     if one == other:
         return 1.0
-    rough = Levenshtein.normalized_similarity(_coarse(one), _coarse(other))
+    rough = Levenshtein.normalized_similarity(coarse(one), coarse(other))
     if rough < 0.5 or max(len(one), len(other)) > LONGEST:
         return rough / 2
     first, second = sounds(one), sounds(other)
