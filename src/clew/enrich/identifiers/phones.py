@@ -14,7 +14,7 @@ AMERICAN = re.compile(
     r"(?<![\w.,+/=-])(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d-|[2-9]\d\d\.(?=\d{3}\.))"
     r"[2-9]\d\d[-. ]\d{4}(?![\w%]|[.,-]\d)"
 )
-NATIONAL = re.compile(r"(?<![\w.,+/=:#$£€-])\(?0(?:[ ()/-]{0,2}\d){7,11}(?![\w%]|[.,:/-]\d)")
+NATIONAL = re.compile(r"(?<![\w.,+/=:#$£€-])\(?0(?!0)(?:[ ()/-]{0,2}\d){7,11}(?![\w%]|[.,:/-]\d)")
 ANY = re.compile(r"(?<![\w.,+/=$£€-])\(?\d(?:[ ()./-]{0,2}\d){6,13}(?![\w%]|[.,:/-]\d)")
 DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})")
 KINDS = ("fixed line", "mobile", "fixed line or mobile", "toll free", "premium rate", "shared cost", "voip", "personal")
