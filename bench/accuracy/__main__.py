@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import amounts, dates, entities, identifiers, kin, names, nations, reading, transactions
+from bench.accuracy import amounts, dates, entities, identifiers, kin, names, nations, quotations, reading, transactions
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
@@ -19,6 +19,7 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Nations": nations.score,
     "Names that mean the same": entities.score,
     "Copies": kin.score,
+    "Quotations": quotations.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
 

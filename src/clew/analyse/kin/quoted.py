@@ -1,7 +1,7 @@
 """What quotes what: the parts of texts that are marked as quoted, traced to the mails that they quote."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -13,8 +13,9 @@ from clew.analyse.kin.sketch import Text
 from clew.analyse.kin.subject import plain
 from clew.fold import words
 
-SHARE = 0.5
-"""The share of a quotation's three-word runs that its original must have."""
+AGREED, BARE, OTHER = 0.5, 0.6, 0.9
+"""The share of a quotation's three-word runs that its original must have: where its head, or the thread, agrees; where
+it has no head; and where its head tells of something else, as it does above a notice that many mails have."""
 TELLING = 8
 """Words of a quotation from which the words alone tell; of fewer, the header that it has must agree too."""
 ASKED = 40
@@ -68,8 +69,7 @@ class _Trace:
         for other in self.candidates(item, quote):
             share = len(runs & self.runs(other)) / len(runs) if runs else 0.0
             agree = _agreeing(quote, self.mails[other])
-            subject = any(name == "subject" for name, _ in quote.says)
-            score = _score(share, count, agree, self.before.get(item) == other, subject)
+            score = _score(share, count, agree, self.before.get(item) == other, {name for name, _ in quote.says})
             key = (-score, (to_the_minute(self.mails[other].date) or "9", other))
             if score and (best is None or key < (-best[0], best[1])):
                 best = (score, key[1], other, _reasons(quote, share, agree))
@@ -141,10 +141,11 @@ def _same_day(minute: str, figures: set[int]) -> bool:
     return {day.year, day.minute} <= figures and bool(days & figures)
 
 
-def _score(share: float, count: int, agree: Sequence[str], parent: bool, subject: bool) -> float:
-    if share >= SHARE and (count >= TELLING or agree or parent):
-        return round(min(1.0, share), 3)
-    named = {"sender", "date"} <= set(agree) and ("subject" in agree or not subject)
+def _score(share: float, count: int, agree: Sequence[str], parent: bool, says: Set[str]) -> float:
+    least = AGREED if agree or parent else OTHER if says & {"subject", "from", "date"} else BARE
+    if share >= least and (count >= TELLING or agree or parent):
+        return round(share, 3)
+    named = {"sender", "date"} <= set(agree) and ("subject" in agree or "subject" not in says)
     return 0.8 if named and (count < TELLING or share > 0) else 0.0
 
 
