@@ -122,6 +122,7 @@ def test_the_order_of_day_and_month_is_the_columns() -> None:
     assert days("01/02/2020", "02/02/2020", "01/03/2020") == ["2020-02-01", "2020-02-02", "2020-03-01"]
     assert days("03/04/2020", "03/04/2020") == ["2020-03-04/2020-04-03"] * 2
     assert days("43831", "43832") == ["2020-01-01", "2020-01-02"]
+    assert days("1578182400", "1578268800000") == ["2020-01-05", "2020-01-06"]
     assert days("5 May 2019", "May 6, 2019") == ["2019-05-05", "2019-05-06"]
     assert days("1 رمضان", "1438/09/01") == ["2017-05-27"]
 
@@ -212,3 +213,24 @@ def test_headings_repeated_on_each_page_are_no_rows() -> None:
     head = ["Date", "Payee", "Amount"]
     rows = [head, ["01/02/2020", "Ali", "5"], head, ["25/02/2020", "Omar", "7"]]
     assert [each.date for each in payments(rows)] == ["2020-02-01", "2020-02-25"]
+
+
+def test_a_receipt_book_names_payers_and_its_currency_in_words() -> None:
+    rows = [["سند", "التاريخ", "استلم من", "المبلغ بالدينار العراقي"], ["1", "25/1/2020", "علي حسن", "500,000"]]
+    [found] = payments(rows)
+    assert (found.reference, found.date, found.payer, found.amount, found.currency) == (
+        "1",
+        "2020-01-25",
+        "علي حسن",
+        "500000",
+        "IQD",
+    )
+
+
+def test_headings_in_two_rows_make_one_header() -> None:
+    rows = [
+        ["", "Transaction", "", "Amount", ""],
+        ["Date", "Ref", "Name", "Debit", "Credit"],
+        ["2020-01-05", "X1", "Ali", "5", ""],
+    ]
+    assert [(each.date, each.reference, each.amount) for each in payments(rows)] == [("2020-01-05", "X1", "5")]

@@ -15,6 +15,8 @@ CLOCK = re.compile(r"[T ,]\s*\d{1,2}:\d\d.*$")
 NAMED = re.compile(r"(?:^|\s)(\d{1,2}) (?:(?:de|of) )?([a-zء-ي]+(?: [ء-ي]+)?) (\d{4}|\d\d)$")
 MONTH_FIRST = re.compile(r"(?:^|\s)([a-zء-ي]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})$")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+"""Of 2001 to 2033."""
 SERIALS = range(20_000, 60_000)
 """Spreadsheets' day numbers of 1954 to 2064."""
 ZERO = date(1899, 12, 30)
@@ -107,7 +109,10 @@ def _hijri(year: int, month: int, day: int) -> date | None:
 
 
 def serial(text: str) -> str:
-    """The day of a spreadsheet's day number, ISO 8601; "" where it is none."""
+    """The day of a spreadsheet's day number, or of seconds or milliseconds since 1970 (UTC), ISO 8601; "" where it is
+    none."""
+    if EPOCH.fullmatch(text):
+        return (date(1970, 1, 1) + timedelta(days=int(text[:10]) // 86_400)).isoformat()
     if not SERIAL.fullmatch(text) or int(text[:5]) not in SERIALS:
         return ""
     return (ZERO + timedelta(int(text[:5]))).isoformat()

@@ -39,15 +39,15 @@ WORDS: dict[str, str] = {
         "solde progressif, saldo, available balance, book balance, رصيد, رصيد متحرك, رصيد جاري, رصيد حالي, رصيد "
         "متبقي",
     "payer":
-        "payer, payor, from email address, from name, sender name, payer name, from address, from, sender, paid "
-        "by, remitter, ordering customer, originator, from account, debtor, debited account, donor, sent by, "
-        "emetteur, donneur d ordre, payeur, de, expediteur, من, مرسل, محول, دافع, اسم مرسل, جهه دافعه, من حساب, "
-        "اسم محول, مودع, جهه مرسله, محول منه",
+        "payer, payor, received from, استلم من, استلمت من, from email address, from name, sender name, payer "
+        "name, from address, from, sender, paid by, remitter, ordering customer, originator, from account, "
+        "debtor, debited account, donor, sent by, emetteur, donneur d ordre, payeur, de, expediteur, من, مرسل, "
+        "محول, دافع, اسم مرسل, جهه دافعه, من حساب, اسم محول, مودع, جهه مرسله, محول منه",
     "payee":
-        "to, to email address, to name, receiver name, to address, beneficiary, beneficiary name, recipient, "
-        "receiver, paid to, creditor, credited account, to account, vendor, supplier, sent to, beneficiaire, "
-        "destinataire, a, recipient name, الى, مستفيد, اسم مستفيد, مستلم, اسم مستلم, مرسل اليه, محول اليه, جهه "
-        "مستفيده, الي, الى حساب, مدفوع الى, قابض, محول له, جهه مستلمه",
+        "to, سلم الى, دفع الى, to email address, to name, receiver name, to address, beneficiary, beneficiary "
+        "name, recipient, receiver, paid to, creditor, credited account, to account, vendor, supplier, sent to, "
+        "beneficiaire, destinataire, a, recipient name, الى, مستفيد, اسم مستفيد, مستلم, اسم مستلم, مرسل اليه, "
+        "محول اليه, جهه مستفيده, الي, الى حساب, مدفوع الى, قابض, محول له, جهه مستلمه",
     "party":
         "payee, counterparty, counter party, name, party, customer, client, other party, payer payee, payee "
         "payer, counterparty name, tiers, contrepartie, nom, merchant, account name, name of counterparty, اسم, "
@@ -56,8 +56,8 @@ WORDS: dict[str, str] = {
         "reference, ref, ref no, reference no, reference number, transaction id, transaction no, transaction "
         "number, txn id, trans id, transaction ref, transaction reference, voucher, voucher no, cheque no, check "
         "no, check number, chq no, receipt no, receipt number, entry no, document no, doc no, mtcn, id, no, "
-        "numero, reference operation, n piece, رقم قيد, رقم مرجع, مرجع, رقم حركه, رقم عمليه, رقم معامله, رقم "
-        "حواله, رقم سند, رقم وصل, رقم شيك, رقم مستند, رقم ايصال, رقم اشعار, مستند",
+        "numero, reference operation, n piece, رقم قيد, سند, قيد, رقم مرجع, مرجع, رقم حركه, رقم عمليه, رقم "
+        "معامله, رقم حواله, رقم سند, رقم وصل, رقم شيك, رقم مستند, رقم ايصال, رقم اشعار, مستند",
     "description":
         "description, details, detail, particulars, narration, narrative, memo, note, notes, remarks, remark, "
         "purpose, transaction details, transaction description, item, explanation, libelle, designation, motif, "
@@ -104,7 +104,11 @@ def heading(text: str) -> tuple[str, str]:
     role = _role(bare)
     if not role:
         code = code or within(text)
-        role = _role(" ".join(word for word in bare.split() if not currency(word))) if code else ""
+        words = bare.split() if code else []
+        role = _role(" ".join(word for word in words if not currency(word)))
+        role = role or next(
+            (told for end in range(len(words) - 1, 0, -1) if (told := _role(" ".join(words[:end])))), ""
+        )
     if not role and len(words := bare.split()) > 1 and words[-1].upper() in CODES:
         role, code = _role(" ".join(words[:-1])), words[-1].upper()
     return role, code if role in MONEY or role == "balance" else ""
