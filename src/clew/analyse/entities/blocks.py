@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from clew.analyse.entities.rows import Name
 from clew.analyse.names.organisation import body
 from clew.analyse.names.person_words import Word, words
-from clew.analyse.names.sounds import coarse, key
+from clew.analyse.names.sounds import coarse, key, sounds
 from clew.analyse.names.words import GENERIC, NICKNAMES
 
 BLOCK = 24
@@ -91,21 +91,39 @@ def _person(parts: Sequence[Word]) -> set[str]:
     """Each two words by their sounds; the first or the last of them by its first sound alone; the whole in one."""
     if not parts:
         return set()
-    keys = [key(NICKNAMES.get(part.text, part.text)) for part in parts[:MOST_WORDS]]
+    texts = [NICKNAMES.get(part.text, part.text) for part in parts[:MOST_WORDS]]
+    keys = [_key(text) for text in texts]
     if len(keys) == 1:
-        return {keys[0], f"={keys[0]}"}
+        return {f"={keys[0]}"} | _ends(keys[0])
     whole = "=" + "".join(keys).replace("-", "")
-    given, family = keys[0], keys[-1]
-    edges = {f"{given[0]}. {family}", f"{given} {family[0]}."}
+    edges = {f"{_first(texts[0])}. {keys[-1]}", f"{keys[0]} {_first(texts[-1])}."}
     return {whole} | edges | {" ".join(pair) for pair in combinations(sorted(set(keys)), 2)}
 
 
 def _body(value: str) -> set[str]:
     """Each word that is not a general one, each two, the whole in one, and the first letters of its words."""
     made = body(value)
-    keys = sorted({key(word) for word in made.words[:MOST_WORDS]})
-    own = {key(word) for word in made.words[:MOST_WORDS] if word not in GENERIC}
-    found = own | {" ".join(pair) for pair in combinations(keys, 2)} | {"=" + key(made.whole)}
+    keys = sorted({_key(word) for word in made.words[:MOST_WORDS]})
+    own = {_key(word) for word in made.words[:MOST_WORDS] if word not in GENERIC}
+    found = own | {"=" + _key(made.whole)} | {" ".join(pair) for pair in combinations(keys, 2)}
+    if len(own) == 1:
+        found |= _ends(*own)
     if len(made.words) > 1:
         return found | {f"'{made.letters}"}
     return found | {f"'{made.whole}"}
+
+
+def _key(word: str) -> str:
+    """The word's consonants without an article run into it: Elyounoussi, اليونسي."""
+    return key(word[2:] if word.startswith(("al", "el")) and len(word) > 5 else word)
+
+
+def _first(word: str) -> str:
+    """The class of the first sound, which may be a vowel."""
+    heard = sounds(word)[:1]
+    return key(word[:1]) if heard in "aeiouAY" else key(word)[0]
+
+
+def _ends(whole: str) -> set[str]:
+    """Both ends of a word that stands alone: a letter may be wrong in the other."""
+    return {f"^{whole[:2]}", f"{whole[-2:]}$"} if len(whole) > 2 else set()
