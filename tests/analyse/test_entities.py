@@ -137,6 +137,12 @@ def test_one_address_in_mail_headers_makes_alike_names_certain_and_unlike_ones_n
     assert of(found, "lina qasim").values == ("lina qasim",)
 
 
+def test_two_of_one_family_with_one_address_are_not_one_person() -> None:
+    names = [person("lina haddad"), person("rami haddad")]
+    beside = [Beside("person", name.value, "email", "haddad@example.org", header=True) for name in names]
+    assert len(entities(names, beside).entities) == 2
+
+
 def test_an_identifier_in_running_text_only_proposes() -> None:
     names = [person("r haddad"), person("rami haddad")]
     found = entities(names, [Beside("person", name.value, "phone", "+9647701234567") for name in names])

@@ -90,10 +90,15 @@ def _identified(rows: Sequence[Name], together: Iterable[Beside]) -> Iterator[Ti
         for one, other in combinations(sorted(values), 2):
             likeness = compare(one, other, kind)
             if likeness.score >= WITH_IDENTIFIER:
-                sure = scheme == "email" and values[one] and values[other]
+                sure = scheme == "email" and values[one] and values[other] and not _contradict(likeness)
                 reason = {"same e-mail" if scheme == "email" else f"same {scheme}": 1.0}
                 score = max(likeness.score, 0.95 if sure else PROPOSED)
                 yield Tie(kind, one, other, "certain" if sure else "proposed", score, {**reason, **likeness.parts})
+
+
+def _contradict(likeness: Likeness) -> bool:
+    """Whether both names have a word that the other lacks: a family or an office may share one address."""
+    return any(part.startswith("different") for part in likeness.parts)
 
 
 def _alike(rows: Sequence[Name]) -> Iterator[Tie]:
