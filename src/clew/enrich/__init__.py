@@ -1,10 +1,12 @@
 """Steps that read passages. To add one: its file, its name below, a fixture, a row in docs/formats.md."""
 
+from clew.enrich.amounts import amounts
 from clew.enrich.dates import dates
+from clew.enrich.identifiers import identifiers
 from clew.enrich.language import language
-from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
+from clew.enrich.nations import nations
 from clew.step import Step
 
-STEPS: tuple[Step, ...] = (language, dates, names_ar, names_en, meaning)
+STEPS: tuple[Step, ...] = (language, dates, amounts, identifiers, nations, names_ar, names_en)

@@ -154,3 +154,15 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
 def test_rules_alone_keep_names_apart() -> None:
     spans = named("Sheikh Abu Omar met Abu Omar al-Ansari in Mosul", [])
     assert all(left.end <= right.start for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("QB-014\tBlue Heron Shipping Ltd\tZZ67 0000 4396\t41,800 USD", "Blue Heron Shipping Ltd"),
+        ("The ship was\nMT Sea Lantern\r\n\r\nSum to be paid by Friday", "MT Sea Lantern"),
+        ("To: the Office of the Dune Brigade\nTo be read by nobody else", "Office of the Dune Brigade"),
+    ],
+)
+def test_a_name_ends_with_its_cell_paragraph_or_short_line(text: str, name: str) -> None:
+    assert name in [each.removeprefix("the ") for _, each in found(text)]

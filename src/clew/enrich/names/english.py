@@ -24,6 +24,7 @@ _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
 _LOUD = re.compile(r"^[^a-z\n]*[A-Z]{3}[^a-z\n]*\s[^a-z\n]*[A-Z]{3}[^a-z\n]*$", re.MULTILINE)
 _SHOUTED = re.compile(r"[A-Z][A-Z']{3,}|\b(?:THE|AND|FOR|OF|IN|TO|AT|BY|ON|WAS|HAS)\b")
+_EDGE = re.compile(r"\s*(?:\t|\n[ \t\r]*\n|(?<![^\n]{55})\r?\n)\s*")
 SHARE = 0.12
 """Of its Latin words, those that are English function words from which a long text is taken for English."""
 
@@ -49,7 +50,18 @@ def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
 def english(texts: Sequence[str]) -> Iterator[list[Span]]:
     """The names of each text, in order; one may lie inside a description or a title."""
     for text, found in zip(texts, recognised(texts), strict=True):
-        yield _spans(text, found) if text else []
+        yield [_in_one_piece(text, span) for span in _spans(text, found)] if text else []
+
+
+def _in_one_piece(text: str, span: Span) -> Span:
+    """The longest piece of the span within one cell, one paragraph, and one line where lines are short."""
+    pieces, start = [], span.start
+    for edge in _EDGE.finditer(text, span.start, span.end):
+        pieces.append((start, edge.start()))
+        start = edge.end()
+    start, end = max([*pieces, (start, span.end)], key=lambda piece: (piece[1] - piece[0], -piece[0]))
+    whole = (start, end) == (span.start, span.end)
+    return span if whole else replace(span, start=start, end=end, name=max(span.name, start))
 
 
 def _spans(text: str, found: list[Span]) -> list[Span]:
