@@ -1,10 +1,12 @@
 """Two texts, word by word: how much they share, and whether they tell of the same people and figures."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from clew.analyse.kin.mail import HEAD
 from clew.fold import tokens
 
 SHINGLE = 3
@@ -47,6 +49,10 @@ class Likeness:
 
 
 def split(text: str) -> Words:
+    """The words of a text. Those of a mail's own header, which extract.mail puts before its body, are left out, and
+    times of day: the same words are passed on at all hours."""
+    head = HEAD.match(text)
+    text = CLOCK.sub(" ", text[head.end() :] if head else text)
     found = tokens(text)
     folded = tuple(token.text for token in found)
     runs = frozenset(zip(*(folded[at:] for at in range(SHINGLE)), strict=False))
@@ -63,6 +69,7 @@ def compare(one: Words, other: Words) -> Likeness:
     return Likeness(jaccard, told, longest // ALLOWED, own)
 
 
+CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)?", re.I)
 Change = tuple[int, int, int, int]
 
 

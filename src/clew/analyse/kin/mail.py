@@ -16,8 +16,8 @@ from clew.fold import fold, words
 
 ID = re.compile(r"<[^<>]*>")
 ADDRESS = re.compile(r"[^\s<>\"',;:()]+@[^\s<>\"',;:()]+")
-HEAD = re.compile(r"(?:(?:From|To|Cc|Bcc|Date|Subject): [^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
-"""The lines that extract.mail puts before a body."""
+HEAD = re.compile(r"(?:(?:From|To|Cc|Bcc|Date|Subject): [^\n]*\n(?:[ \t][^\n]*\n)*){2,}\n")
+"""The lines that extract.mail puts before a body; a single one may be the text's own."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ LEADERS = 4
 """Texts of a crowd that all of it is compared with; RARE: texts that share a shingle, for it to be a telling one."""
 RARE = 12
 PARTNERS = 4
+SHOWN = 60
+"""Code points of words that differ that a reason shows."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ def _copies(texts: Iterable[Text]) -> list[list[Text]]:
 
 def _same(one: Text, other: Text) -> Kin:
     return Kin(one.item, other.item, "near", 1.0, (Reason("all words the same", one.sketch.words),))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
 class _Search:
@@ -133,7 +139,7 @@ class _Search:
             self.apart += 1
             return []
         shared = Reason("three-word runs in common", round(likeness.jaccard, 3))
-        return [shared, *(Reason(f"differs: {a} / {b}", 0.0) for a, b in likeness.told)]
+        return [shared, *(Reason(f"differs: {_short(a)} / {_short(b)}", 0.0) for a, b in likeness.told)]
 
     def boilerplate(self, one: int, other: int) -> bool:
         """Whether most of what the two share is shared by many."""
