@@ -1,7 +1,7 @@
 """Which mails are one and the same, by the EDRM's Message Identification Hash or, without a Message-ID, by the rest.
 
-The hash is the MD5 of the value of the Message-ID field as ASCII, angle brackets included and white space around
-them left out (EDRM Message Identification Hash 1.0, 2023).
+The hash is the MD5 of the value of the Message-ID field, angle brackets included and white space around them left out
+(EDRM Message Identification Hash, 2023: its published example is so).
 """
 
 import hashlib
