@@ -130,14 +130,14 @@ def detect(content: bytes) -> str | None:
         whole, sample = len(sample), without_padding(sample)
         controls = len(sample) - len(sample.translate(None, CONTROL))
         padded = len(sample) < whole
-        if controls > (0 if padded else len(sample) // 100) or (padded and len(sample) < LEAST):
+        if controls > (0 if padded else len(sample) // 100) or (padded and len(sample) < SCRAP):
             return None
     if sample.isascii():
         return "iso-2022-jp" if b"\x1b$B" in sample and fits(sample, "iso-2022-jp") else "utf-8"
     return "utf-8" if _mostly_utf8(sample) else _legacy(sample)
 
 
-LEAST = 16
+SCRAP = 16
 """Bytes between zeros that are taken for text; fewer say nothing."""
 
 
