@@ -160,6 +160,7 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "search":
         command.epilog = FIELDS
         command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, fields (below)')
+        command.add_argument("--meaning", action="store_true", help="also what means the like, in 16 languages")
         command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")
         command.add_argument("--limit", type=_positive, default=20)
         command.add_argument("--sort", choices=("relevance", "date", "-date"), default="relevance")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
+from clew.pipeline.vectoring import near_to
 from clew.search.find import Hit, Page, find
 from clew.search.index import Index
 from clew.search.load import loader
@@ -33,11 +34,14 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError('write what to look for: clew search "bill of lading" --case DIR')
     with case.engine.connect() as connection:
         try:
-            page = find(index, given.query, loader(connection), given.limit, given.sort, given.cursor)
+            near = near_to(case, given.query) if given.meaning else None
+            page = find(index, given.query, loader(connection), given.limit, given.sort, given.cursor, near)
         except QueryError as error:
             raise UsageError(f"{error}\n  {given.query}\n  {' ' * error.position}^") from error
+    if given.meaning and near is None:
+        print(UNTOLD, file=sys.stderr)
     if as_json(given.json):
-        _write_lines(page)
+        _write_lines(page, given.meaning)
     else:
         _write_table(page)
     return 0
@@ -46,14 +50,18 @@ def run(given: argparse.Namespace) -> int:
 BEHIND = "clew: not all of the haul has been read and indexed yet, so there may be more; `clew sift` goes on with it"
 
 
+UNTOLD = "clew: the query has no words whose meaning can be told, so only the words were looked for"
+
+
 def behind(connection: Connection, sequence: int) -> bool:
     """Whether there is, or may be, more than an index that has come to `sequence` can find."""
     return unfinished(connection) or sequence < int(connection.execute(select(func.max(change.c.seq))).scalar() or 0)
 
 
-def _write_lines(page: Page) -> None:
+def _write_lines(page: Page, meaning: bool) -> None:
+    fields = ["item", "locator", "score", "snippet", "places", "media_type", "language", "date", "marks"]
+    fields += ["cosine", "alone"] if meaning else []
     for hit in page.hits:
-        fields = ("item", "locator", "score", "snippet", "places", "media_type", "language", "date", "marks")
         write_json({name: getattr(hit, name) for name in fields})
 
 
@@ -72,7 +80,8 @@ def _where(hit: Hit, text: type["Text"]) -> "Text":
     digest, _, fragment = hit.locator.partition("#")
     line = text(harmless(hit.places[0] if hit.places else ""), style="bold")
     more = f" and {len(hit.places) - 1} more" if len(hit.places) > 1 else ""
-    return line.append(f"{more}  {digest[:12]}#{fragment}", style="not bold dim")
+    line.append(f"{more}  {digest[:12]}#{fragment}", style="not bold dim")
+    return line.append(f"  by meaning alone, {hit.cosine:.2f}", style="not bold italic") if hit.alone else line
 
 
 def _words(hit: Hit, text: type["Text"]) -> "Text":

@@ -4,9 +4,10 @@ from clew.enrich.amounts import amounts
 from clew.enrich.dates import dates
 from clew.enrich.identifiers import identifiers
 from clew.enrich.language import language
+from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
 from clew.enrich.nations import nations
 from clew.step import Step
 
-STEPS: tuple[Step, ...] = (language, dates, amounts, identifiers, nations, names_ar, names_en)
+STEPS: tuple[Step, ...] = (language, dates, amounts, identifiers, nations, names_ar, names_en, meaning)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 
 from clew.errors import IntegrityError
 from clew.model import Digest
+from clew.pipeline.vectoring import bring_up
 from clew.search.index import Entry, Index
 from clew.search.noted import DATE, Noted
 from clew.store import schema
@@ -53,6 +54,8 @@ class Indexer:
             changed = _changes(connection, self.sequence)
             for start in range(0, len(changed), AT_ONCE):
                 self._replace(connection, changed[start : start + AT_ONCE])
+            if changed:
+                bring_up(connection, self.case.vectors_folder)
         if changed:
             self.sequence = changed[-1][1]
             self.index.commit(self.sequence)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.model import Digest
-from clew.search.index import Index, Order
+from clew.search.hits import Order
+from clew.search.index import Index
+from clew.search.meaning import Near, nearest
 from clew.search.query import Query, parse
 from clew.search.snippet import Span, snippet
 
@@ -38,7 +40,8 @@ Load = Callable[[Sequence[int]], Mapping[int, LoadedPassage]]
 class Hit:
     """A passage found. `snippet` are its words from code point `start` on, `marks` code points [from, to) of them.
 
-    The rest as in `LoadedPassage`.
+    `cosine` tells how near it is in meaning, where that was asked and it is; `alone` that only this found it. The rest
+    as in `LoadedPassage`.
     """
 
     item: Digest
@@ -55,6 +58,8 @@ class Hit:
     title: str | None = None
     sender: str | None = None
     earlier: bool = False
+    cosine: float | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +73,23 @@ class Page:
 
 
 def find(
-    index: Index, text: str, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None
-) -> Page:
-    """The hits of the query `text`. Raises QueryError and UsageError as `parse` and `Index.search` do.
+    index: Index, text: str, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None,
+    near: Near | None = None,
+) -> Page:  # fmt: skip
+    """The hits of the query `text`, with `near` also those that mean the like. Raises QueryError and UsageError as
+    `parse` and `Index.search` do.
 
     A passage that the store dropped after the index was last brought up to it counts in `total`, but is no hit.
     """
-    return find_query(index, parse(text), load, limit, order, cursor)
+    return find_query(index, parse(text), load, limit, order, cursor, near)
 
 
 def find_query(
-    index: Index, query: Query, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None
-) -> Page:
+    index: Index, query: Query, load: Load, limit: int = 20, order: Order = "relevance", cursor: str | None = None,
+    near: Near | None = None,
+) -> Page:  # fmt: skip
     """`find` for a query that has been read, or was put together."""
-    found = index.search(query, limit, order, cursor)
+    found = index.search(query, limit, order, cursor, nearest(index, query, near) if near else None)
     loaded = load([passage for passage, _ in found.hits])
     hits = []
     for number, score in found.hits:
@@ -92,7 +100,7 @@ def find_query(
                 Hit(
                     passage.item, passage.locator, score, shown.text, shown.marks, shown.start,
                     passage.places, passage.media_type, passage.language, passage.date, passage.certainty,
-                    passage.title, passage.sender, passage.earlier,
+                    passage.title, passage.sender, passage.earlier, found.near.get(number), number in found.alone,
                 )
             )  # fmt: skip
     return Page(found.total, tuple(hits), found.facets, found.cursor)

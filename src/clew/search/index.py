@@ -5,12 +5,13 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import tantivy
 
@@ -20,25 +21,18 @@ from clew.model import Digest
 from clew.search.cursor import Cursor, mark_of, read_cursor, write_cursor
 from clew.search.faults import opening, searching, writing
 from clew.search.field import EPOCH, UNDETERMINED
+from clew.search.hits import TIES, Counts, Order, counted, joined, page, passages
 from clew.search.kind import kind_of
 from clew.search.noted import Noted, noted
 from clew.search.plan import SEQUENCE_ITEM, TOKENIZER, analyzer, plan, ranked, schema, until
-from clew.search.query import Query
-
-Order = Literal["relevance", "date", "-date"]
-"""Best first; oldest first; newest first. What has no date comes last."""
+from clew.search.query import And, Not, Numbered, Or, Query
 
 _HEAP = 64_000_000
-_TIES = 1_000
-_FEW = 15
 _SNAPSHOTS = 4
 _COUNTED = 64
 _PASSAGE_BITS = 40
-_FACETS = {"kind": 20, "lang": 200, "collection": 1_000, "year": 1_000, "nation": 300, "mention": 100}
 _BESIDE = ThreadPoolExecutor(2, "clew-count")
 """Hits are counted while the best are looked for."""
-
-Counts = tuple[int, dict[str, dict[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits as (passage, score), best first; the score is BM25, 0 where nothing was weighed.
+    """A page of hits as (passage, score), best first; the score is BM25, 0 where nothing was weighed, and where meaning
+    was searched too the sum of reciprocal ranks. `near` tells of each hit that is near in meaning the cosine, and
+    `alone` which were found by that alone.
 
     `total` and `facets` (kind, lang, collection, year, nation, mention → value → passages) count all hits,
     not this page's. `cursor` leads to the next page, None on the last.
@@ -77,6 +73,8 @@ class Found:
     hits: tuple[tuple[int, float], ...]
     facets: Mapping[str, Mapping[str, int]]
     cursor: str | None
+    near: Mapping[int, float] = field(default_factory=dict)
+    alone: frozenset[int] = frozenset()
 
 
 class Index:
@@ -129,31 +127,50 @@ class Index:
                 writer.rollback()
                 writer.wait_merging_threads()
 
-    def search(self, query: Query, limit: int = 20, order: Order = "relevance", cursor: str | None = None) -> Found:
+    def search(
+        self, query: Query, limit: int = 20, order: Order = "relevance", cursor: str | None = None,
+        near: Mapping[int, float] | None = None,
+    ) -> Found:  # fmt: skip
         """A page of at most `limit` hits. Raises QueryError where `query` asks too much, UsageError for a bad cursor.
 
-        Pages that follow a cursor show the index as it was at the first: exactly so while this object lives and has
-        not been searched at several later states; after that, without what has come since.
+        `near` are passages found by meaning, in order, with the cosine: they are hits too. Pages that follow a cursor
+        show the index as it was at the first: exactly so while this object lives and has not been searched at several
+        later states; after that, without what has come since.
         """
         if limit < 1:
             raise UsageError(f"a page of {limit} hits cannot be shown; ask for 1 or more")
-        mark = mark_of(query, order)
+        mark = mark_of(query, order if near is None else f"{order} near")
         sequence, searcher = self._latest()
         start = read_cursor(cursor, mark) if cursor else Cursor(sequence, 0, mark)
         kept = self._snapshots.get(start.sequence, searcher)
-        wanted = _planned(query, kept, self._schema)
-        if start.sequence != sequence:
-            searcher = kept
-            wanted = until(start.sequence, wanted, self._schema)
+        asked = Or((query, Numbered(tuple(near)))) if near else query
+        earlier = start.sequence if start.sequence != sequence else None
+        searcher = searcher if earlier is None else kept
+        planned = partial(_planned, searcher=searcher, schema=self._schema, before=earlier)
         with searching(self._path):
-            counting = _BESIDE.submit(self._counts, (query, start.sequence, sequence), searcher, wanted)
-            if start.offset + limit > _TIES:  # the library makes room for as many as it is asked for
+            counting = _BESIDE.submit(self._counts, (asked, start.sequence, sequence), searcher, planned(asked))
+            if start.offset + limit > TIES:  # the library makes room for as many as it is asked for
                 limit = min(limit, counting.result()[0] - start.offset)
-            hits = _page(searcher, wanted, start.offset, limit, order if ranked(query) else _plain(order))
+            if near and order == "relevance" and limit > 0:
+                rest = planned(And((query, Not(Numbered(tuple(near))))))
+                hits = joined(searcher, planned(query), rest, near, start.offset, limit)
+            else:
+                hits = page(searcher, planned(asked), start.offset, limit, order if ranked(query) else _plain(order))
             total, facets = counting.result()
+            like = {passage: near[passage] for passage, _ in hits if passage in near} if near else {}
+            both = planned(And((query, Numbered(tuple(like))))) if like else None
+            words = passages(searcher, both, len(like)) if both else ()
         end = start.offset + len(hits)
         more = write_cursor(Cursor(start.sequence, end, mark)) if hits and end < total else None
-        return Found(total, hits, facets, more)
+        return Found(total, hits, facets, more, like, frozenset(like).difference(words))
+
+    def passages(self, query: Query, most: int) -> list[int] | None:
+        """All passages that `query` finds, in order; None where they are more than `most`."""
+        sequence, searcher = self._latest()
+        wanted = _planned(query, searcher, self._schema)
+        with searching(self._path):
+            total = self._counts((query, sequence, sequence), searcher, wanted)[0]
+            return passages(searcher, wanted, max(total, 1)) if total <= most else None
 
     def facets(self, query: Query) -> Mapping[str, Mapping[str, int]]:
         """The facets of all that `query` finds, as in `Found`."""
@@ -166,16 +183,18 @@ class Index:
         searcher = self._latest()[1]
         wanted = _planned(query, searcher, self._schema)
         with searching(self._path):
-            total = _counts(searcher, wanted)[0]
+            total = counted(searcher, wanted)[0]
             hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
         return total, len(set(searcher.fast_field_values("item_key", [address for _, address in hits])))
 
-    def count_days(self, spans: Sequence[tuple[int, int]]) -> list[int]:
-        """How many passages are dated in each span of days [first, last), counted from 1970-01-01, in order."""
+    def count_days(self, spans: Sequence[tuple[int, int]], query: Query = And(())) -> list[int]:
+        """How many passages that `query` finds are dated in each span of days [first, last) from 1970-01-01, in order."""
         ranges = [{"from": first, "to": last} for first, last in spans]
         asked = {"days": {"range": {"field": "day", "ranges": ranges}}}
+        searcher = self._latest()[1]
+        wanted = _planned(query, searcher, self._schema) if query != And(()) else tantivy.Query.all_query()
         with searching(self._path):
-            counted = self._latest()[1].aggregate(tantivy.Query.all_query(), asked)
+            counted = searcher.aggregate(wanted, asked)
         found = {(each.get("from"), each.get("to")): each["doc_count"] for each in counted["days"]["buckets"]}
         return [found.get(span, 0) for span in spans]
 
@@ -184,7 +203,7 @@ class Index:
         with self._lock:
             counts = self._counted.get(known)
         if counts is None:
-            counts = _counts(searcher, wanted)
+            counts = counted(searcher, wanted)
             with self._lock:
                 self._counted[known] = counts
                 if len(self._counted) > _COUNTED:
@@ -222,8 +241,12 @@ class Index:
         return self._writer
 
 
-def _planned(query: Query, searcher: tantivy.Searcher, schema: tantivy.Schema) -> tantivy.Query:
-    return plan(query, schema, lambda word: searcher.doc_freq("text", word) > 0)
+def _planned(
+    query: Query, searcher: tantivy.Searcher, schema: tantivy.Schema, before: int | None = None
+) -> tantivy.Query:
+    """`query` over all that is indexed, or what was up to the sequence `before`."""
+    planned = plan(query, schema, lambda word: searcher.doc_freq("text", word) > 0)
+    return planned if before is None else until(before, planned, schema)
 
 
 def _links_to(path: Path) -> TemporaryDirectory[str] | None:
@@ -267,61 +290,6 @@ def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
     return int(values[0] or 0) if values else 0
 
 
-def _counts(searcher: tantivy.Searcher, query: tantivy.Query) -> Counts:
-    """How many entries, and their facets. Every entry has one kind, so that the kinds add up to the total."""
-    asked = {name: {"terms": {"field": name, "size": size}} for name, size in _FACETS.items()}
-    counted = searcher.aggregate(query, asked)
-    facets = {
-        name: {str(bucket["key"]).removesuffix(".0"): bucket["doc_count"] for bucket in counted[name]["buckets"]}
-        for name in _FACETS
-    }
-    return sum(facets["kind"].values()), facets
-
-
-def _page(
-    searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int, order: Order | None
-) -> tuple[tuple[int, float], ...]:
-    """Hits [offset, offset + limit) in `order`; by passage where there is none."""
-    if limit < 1:
-        return ()
-    if order == "relevance":
-        return _best(searcher, query, offset, limit)
-    field = "when" if order else "passage"
-    direction = tantivy.Order.Desc if order == "-date" else tantivy.Order.Asc
-    hits = searcher.search(query, limit, count=False, order_by_field=field, offset=offset, order=direction).hits
-    passages = searcher.fast_field_values("passage", [address for _, address in hits])
-    return tuple((int(passage or 0), 0.0) for passage in passages)
-
-
 def _plain(order: Order) -> Order | None:
     """Where nothing is weighed, "relevance" is no order."""
     return None if order == "relevance" else order
-
-
-def _best(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int) -> tuple[tuple[int, float], ...]:
-    """Best first; equals by passage, unless more than _TIES are equal, which stay in the index's own order."""
-    end = offset + limit
-    hits = _heads(searcher, query, end)
-    page: list[tuple[int, float]] = []
-    at = 0
-    while at < len(hits) and at < end:
-        score = hits[at][0]
-        after = at + 1
-        while after < len(hits) and hits[after][0] == score:
-            after += 1
-        if after > offset:
-            values = searcher.fast_field_values("passage", [address for _, address in hits[at:after]])
-            passages = [int(value or 0) for value in values]
-            ordered = sorted(passages) if len(passages) < _TIES else passages
-            page += [(passage, score) for passage in ordered][max(offset - at, 0) :]
-        at = after
-    return tuple(page[:limit])
-
-
-def _heads(searcher: tantivy.Searcher, query: tantivy.Query, end: int) -> list[tuple[float, Any]]:
-    """The best `end` hits and all that equal the last of them, as far as _TIES go: the fewer, the sooner."""
-    for more in (_FEW, _TIES):
-        hits = searcher.search(query, end + more, count=False).hits
-        if len(hits) < end + more or hits[-1][0] != hits[end - 1][0]:
-            break
-    return hits

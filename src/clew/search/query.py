@@ -87,7 +87,7 @@ Query = Word | Phrase | Prefix | Fuzzy | Within | Exact | Between | About | Amou
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexeme:
+class Lexeme:
     kind: str  # one of ( ) AND OR NOT term end
     position: int
     term: Query | None = None
@@ -97,7 +97,7 @@ def parse(text: str) -> Query:
     """The query that `text` asks. Raises QueryError, which says where it stops making sense and what to write."""
     if len(text) > LENGTH:
         raise QueryError(f"the query has more than {LENGTH} characters; split it, or use a list of terms", LENGTH)
-    lexemes = _lex(text)
+    lexemes = lexed(text)
     if sum(lexeme.kind == "term" for lexeme in lexemes) > TERMS:
         raise QueryError(f"the query has more than {TERMS} words; split it, or use a list of terms", 0)
     if len(lexemes) == 1:
@@ -112,15 +112,15 @@ def parse(text: str) -> Query:
 class _Reader:
     """Recursive descent over the lexemes."""
 
-    def __init__(self, lexemes: list[_Lexeme]) -> None:
+    def __init__(self, lexemes: list[Lexeme]) -> None:
         self._lexemes = lexemes
         self._at = 0
 
     @property
-    def next(self) -> _Lexeme:
+    def next(self) -> Lexeme:
         return self._lexemes[self._at]
 
-    def _take(self) -> _Lexeme:
+    def _take(self) -> Lexeme:
         lexeme = self.next
         self._at += 1
         return lexeme
@@ -161,7 +161,7 @@ class _Reader:
             raise QueryError("this ( is never closed; add ) where the group ends", opened.position)
         return query
 
-    def _missing(self, lexeme: _Lexeme) -> QueryError:
+    def _missing(self, lexeme: Lexeme) -> QueryError:
         before = self._lexemes[self._at - 1] if self._at else None
         if lexeme.kind in ("AND", "OR"):
             advice = f'write a word before it, or "{lexeme.kind}" in quotes to look for the word itself'
@@ -183,35 +183,35 @@ _WORD = re.compile(r'[^\s()"]+')
 _FUZZY = re.compile(r"(.+)~(\d*)", re.DOTALL)
 
 
-def _lex(text: str) -> list[_Lexeme]:
+def lexed(text: str) -> list[Lexeme]:
     """Lexemes with their positions; words that are punctuation alone are left out, as the text's are."""
     text = text.translate(_QUOTES)
-    lexemes: list[_Lexeme] = []
+    lexemes: list[Lexeme] = []
     at = 0
     while at < len(text):
         at, lexeme = _lexeme(text, at)
         if lexeme:
             lexemes.append(lexeme)
-    return [*lexemes, _Lexeme("end", len(text))]
+    return [*lexemes, Lexeme("end", len(text))]
 
 
-def _lexeme(text: str, at: int) -> tuple[int, _Lexeme | None]:
+def _lexeme(text: str, at: int) -> tuple[int, Lexeme | None]:
     character = text[at]
     if character.isspace():
         return at + 1, None
     if character in "()":
-        return at + 1, _Lexeme(character, at)
+        return at + 1, Lexeme(character, at)
     if character == "-" and re.match(r"[^\s)-]", text[at + 1 :]):
-        return at + 1, _Lexeme("NOT", at)
+        return at + 1, Lexeme("NOT", at)
     if field := _FIELD.match(text, at):
         return _field(text, field)
     start = at + 1 if re.match(r'=["\w]', text[at : at + 2]) else at
     end, term = _quoted(text, start) if text[start] == '"' else _bare(text, start)
     if isinstance(term, str):
-        return end, _Lexeme(term, at)
+        return end, Lexeme(term, at)
     if start > at and isinstance(term, Word | Phrase | Prefix):
         term = replace(term, exact=True)
-    return end, _Lexeme("term", at, term) if term else None
+    return end, Lexeme("term", at, term) if term else None
 
 
 def _quoted(text: str, at: int) -> tuple[int, Word | Phrase | Prefix | None]:
@@ -264,14 +264,14 @@ def _fuzzy(found: re.Match[str], at: int) -> Fuzzy | None:
     return fuzzy
 
 
-def _field(text: str, name: re.Match[str]) -> tuple[int, _Lexeme]:
+def _field(text: str, name: re.Match[str]) -> tuple[int, Lexeme]:
     at, field = name.start(), name[1].lower()
     value = _PHRASE.match(text, name.end()) or _WORD.match(text, name.end())
     if not value:
         advice = f'write one value, as in {field}:value or {field}:"two words"; for several, ({field}:a OR {field}:b)'
         raise QueryError(f"{field}: has a value that cannot be read; {advice}", name.end())
     quoted = value[0].startswith('"')
-    return value.end(), _Lexeme("term", at, _read(field, value[1] if quoted else value[0], at, value))
+    return value.end(), Lexeme("term", at, _read(field, value[1] if quoted else value[0], at, value))
 
 
 def _read(field: str, value: str, at: int, found: re.Match[str]) -> Query:

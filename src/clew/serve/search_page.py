@@ -12,11 +12,14 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from clew.errors import QueryError
+from clew.errors import NotInstalled, QueryError, UsageError
+from clew.pipeline.vectoring import near_to
 from clew.search.field import EXAMPLES
 from clew.search.find import Page, find_query
-from clew.search.index import Index, Order
+from clew.search.hits import Order
+from clew.search.index import Index
 from clew.search.load import loader
+from clew.search.meaning import Near, widened
 from clew.search.query import And, parse
 from clew.search.query import Query as Sought
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
@@ -41,6 +44,7 @@ class Asked:
     q: str
     sort: Order
     chosen: Mapping[str, Sequence[str]]
+    meaning: bool = False
 
     @property
     def anything(self) -> bool:
@@ -48,7 +52,10 @@ class Asked:
 
     def href(self, **changed: str | Sequence[str]) -> str:
         """The address of this search with something changed; "" leaves a part out."""
-        parts = {"q": self.q, "sort": "" if self.sort == "relevance" else self.sort, **self.chosen, **changed}
+        parts = {
+            "q": self.q, "sort": "" if self.sort == "relevance" else self.sort, "meaning": "1" if self.meaning else "",
+            **self.chosen, **changed,
+        }  # fmt: skip
         rest = urlencode({name: value for name, value in parts.items() if value}, doseq=True)
         return f"/?{rest}" if rest else "/"
 
@@ -71,20 +78,22 @@ def search(
     year: Chosen = [],  # noqa: B006
     nation: Chosen = [],  # noqa: B006
     mention: Chosen = [],  # noqa: B006
+    meaning: bool = False,
     cursor: str | None = None,
 ) -> Response:
     """The page; for htmx with a cursor only the hits that follow, to be put after those shown."""
     case: Case = request.app.state.case
     chosen = {"kind": kind, "lang": lang, "collection": collection, "year": year, "nation": nation, "mention": mention}
-    asked = Asked(q, sort, chosen)
+    asked = Asked(q, sort, chosen, meaning)
     index = opened(case)
     with case.engine.connect() as connection:
         going = _looked(case, int(time.monotonic()))
         about = {"asked": asked, "index": index, "items": _items(connection, index), "cursor": cursor,
                  "orders": ORDERS, "fields": EXAMPLES, **_pending(connection, going)}  # fmt: skip
         try:
-            found, seconds = _found(connection, index, asked, cursor) if index and asked.anything else (None, 0.0)
-            facets = _facets(index, asked, found) if index and not (found and cursor) else []
+            near, about["unmeant"] = _near(case, asked) if index and meaning else (None, None)
+            found, seconds = _found(connection, index, asked, cursor, near) if index and asked.anything else (None, 0.0)
+            facets = _facets(index, asked, found, near) if index and not (found and cursor) else []
         except QueryError as error:
             return page(request, "search.html", 400, **about, error=error, hits=None, facets=[], seconds=0.0)
     if found and cursor and "hx-request" in request.headers:
@@ -116,20 +125,31 @@ def _opened(folder: Path, inode: int) -> Index:
     return Index(folder)
 
 
-def _found(connection: Connection, index: Index, asked: Asked, cursor: str | None) -> tuple[Page, float]:
+def _near(case: Case, asked: Asked) -> tuple[Near | None, str | None]:
+    """What finds by meaning; or why nothing does, and what to do about it."""
+    try:
+        near = near_to(case, asked.q)
+    except (NotInstalled, UsageError) as error:
+        return None, str(error)
+    return near, None if near or not asked.q.strip() else "it has no words whose meaning can be told"
+
+
+def _found(
+    connection: Connection, index: Index, asked: Asked, cursor: str | None, near: Near | None
+) -> tuple[Page, float]:
     """The hits, and the seconds that finding them took."""
     started = time.perf_counter()
-    found = find_query(index, asked.query(), loader(connection), AT_ONCE, asked.sort, cursor)
+    found = find_query(index, asked.query(), loader(connection), AT_ONCE, asked.sort, cursor, near)
     return found, time.perf_counter() - started
 
 
-def _facets(index: Index, asked: Asked, found: Page | None) -> list[Facet]:
+def _facets(index: Index, asked: Asked, found: Page | None, near: Near | None) -> list[Facet]:
     """Each facet's counts leave out the choices made in it, so that another can be seen and made."""
     counts = found.facets if found else index.facets(And(()))
     facets = []
     for name in NAMES:
         chosen = asked.chosen[name]
-        values = index.facets(asked.query(but=name))[name] if chosen else counts[name]
+        values = index.facets(widened(index, asked.query(but=name), near))[name] if chosen else counts[name]
         facets.append(facet_of(name, values, chosen, asked.href))
     return [facet for facet in facets if facet.choices]
 

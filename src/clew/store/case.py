@@ -50,6 +50,10 @@ class Case:
         return self.folder / "index"
 
     @property
+    def vectors_folder(self) -> Path:
+        return self.folder / "vectors"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 
@@ -135,7 +139,8 @@ def without_tables(folder: Path, clock: Clock = utc_now) -> Case:
 
 def new_tables(folder: Path, clock: Clock = utc_now) -> Case:
     """The case with empty tables, for who holds its lock; an index of older tables would lead to wrong places."""
-    shutil.rmtree(folder / "index", ignore_errors=True)
+    for name in ("index", "vectors"):
+        shutil.rmtree(folder / name, ignore_errors=True)
     for name in ("case.db", "case.db-wal", "case.db-shm"):
         (folder / name).unlink(missing_ok=True)
     draft = folder / "case.db.part"
