@@ -132,3 +132,8 @@ def test_half_a_file_is_read_as_far_as_it_goes(media_type: str) -> None:
     whole = KINDS[media_type]
     for length in range(0, len(whole), 37):
         read(whole[:length] or " ", media_type) if media_type != "application/x-camt+xml" or length > 60 else None
+
+
+def test_a_file_of_nothing_but_account_lists_is_read_in_reasonable_time() -> None:
+    assert dict(read("!Account\n" * 100_000, "application/x-qif")[1])["entries"] == "0"
+    assert dict(read("!Account\nNCash\n^\n" + QIF, "application/x-qif")[1])["account"] == "Cash"

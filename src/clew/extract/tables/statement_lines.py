@@ -58,8 +58,17 @@ def _told(part: str) -> Iterator[tuple[str, str]]:
 def qif(text: str) -> Iterator[Statement]:
     """All of the file is one statement; a line "^" ends an entry."""
     places = [found.end() for found in re.finditer(r"^\^[^\n]*\n?", text, re.M)]
-    accounts = re.findall(r"^!Account[^\n]*\n(?:[^N^\n][^\n]*\n)*N([^\n\r]+)", text, re.M | re.I)
-    yield Statement(_cut(text, places), len(places), [("account", account) for account in dict.fromkeys(accounts)])
+    yield Statement(_cut(text, places), len(places), [("account", name) for name in dict.fromkeys(_accounts(text))])
+
+
+def _accounts(text: str) -> Iterator[str]:
+    """The names in lists of accounts."""
+    listed = False
+    for line in text.splitlines():
+        if line.startswith("!"):
+            listed = line.lower().startswith("!account")
+        elif listed and line.startswith("N"):
+            yield line[1:].strip()
 
 
 def _cut(text: str, places: list[int]) -> list[str]:
