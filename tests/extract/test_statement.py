@@ -36,8 +36,10 @@ CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">20.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>
 <Dt><Dt>2020-01-31</Dt></Dt></Bal>
 <Ntry><Amt Ccy="EUR">120.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><BookgDt><Dt>2020-01-15</Dt></BookgDt>
-<AcctSvcrRef>B1</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>E1</EndToEndId></Refs><RltdPties><Dbtr><Nm>North Trading
-</Nm></Dbtr><Cdtr><Nm>Salim &amp; Sons</Nm></Cdtr></RltdPties></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>
+<AcctSvcrRef>B1</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>E1</EndToEndId></Refs>
+<RltdPties><Dbtr><Nm>North Trading
+</Nm></Dbtr><Cdtr><Nm>Salim &amp; Sons</Nm></Cdtr></RltdPties></TxDtls></NtryDtls></Ntry></Stmt>
+</BkToCstmrStmt></Document>
 """
 OFX = """OFXHEADER:100
 DATA:OFXSGML
