@@ -8,6 +8,19 @@ from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
 from clew.enrich.nations import nations
+from clew.enrich.shingles import shingles
+from clew.enrich.transactions import transactions
 from clew.step import Step
 
-STEPS: tuple[Step, ...] = (language, dates, amounts, identifiers, nations, names_ar, names_en, meaning)
+STEPS: tuple[Step, ...] = (
+    language,
+    dates,
+    amounts,
+    identifiers,
+    nations,
+    transactions,
+    shingles,
+    names_ar,
+    names_en,
+    meaning,
+)

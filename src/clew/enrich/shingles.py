@@ -16,7 +16,7 @@ from clew.model import Vector
 from clew.step import GivenText, step
 
 
-@step("enrich.shingles@1", accepts=("*",))
+@step("enrich.shingles@1", accepts=("*",), slow=True)
 def shingles(texts: Sequence[GivenText]) -> Iterator[Sequence[Vector]]:
     """At the first passage the sketch of all ("shingles"); at the first of each stretch that stretch's ("stretch")."""
     hashes = _Hashes()
