@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
-from clew.serve import completeness_page, custody_page, item, search_page
+from clew.serve import completeness_page, custody_page, item, nations_page, search_page, timeline_page
 from clew.serve.guard import guard, secure
 from clew.serve.pages import FOLDER, page
 from clew.store.case import Case
@@ -37,6 +37,8 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(item.router)
     app.include_router(completeness_page.router)
     app.include_router(custody_page.router)
+    app.include_router(timeline_page.router)
+    app.include_router(nations_page.router)
     return app
 
 

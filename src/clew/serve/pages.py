@@ -11,12 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from clew.serve.facets import LANGUAGES
+from clew.serve.facets import NAMES as FACETS
 from clew.serve.spot import moments, name_of, part_name, snippet_of, spot, track_name
 from clew.serve.type_names import type_name
 from clew.serve.wording import harmless, moment, number, path, plainly, readable, short, size
 from clew.store.folders import folder_of
 
 FOLDER = Path(__file__).parent
+
+NARROWED = ("/", "/timeline", "/nations")
+"""Pages that the same filters narrow."""
 
 READ = ["GET", "HEAD"]
 """The methods of every page."""
@@ -47,6 +51,16 @@ def _here(context: Context, path: str) -> Markup:
     return Markup(' aria-current="page"') if context["request"].url.path == path else Markup("")
 
 
+@pass_context
+def _way(context: Context, path: str) -> str:
+    """The address of another page, taking along what narrows this one; of the same page, as it begins."""
+    asked = context["request"].query_params.multi_items()
+    kept = [(name, value) for name, value in asked if value and (name == "q" or name in FACETS)]
+    here = context["request"].url.path
+    beside = here != path and (here in NARROWED or here.startswith("/nations/"))
+    return f"{path}?{urlencode(kept)}" if kept and beside else path
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -58,7 +72,7 @@ def _environment() -> Environment:
     filters = (type_name, harmless, plainly, path, readable, size, number, moment, short, spot, name_of, snippet_of)
     words = (language, folder_of, part_name, track_name, moments)
     environment.filters |= {each.__name__: each for each in (*filters, *words)}
-    environment.globals |= {"item_href": item_href, "here": _here}
+    environment.globals |= {"item_href": item_href, "here": _here, "way": _way}
     return environment
 
 

@@ -6,7 +6,7 @@ Digests are 64 hex digits. Times are ISO 8601 in UTC. `fragment` is a locator's 
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy import Float as Real
 
 FORMAT = 1
@@ -153,6 +153,8 @@ mention = _derived(
     Column("value", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Index("mention_value", "kind", "value", "item"),
+    Index("mention_date", "value", "detail", "passage", "activity", sqlite_where=text("kind = 'date'")),
+    Index("mention_nation", "value", "detail", "passage", "activity", sqlite_where=text("kind = 'nation'")),
 )
 
 transaction = _derived(

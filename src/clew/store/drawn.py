@@ -1,0 +1,79 @@
+"""All mentions of a kind as columns of numbers, so that a page can count and choose among a million of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, True_, func, literal_column, select
+
+from clew.store import schema
+from clew.store.reach import in_reach
+
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Mentions that count: of activities that stand, in items that are reached.
+
+    `told` are the different (value, detail), in order. Row by row `which` of them it is, the `passages` that it is
+    in, and its item, as a number from 0. What one passage tells twice is one row.
+    """
+
+    told: Sequence[tuple[str, Mapping[str, str]]]
+    which: Numbers
+    passages: Numbers
+    items: Numbers
+
+    def within(self, passages: Numbers | None) -> Mask:
+        """The rows that are in one of these passages; None stands for all."""
+        if passages is None:
+            return np.ones(len(self.which), bool)
+        known = np.zeros(max(self.passages.max(initial=0), passages.max(initial=0)) + 1, bool)
+        known[passages] = True
+        found: Mask = known[self.passages]
+        return found
+
+
+def drawn(connection: Connection, kind: str) -> Drawn:
+    """The mentions of `kind`, read from an index that has all that is asked of it."""
+    mention, activity = schema.mention, schema.activity
+    rows = func.group_concat(literal_column("passage || ',' || activity"))
+    # A partial index serves a query only where its condition stands there word for word.
+    query = select(mention.c.value, mention.c.detail, func.count(), rows)
+    query = query.where(mention.c.kind == literal_column(f"'{kind}'"))
+    reach = in_reach(connection, activity.c.item)
+    if not isinstance(reach, True_):
+        query = query.where(mention.c.activity.in_(select(activity.c.id).where(activity.c.current == 1, reach)))
+    found = connection.execute(query.group_by(mention.c.value, mention.c.detail)).all()
+    told = [(value, json.loads(detail)) for value, detail, *_ in found]
+    which = np.repeat(np.arange(len(found)), [count for _, _, count, _ in found])
+    numbers = np.fromstring(",".join(each for *_, each in found), np.int64, sep=",").reshape(-1, 2)
+    once = _once(which, numbers[:, 0])
+    return Drawn(told, which[once], numbers[once, 0], _items(connection, numbers[once, 1]))
+
+
+def _once(which: Numbers, passages: Numbers) -> Numbers:
+    """The rows to keep, by `which` and passage; as the index has them, they come in that order."""
+    keys = which * (passages.max(initial=0) + 1) + passages
+    if len(keys) > 1 and (keys[1:] < keys[:-1]).any():
+        return np.unique(keys, return_index=True)[1]
+    return np.flatnonzero(np.append([True], keys[1:] != keys[:-1])) if len(keys) else np.arange(0)
+
+
+def _items(connection: Connection, activities: Numbers) -> Numbers:
+    """A number for the item of each activity."""
+    activity = schema.activity
+    if not len(activities):
+        return activities
+    least, most = int(activities.min()), int(activities.max())
+    numbers: dict[str, int] = {}
+    of = np.zeros(most + 1, np.int64)
+    query = select(activity.c.id, activity.c.item).where(activity.c.id.between(least, most))
+    for number, item in connection.execute(query):
+        of[number] = numbers.setdefault(item, len(numbers))
+    found: Numbers = of[activities]
+    return found
