@@ -1,9 +1,9 @@
 """What quotes what: the parts of texts that are marked as quoted, traced to the mails that they quote."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import product
 
 from clew.analyse.kin.kin import How, Kin, Reason, ordered
 from clew.analyse.kin.mail import ADDRESS, Mail, address, to_the_minute
@@ -20,7 +20,8 @@ TELLING = 8
 """Words of a quotation from which the words alone tell; of fewer, the header that it has must agree too."""
 ASKED = 40
 """Mails that one quotation is compared with at most, those with most in common first."""
-CLOCK = re.compile(r"\b\d{1,2}[:.](\d\d)\b")
+MOST = 12
+"""Figures of a head that are taken for parts of its date."""
 
 Passages = Callable[[str], Sequence[str]]
 
@@ -56,7 +57,7 @@ class _Trace:
             self.near.setdefault(texts[one].item, []).append((-count, texts[other].item))
             self.near.setdefault(texts[other].item, []).append((-count, texts[one].item))
         self.before = {tie.one: tie.other for tie in ties}
-        self.headers: dict[tuple[str, str], list[str]] = {}
+        self.headers: dict[Key, list[str]] = {}
         for item in sorted(mails):
             for key in _keys(mails[item]):
                 self.headers.setdefault(key, []).append(item)
@@ -99,21 +100,26 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(folded, folded[1:], folded[2:], strict=False))
 
 
-def _keys(mail: Mail) -> Iterator[tuple[str, str]]:
-    minute = to_the_minute(mail.date)[14:16]
+Key = tuple[str, int, int, int]
+
+
+def _keys(mail: Mail) -> Iterator[Key]:
+    """Who or what, year, day of the month and minute."""
+    minute = to_the_minute(mail.date)
     if minute:
-        yield address(mail.sender), minute
-        if subject := plain(mail.subject)[0]:
-            yield subject, minute
+        at = datetime.fromisoformat(minute.rstrip("Z"))
+        for who, day in product({address(mail.sender), plain(mail.subject)[0]} - {""}, _days(at)):
+            yield who, at.year, day, at.minute
 
 
-def _keys_of(quote: Quote) -> Iterator[tuple[str, str]]:
+def _keys_of(quote: Quote) -> Iterator[Key]:
     """What a quotation's head says of its original, as _keys has it; minutes are the same in nearly all zones."""
     says = " ".join(value for name, value in quote.says if name in ("from", "date", "wrote"))
-    subjects = [plain(value)[0] for name, value in quote.says if name == "subject"]
-    for minute in dict.fromkeys(CLOCK.findall(" ".join(words(says)).replace(" ", ":"))[:2] + CLOCK.findall(says)[:2]):
-        for who in [*(found.lower() for found in ADDRESS.findall(says)[:3]), *filter(None, subjects)]:
-            yield who, minute
+    told = [int(word) for word in words(says) if word.isdecimal() and len(word) < 5][:MOST]
+    who = [*(found.lower() for found in ADDRESS.findall(says)[:3])]
+    who += [plain(value)[0] for name, value in quote.says if name == "subject"][:1]
+    years, days = ({each for each in told if low <= each <= high} for low, high in ((1970, 9999), (1, 31)))
+    yield from sorted(product(set(who) - {""}, years, days, {each for each in told if each < 60}))
 
 
 def _agreeing(quote: Quote, mail: Mail) -> tuple[str, ...]:
@@ -136,9 +142,13 @@ def _same_day(minute: str, figures: set[int]) -> bool:
     are written in too many ways."""
     if not minute:
         return False
-    day = datetime.fromisoformat(minute.rstrip("Z"))
-    days = {(day + timedelta(hours=hours)).day for hours in (-14, 0, 14)} if 1 < day.year < 9999 else {day.day}
-    return {day.year, day.minute} <= figures and bool(days & figures)
+    at = datetime.fromisoformat(minute.rstrip("Z"))
+    return {at.year, at.minute} <= figures and bool(_days(at) & figures)
+
+
+def _days(at: datetime) -> set[int]:
+    """The days of the month that it may be in some zone."""
+    return {(at + timedelta(hours=hours)).day for hours in (-14, 0, 14)} if 1 < at.year < 9999 else {at.day}
 
 
 def _score(share: float, count: int, agree: Sequence[str], parent: bool, says: Set[str]) -> float:
