@@ -6,12 +6,13 @@ from collections.abc import Callable
 from sqlalchemy import Connection, delete, func, select
 
 from clew.pipeline.entities import renew_entities
+from clew.pipeline.kin import renew_kin
 from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.case import Case, meta, set_meta
 
 Analysis = Callable[[Connection, Case], None]
-ANALYSES: tuple[tuple[str, Analysis], ...] = (("entities@1", renew_entities),)
+ANALYSES: tuple[tuple[str, Analysis], ...] = (("entities@1", renew_entities), ("kin@1", renew_kin))
 """Each with its name and version, in the order in which they run."""
 
 ANALYSED = "analysed"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from clew.analyse.entities import aliases
 from clew.collect.known import KnownFiles
 from clew.executors import wire
 from clew.executors.local import Limits
@@ -23,6 +24,7 @@ from clew.pipeline.sets import may_belong
 from clew.pipeline.succession import supersede
 from clew.step import Registry
 from clew.store.activities import Arrived, Outcome, commit
+from clew.store.aliases import alias_text
 from clew.store.case import SIFT, UNDER_WAY, Case, set_meta
 from clew.store.places import add_known, known_items, project
 
@@ -69,6 +71,7 @@ class Sift:
         lists: KnownFiles = NO_LISTS,
     ) -> None:
         project(case)
+        aliases(alias_text(case))  # one that cannot be read is told of before hours of reading
         self.case = case
         self.plan = Plan(case, registry, again)
         self.lists = lists

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, select
+from sqlalchemy import Connection, Integer, LargeBinary, Table, select
 
 from clew.store import schema
 from clew.store.reach import reached
@@ -24,6 +24,8 @@ def case_digest(connection: Connection) -> str:
     hashes = sorted(_places(connection))
     for table in schema.DERIVED:
         hashes += _records(connection, table)
+    for table in schema.ANALYSED:
+        hashes += _analysed(connection, table)
     whole = hashlib.sha256()
     for each in sorted(hashes):
         whole.update(each)
@@ -45,6 +47,12 @@ def _records(connection: Connection, table: Table) -> list[bytes]:
     standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(reached())
     rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
     return [_hash([table.name, *row]) for row in rows]
+
+
+def _analysed(connection: Connection, table: Table) -> list[bytes]:
+    """All but the numbers of rows, which say in which order they came."""
+    columns = [column for column in table.c if not (column.primary_key and isinstance(column.type, Integer))]
+    return [_hash([table.name, *row]) for row in connection.execute(select(*columns))]
 
 
 def _hash(values: list[Any]) -> bytes:

@@ -11,6 +11,9 @@ from sqlalchemy import Float as Real
 
 FORMAT = 1
 
+NAMED = "kind IN ('person', 'organisation', 'place')"
+"""Mentions that name somebody; a partial index serves a query only where its condition stands there word for word."""
+
 tables = MetaData()
 
 meta = Table("meta", tables, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -155,6 +158,7 @@ mention = _derived(
     Index("mention_value", "kind", "value", "item"),
     Index("mention_date", "value", "detail", "passage", "activity", sqlite_where=text("kind = 'date'")),
     Index("mention_nation", "value", "detail", "passage", "activity", sqlite_where=text("kind = 'nation'")),
+    Index("mention_named", "kind", "value", "passage", "activity", sqlite_where=text(NAMED)),
 )
 
 transaction = _derived(
@@ -163,6 +167,8 @@ transaction = _derived(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     *_texts("date", "amount", "currency", "payer", "payee", "reference", "account", "balance", "cells"),
+    Index("transaction_payer", "payer"),
+    Index("transaction_payee", "payee"),
 )
 
 vector = _derived(
@@ -213,9 +219,21 @@ tie = Table(
     Index("tie_one", "kind", "one"),
     Index("tie_other", "kind", "other"),
     Index("tie_state", "state", "score"),
+    Index("tie_proposed", "kind", "state", "score"),
 )
 
-ANALYSED = (name, entity, tie)
+kin = Table(
+    "kin",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("one", Text, nullable=False, index=True),
+    Column("other", Text, nullable=False, index=True),
+    Column("how", Text, nullable=False),
+    Column("score", Real, nullable=False),
+    Column("reasons", Text, nullable=False),
+)
+
+ANALYSED = (name, entity, tie, kin)
 """What the records of the whole case say together: made anew from them and from people's judgements."""
 
 judgement = Table(
