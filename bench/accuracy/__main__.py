@@ -1,13 +1,25 @@
 """`make accuracy`: what Clew reads and finds in real sets with gold. Prints the tables of docs/accuracy.md.
 
-    python -m bench.accuracy FOLDER [NAME ...]      FOLDER holds one folder a set; NAMEs choose among the tables
+python -m bench.accuracy FOLDER [NAME ...]      FOLDER holds one folder a set; NAMEs choose among the tables
 """
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.accuracy import amounts, dates, entities, identifiers, kin, names, nations, quotations, reading, transactions
+from bench.accuracy import (
+    amounts,
+    dates,
+    entities,
+    identifiers,
+    kin,
+    names,
+    nations,
+    quotations,
+    reading,
+    retrieval,
+    transactions,
+)
 from bench.accuracy.score import Score, table
 
 SCORES: dict[str, Callable[[Path], list[Score]]] = {
@@ -20,6 +32,7 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Names that mean the same": entities.score,
     "Copies": kin.score,
     "Quotations": quotations.score,
+    "Search by meaning": retrieval.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
 
