@@ -183,3 +183,13 @@ def test_a_sift_that_was_stopped_with_all_read_may_have_found_too_few(case: Case
 def test_the_served_case_cannot_be_written(case: Case) -> None:
     with read_only(case).engine.connect() as connection, pytest.raises(OperationalError):
         connection.execute(insert(schema.item).values(digest="e" * 64, size=1, depth=0))
+
+
+def test_a_search_by_meaning_keeps_what_the_words_find_and_its_address(pages: TestClient) -> None:
+    page = looked(pages, "/?q=tanker&meaning=1")
+    by_words = looked(pages, "/?q=tanker")
+    counts = [int(words(each.css_first(".bar strong")).replace(",", "")) for each in (page, by_words)]
+    assert counts[0] >= counts[1]
+    box = page.css_first('input[name="meaning"]')
+    assert box is not None and "checked" in box.attributes
+    assert all("meaning=1" in (a.attributes["href"] or "") for a in page.css(".facet a"))
