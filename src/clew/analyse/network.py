@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,20 @@ class Edge:
         return len(self.items) + len(self.payments), len(self.passages) + len(self.payments)
 
 
+class Bond(Protocol):
+    """An edge as far as a picture needs it."""
+
+    @property
+    def one(self) -> str: ...
+    @property
+    def other(self) -> str: ...
+    @property
+    def weight(self) -> tuple[int, int]: ...
+
+
+B = TypeVar("B", bound=Bond)
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """Edges in the order of their ends, and the passages passed over because they name a crowd."""
@@ -58,13 +73,13 @@ class Network:
     crowded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+@dataclass(frozen=True)
+class Drawn(Generic[B]):
     """Part of a network to look at: entities with their places, 0 to 1 from the left and from the top, and the edges
     between them. `left_out` is how many entities with edges it does not show."""
 
     places: Mapping[str, tuple[float, float]]
-    edges: tuple[Edge, ...]
+    edges: tuple[B, ...]
     left_out: int = 0
 
 
@@ -98,7 +113,7 @@ def network(seen: Iterable[Seen], paid: Iterable[Paid] = ()) -> Network:
     return Network(tuple(edges), tuple(sorted(each for each, ids in by_passage.items() if len(ids) > CROWD)))
 
 
-def drawn(edges: Sequence[Edge], most: int = 200, most_edges: int = 600) -> Drawn:
+def drawn(edges: Sequence[B], most: int = 200, most_edges: int = 600) -> Drawn[B]:
     """The `most` entities that are best tied, the strongest `most_edges` edges between them, and where to draw them.
 
     Entities are taken along the strongest edges, so that each that is shown has an edge that is.
@@ -115,7 +130,7 @@ def drawn(edges: Sequence[Edge], most: int = 200, most_edges: int = 600) -> Draw
     return Drawn(laid_out(ids, shown), tuple(shown), len(everybody) - len(ids))
 
 
-def _each_once(ranked: Sequence[Edge], most: int) -> list[Edge]:
+def _each_once(ranked: Sequence[B], most: int) -> list[B]:
     """The first `most` edges, but none of an entity's strongest ones left out."""
     met: set[str] = set()
     kept = []
@@ -126,7 +141,7 @@ def _each_once(ranked: Sequence[Edge], most: int) -> list[Edge]:
     return kept
 
 
-def laid_out(ids: Sequence[str], edges: Sequence[Edge]) -> dict[str, tuple[float, float]]:
+def laid_out(ids: Sequence[str], edges: Sequence[Bond]) -> dict[str, tuple[float, float]]:
     """Places by a force layout (Fruchterman and Reingold 1991) that begins on a spiral: the same for the same input."""
     if not ids:
         return {}

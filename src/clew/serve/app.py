@@ -1,4 +1,4 @@
-"""The web application of one case. It reads; nothing that it does changes the case."""
+"""The web application of one case. It reads; only what a person decides is written."""
 
 import dataclasses
 import sqlite3
@@ -14,17 +14,29 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
-from clew.serve import completeness_page, custody_page, item, nations_page, search_page, timeline_page
+from clew.serve import (
+    completeness_page,
+    custody_page,
+    entity_page,
+    item,
+    names_page,
+    nations_page,
+    network_page,
+    search_page,
+    timeline_page,
+)  # fmt: skip
+from clew.serve.deciding import Deciding
 from clew.serve.guard import guard, secure
 from clew.serve.pages import FOLDER, page
 from clew.store.case import Case
 
 
 def create_app(case: Case, token: str, port: int) -> FastAPI:
-    """Pages of `case` at 127.0.0.1:`port`, for the browser that brings `token`. The case is in `app.state.case`."""
+    """Pages of `case` at 127.0.0.1:`port`, for the browser that brings `token`. The case is in `app.state.case`, and
+    `app.state.deciding` records what people decide."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.case = read_only(case)
-    app.add_middleware(guard, token=token, port=port)
+    app.state.case, app.state.deciding = read_only(case), Deciding(case)
+    app.add_middleware(guard, token=token, port=port, forms=names_page.FORMS)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
     app.add_exception_handler(QueryError, _query_error)
     app.add_exception_handler(UsageError, _usage_error)
@@ -39,6 +51,9 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(custody_page.router)
     app.include_router(timeline_page.router)
     app.include_router(nations_page.router)
+    app.include_router(names_page.router)
+    app.include_router(entity_page.router)
+    app.include_router(network_page.router)
     return app
 
 

@@ -1,11 +1,12 @@
 """Who may see the pages: one browser on this machine, let in once, by the address that was printed.
 
 Requests must name this machine as their host (a name bound to 127.0.0.1 by someone else is refused), must not come from
-another site's page, and must carry the session that the token was changed for. Nothing here changes a case, so every
-method but GET and HEAD is refused: there is no form to forge. A page that answers POST needs a token in its form first.
+another site's page, and must carry the session that the token was changed for. Every method but GET and HEAD is
+refused, save POST to the few addresses that take a form: it must say that it comes from one of these pages, and its
+form must carry the session's own token (`forms.posted` looks), which a page of another site cannot know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from secrets import compare_digest, token_urlsafe
 from urllib.parse import parse_qsl, urlencode
@@ -39,14 +40,17 @@ HEADERS = {
 """On every answer, unless it says otherwise itself."""
 
 
-def guard(app: ASGIApp, token: str, port: int) -> ASGIApp:
-    """`app` behind the checks. `token` lets one browser in, once; from then on its cookie does."""
-    session = token_urlsafe(32)
+def guard(app: ASGIApp, token: str, port: int, forms: Collection[str] = ()) -> ASGIApp:
+    """`app` behind the checks. `token` lets one browser in, once; from then on its cookie does.
+
+    `forms` are the paths that take POST; pages find the token for their forms in `request.state.form`.
+    """
+    session, form = token_urlsafe(32), token_urlsafe(32)
     unspent = [token]
 
     def answer(request: Request) -> Response | None:
         """What to say instead of what was asked for; None where the request may pass."""
-        refused = _stranger(request, port)
+        refused = _stranger(request, port, forms)
         if refused:
             return refused
         inside = compare_digest(request.cookies.get(_cookie(port), "").encode(), session.encode())
@@ -64,6 +68,7 @@ def guard(app: ASGIApp, token: str, port: int) -> ASGIApp:
             return await app(scope, receive, send)
         if scope["type"] != "http":
             return None
+        scope.setdefault("state", {})["form"] = form
         response = answer(Request(scope))
         return await (response or app)(scope, receive, _with_headers(send, scope["path"]))
 
@@ -77,7 +82,7 @@ def secure(response: Response) -> Response:
     return response
 
 
-def _stranger(request: Request, port: int) -> Response | None:
+def _stranger(request: Request, port: int, forms: Collection[str]) -> Response | None:
     """A refusal for what no browser looking at our pages would send."""
     hosts = _hosts(port)
     if request.headers.getlist("host") not in [[host] for host in hosts]:
@@ -86,6 +91,8 @@ def _stranger(request: Request, port: int) -> Response | None:
     foreign = origin is not None and origin not in [f"http://{host}" for host in hosts]
     if foreign or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return _refusal(403, "Another site's page asked for this", "Type or paste the address into the browser.")
+    if request.method == "POST" and request.url.path in forms and origin is not None:
+        return None
     if request.method not in ("GET", "HEAD"):
         response = _refusal(405, "These pages are only to be looked at", "Go back; nothing was changed.")
         response.headers["Allow"] = "GET, HEAD"
