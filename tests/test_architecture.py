@@ -19,11 +19,12 @@ MAY = {
     "analyse": FIRST | {"step", "analyse"},
     "store": FIRST | {"step", "store"},
     "judge": FIRST | {"store", "judge"},
+    "handover": FIRST | {"store", "analyse", "judge", "handover"},
     "executors": FIRST | {"step", "executors"},
     "search": FIRST | {"store", "search"},
     "steps": {"errors", "step", "extract", "enrich"},
     "pipeline": FIRST | {"step", "store", "executors", "search", "analyse", "collect", "steps", "pipeline"},
-    "serve": FIRST | {"store", "search", "analyse", "judge", "pipeline", "serve", "steps"},
+    "serve": FIRST | {"store", "search", "analyse", "judge", "handover", "pipeline", "serve", "steps"},
 }
 STANDARD_ONLY = ("errors", "fold", "model", "locator")
 

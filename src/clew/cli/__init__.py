@@ -29,6 +29,7 @@ COMMANDS = {
     "rebuild": "drop all that is derived, and derive it again",
     "digest": "one SHA-256 over all derived records",
     "ledger": "the custody ledger",
+    "export": "findings for others: FollowTheMoney entities, CSV, Parquet",
     "models": "the model files that steps use: list, install, verify",
 }
 
@@ -181,6 +182,12 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--containers", action="store_true", help="containers that gave more or fewer members than they announced"
         )
+    if name == "export":
+        command.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="a new folder")
+        command.add_argument("--ftm", action="store_true", help="FollowTheMoney entities (default: this and --csv)")
+        command.add_argument("--csv", action="store_true", help="every table as CSV")
+        command.add_argument("--parquet", action="store_true", help="every table as Parquet")
+        command.add_argument("--passages", action="store_true", help="in CSV and Parquet all words too")
     if name == "models":
         command.add_argument("what", choices=("list", "install", "verify"))
         command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")

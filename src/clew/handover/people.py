@@ -1,0 +1,130 @@
+"""Entities, their names and mentions as FollowTheMoney; what people decided as nomenklatura's resolver file."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, RowMapping, select
+
+from clew.analyse.entities.tying import entity_id
+from clew.analyse.names.organisation import body
+from clew.handover.cited import Citations, found
+from clew.handover.tables import entity_of
+from clew.handover.vocabulary import line
+from clew.store import schema
+from clew.store.judgements import Judgement, judgements
+
+KINDS = ("person", "organisation", "place")
+
+
+def schema_of(kind: str, caption: str) -> str:
+    """An organisation whose name says its legal form is a company."""
+    if kind == "organisation":
+        return "Company" if body(caption).forms else "Organization"
+    return {"person": "Person", "place": "Address"}.get(kind, "LegalEntity")
+
+
+def entities(connection: Connection) -> Iterator[str]:
+    """A line for each entity with all its names."""
+    forms = _forms(connection)
+    for row in connection.execute(select(schema.entity).order_by(schema.entity.c.id)).mappings():
+        yield _entity(row["id"], row["kind"], list(json.loads(row["captions"]).values()), forms[row["id"]], row)
+
+
+def names(connection: Connection) -> Iterator[str]:
+    """A line for each name by itself, before any are joined; its id is that of an entity that it alone would be."""
+    name = schema.name
+    for row in connection.execute(select(name).order_by(name.c.kind, name.c.value)).mappings():
+        forms = list(json.loads(row["forms"]))
+        yield _entity(entity_id(row["kind"], row["value"]), row["kind"], forms[:1], forms, row)
+
+
+def _entity(identity: str, kind: str, captions: list[str], forms: list[str], row: RowMapping) -> str:
+    schema_name = schema_of(kind, captions[0])
+    properties = {"name": captions, "alias": [form for form in forms if form not in captions]}
+    if schema_name == "Address":
+        properties["full"] = captions
+    return line(schema_name, identity, properties, kind=kind, mentions=row["mentions"], items=row["items"])
+
+
+def _forms(connection: Connection) -> Mapping[str, list[str]]:
+    """The ways of writing each entity's names, the most frequent first."""
+    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    name = schema.name
+    for entity, forms in connection.execute(select(name.c.entity, name.c.forms)):
+        for form, count in json.loads(forms).items():
+            counted[entity][form] = counted[entity].get(form, 0) + count
+    order = {entity: sorted(forms, key=lambda form: (-forms[form], form)) for entity, forms in counted.items()}
+    return defaultdict(list, order)
+
+
+def mentions(connection: Connection, citations: Citations) -> Iterator[str]:
+    """A line for each mention of a name that belongs to an entity."""
+    entities, mention = entity_of(connection), schema.mention
+    rows = connection.execute(select(schema.entity.c.id, schema.entity.c.kind, schema.entity.c.caption))
+    schemata = {row.id: schema_of(row.kind, row.caption) for row in rows}
+    for row in found(connection, mention, mention.c.kind.in_(KINDS)):
+        entity = entities.get((row["kind"], row["value"]))
+        if entity is None or entity not in schemata:
+            continue
+        at = citations.at(row)
+        properties = {"document": row["item"], "name": row["text"], "detectedSchema": schemata[entity]}
+        told = {"locator": at, "step": row["step"], "quote": row["text"], "detail": json.loads(row["detail"])}
+        # the model resolves mentions to people and organisations alone
+        (told if schemata[entity] == "Address" else properties)["resolved"] = entity
+        yield line("Mention", identity("mention", at, row["kind"], row["value"], row["step"]), properties, **told)
+
+
+def identity(*parts: str) -> str:
+    """A stable id: 40 hex digits of SHA-256 over the parts."""
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+Pair = tuple[str, str, str]
+
+
+def resolver(connection: Connection) -> Iterator[str]:
+    """Edges between names as nomenklatura keeps them: [target, source, judgement, score, user, created at].
+
+    Certain ties are "positive" by the user `clew`, proposed ones "no_judgement" with their score; answers of people
+    are theirs. A yes that could not be, since a no forbids it, is left out: it would join what Clew keeps apart. Names
+    that are one have a canonical id too, `NK-` and the entity's, by which nomenklatura merges them.
+    """
+    entities, tie = entity_of(connection), schema.tie
+    edges: dict[Pair, list[object]] = {}
+    query = select(tie).where(tie.c.item.is_(None), tie.c.state.in_(("certain", "proposed")))
+    for row in connection.execute(query.order_by(tie.c.kind, tie.c.one, tie.c.other)).mappings():
+        certain = row["state"] == "certain"
+        told = ["positive" if certain else "no_judgement", row["score"], "clew", None]
+        edges[_pair(row["kind"], row["one"], row["other"])] = told
+    for pair, each in sorted(_answers(connection).items()):
+        kind, one, other = pair
+        apart = entities.get((kind, one)) != entities.get((kind, other))
+        if each.verdict != "yes" or not apart:
+            edges[pair] = [ANSWERS[each.verdict], None, each.by, each.time]
+    for (kind, one, other), told in sorted(edges.items()):
+        ends = sorted((entity_id(kind, one), entity_id(kind, other)), reverse=True)
+        yield json.dumps([*ends, *told], ensure_ascii=False)
+    several = Counter(entities.values())
+    for (kind, value), entity in sorted(entities.items()):
+        if several[entity] > 1:
+            yield json.dumps([f"NK-{entity}", entity_id(kind, value), "positive", None, "clew", None])
+
+
+ANSWERS = {"yes": "positive", "no": "negative", "unsure": "unsure"}
+
+
+def _answers(connection: Connection) -> dict[Pair, Judgement]:
+    """What people said last of two names that are among the case's, whichever they told first."""
+    known = entity_of(connection)
+    said: dict[Pair, Judgement] = {}
+    for subject, each in sorted(judgements(connection, "tie").items(), key=lambda told: told[1].line):
+        _, kind, one, other = subject
+        if (kind, one) in known and (kind, other) in known:
+            said[_pair(kind, one, other)] = each
+    return said
+
+
+def _pair(kind: str, one: str, other: str) -> Pair:
+    return (kind, *sorted((one, other)))  # type: ignore[return-value]
