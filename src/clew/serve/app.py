@@ -19,6 +19,7 @@ from clew.serve import (
     custody_page,
     entity_page,
     item,
+    money_page,
     names_page,
     nations_page,
     network_page,
@@ -51,6 +52,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(custody_page.router)
     app.include_router(timeline_page.router)
     app.include_router(nations_page.router)
+    app.include_router(money_page.router)
     app.include_router(names_page.router)
     app.include_router(entity_page.router)
     app.include_router(network_page.router)

@@ -19,7 +19,7 @@ from clew.store.folders import folder_of
 
 FOLDER = Path(__file__).parent
 
-NARROWED = ("/", "/timeline", "/nations", "/names", "/network")
+NARROWED = ("/", "/timeline", "/nations", "/money", "/names", "/network")
 """Pages that the same filters narrow."""
 
 READ = ["GET", "HEAD"]
@@ -57,7 +57,7 @@ def _way(context: Context, path: str) -> str:
     asked = context["request"].query_params.multi_items()
     kept = [(name, value) for name, value in asked if value and (name == "q" or name in FACETS)]
     here = context["request"].url.path
-    beside = here != path and (here in NARROWED or here.startswith(("/nations/", "/entity/")))
+    beside = here != path and (here in NARROWED or here.startswith(("/nations/", "/money/", "/entity/")))
     return f"{path}?{urlencode(kept)}" if kept and beside else path
 
 

@@ -1,0 +1,113 @@
+"""What the transactions of the case say together: worked out once for each change of it, and kept in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from json import loads
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from clew.analyse.reconcile import Reconciled, reconcile
+from clew.analyse.transactions import Entry, Flow, MonthTotal, by_month, flows
+from clew.analyse.transfers import Proposal, transfers
+from clew.store import schema
+from clew.store.case import Case
+from clew.store.drawn import Numbers
+from clew.store.standing import written
+from clew.store.transactions import stood
+
+KEPT = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Analysed:
+    """The case's transactions, and what they say together, each worked out when it is first asked for.
+
+    `entries` are told by their numbers in the table; an entry's id is its place in `numbers`. `booked` are the books
+    that are a sheet's or a statement's.
+    """
+
+    entries: Mapping[int, Entry]
+    booked: frozenset[str]
+    numbers: Sequence[int]
+
+    @cached_property
+    def books(self) -> list[Reconciled]:
+        """Tables and statements, those that do not add up first, those that do last."""
+        found = [each for each in reconcile(self.entries.values()) if each.book in self.booked]
+        return sorted(found, key=lambda each: (_state(each), each.book, each.account, each.currency))
+
+    @cached_property
+    def in_book(self) -> Mapping[str, Sequence[int]]:
+        """The transactions and stated balances of each book, in its order."""
+        found: dict[str, list[int]] = {}
+        for number, entry in self.entries.items():
+            found.setdefault(entry.book, []).append(number)
+        return found
+
+    @cached_property
+    def pairs(self) -> list[Proposal]:
+        return transfers(self.entries.values())
+
+    def number_of(self, entry: str) -> int:
+        """The transaction's number in its table."""
+        return self.numbers[int(entry)]
+
+
+def _state(book: Reconciled) -> int:
+    if book.holds is None:
+        return 2 if book.opening is None and book.closing is None else 1
+    return 3 if book.holds else 0
+
+
+def analysed(case: Case) -> Analysed:
+    """The analyses of the case as it stands."""
+    return _analysed(case, tuple(written(case)))
+
+
+@lru_cache(maxsize=1)
+def _analysed(case: Case, state: tuple[object, ...]) -> Analysed:
+    with case.engine.connect() as connection:
+        found = list(stood(connection))
+    told = {each.number: Entry(f"{at:09}", each.book, at, each.transaction) for at, each in enumerate(found)}
+    return Analysed(told, frozenset(each.book for each in found if each.booked), list(told))
+
+
+def flowing(case: Case, chosen: Numbers) -> tuple[list[Flow], list[MonthTotal]]:
+    """Flows and months of the payments with these numbers in the table."""
+    return _flowing(analysed(case), chosen.tobytes())
+
+
+@lru_cache(maxsize=KEPT)
+def _flowing(found: Analysed, chosen: bytes) -> tuple[list[Flow], list[MonthTotal]]:
+    numbers = np.frombuffer(chosen, np.int64).tolist()
+    told = [found.entries[number] for number in numbers if number in found.entries]
+    return flows(told), by_month(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of the case: its kind, value, and the entity that it belongs to."""
+
+    kind: str
+    value: str
+    entity: str
+
+
+def named(case: Case) -> Mapping[str, Named]:
+    """Names of people and organisations by the ways of writing them, in lower case."""
+    return _named(case, tuple(written(case)))
+
+
+@lru_cache(maxsize=1)
+def _named(case: Case, state: tuple[object, ...]) -> Mapping[str, Named]:
+    with case.engine.connect() as connection:
+        return dict(_forms(connection))
+
+
+def _forms(connection: Connection) -> list[tuple[str, Named]]:
+    name = schema.name
+    columns = (name.c.kind, name.c.value, name.c.entity, name.c.forms)
+    found = connection.execute(select(*columns).where(name.c.kind.in_(("person", "organisation"))).order_by(name.c.id))
+    return [(form.casefold(), Named(*node)) for *node, forms in found for form in loads(forms)]
