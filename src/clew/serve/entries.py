@@ -56,13 +56,16 @@ def entries(connection: Connection, kind: str, wanted: Sequence[tuple[int, Wante
 
 def _lit(connection: Connection, kind: str, numbers: Sequence[int]) -> dict[int, list[Lit]]:
     mention, activity = schema.mention, schema.activity
-    columns: Sequence[Any] = [mention.c[name] for name in ("passage", "first", "last", "text", "value", "detail")]
+    columns: Sequence[Any] = [
+        mention.c[name] for name in ("kind", "passage", "first", "last", "text", "value", "detail")
+    ]
     query = select(*columns).join(activity, activity.c.id == mention.c.activity).where(activity.c.current == 1)
-    query = query.where(mention.c.passage.in_(numbers), mention.c.kind == kind)
+    query = query.where(mention.c.passage.in_(numbers)).order_by(mention.c.first, mention.c.id)
     found: dict[int, list[Lit]] = {}
-    for number, *values, detail in connection.execute(query.order_by(mention.c.first, mention.c.id)):
-        first, last, words, value = values
-        found.setdefault(number, []).append(Lit(first, last, words, value, json.loads(detail)))
+    for row in connection.execute(query):
+        if row.kind == kind:  # asked for in SQL, it leads SQLite to the index of all mentions of the kind
+            lit = Lit(row.first, row.last, row.text, row.value, json.loads(row.detail))
+            found.setdefault(row.passage, []).append(lit)
     return found
 
 

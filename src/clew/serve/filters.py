@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -47,9 +47,17 @@ class Filters:
 
     def href(self, path: str = "", **changed: str | int | Sequence[str]) -> str:
         """The address with something changed; "" leaves a part out. Another path takes the filters alone along."""
+        if path and changed.keys().isdisjoint(self.chosen):
+            rest = "&".join(filter(None, (self._kept, urlencode(changed) if changed else "")))
+            return f"{path}?{rest}" if rest else path
         parts = {"q": self.q, **self.chosen, **({} if path else self.rest), **changed}
         rest = urlencode({name: value for name, value in parts.items() if value}, doseq=True)
         return f"{path or self.path}?{rest}" if rest else path or self.path
+
+    @cached_property
+    def _kept(self) -> str:
+        parts = {"q": self.q, **self.chosen}
+        return urlencode({name: value for name, value in parts.items() if value}, doseq=True)
 
     @property
     def cleared(self) -> str:

@@ -70,7 +70,9 @@ def nations(request: Request, asked: Filtered) -> Response:
             about |= {"facets": facets(index, filtered, Exact("mention", "nation"))}
     except QueryError as error:
         return page(request, "nations.html", 400, **{**about, "error": error})
-    return page(request, "nations.html", **about, hows=HOWS, named=NAMED, relations=RELATIONS)
+    about["hows"] = [how for how in HOWS if any(how in each.hows for each in about["nations"])]
+    about["relations"] = [name for name in RELATIONS if any(name in each.relations for each in about["nations"])]
+    return page(request, "nations.html", **about, named=NAMED)
 
 
 @router.api_route("/nations/{code}", methods=READ)
@@ -129,7 +131,7 @@ def _groups(
         passages = np.unique(found.drawn.passages[rows])
         shown = passages[start : start + AT_ONCE] if how else passages[:FIRST]
         listed = _listed(connection, code, each, relation, [int(passage) for passage in shown])
-        documents = len(np.unique(found.drawn.items[rows]))
+        documents = len(np.unique(found.items[rows]))
         if len(passages):
             groups.append(Group(each, len(passages), documents, listed, filtered.href(how=each)))
     return groups

@@ -8,8 +8,7 @@ import numpy as np
 
 from clew.analyse.spans import DAY, Cut, Span, cut, read, span_of, written
 from clew.store.case import Case
-from clew.store.drawn import Drawn, Mask, Numbers, drawn
-from clew.store.standing import written as written_to
+from clew.store.drawn import Drawn, Mask, Numbers, drawn, read_so_far
 
 HEIGHT = 96.0
 """Of the highest column, in pixels."""
@@ -22,7 +21,7 @@ SHOWN = 60
 LANE = 12
 """Pixels from one bar to the next below it."""
 
-STRAY = 0.005
+STRAY = 0.02
 """The share at either end of the whole time that is left out until it is asked for."""
 
 TICKS = 9
@@ -59,7 +58,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Strip:
-    """`bars` lie in lanes, `over` are those of spans that cover the whole strip, `more` did not fit into the lanes."""
+    """`bars` lie in lanes, `over` are those of spans that cover the whole strip, `more` did not fit into the lanes.
+
+    `before` and `after` are the mentions that lie outside.
+    """
 
     cut: Cut
     columns: Sequence[Column]
@@ -67,8 +69,8 @@ class Strip:
     over: Sequence[Bar]
     more: int
     ticks: Sequence[tuple[str, float]]
-    before: int
-    after: int
+    before: Bar | None
+    after: Bar | None
 
     @property
     def span(self) -> Span:
@@ -95,8 +97,8 @@ class Dated:
 
 
 def dated(case: Case) -> Dated:
-    """The dates of the case as it stands; as long as nothing is written, what was read before."""
-    return _dated(case, tuple(written_to(case)))
+    """The dates of the case as it stands; as long as no more is read, what was loaded before."""
+    return _dated(case, read_so_far(case))
 
 
 @lru_cache(maxsize=1)
@@ -131,8 +133,8 @@ def strip(told: Dated, counts: Numbers, span: Span, own: Sequence[int]) -> Strip
     columns = _columns(made, every, unsure, own)
     wide = placed & ~inside & (told.first < edges[-1]) & (told.last > edges[0])
     bars, over, more = _bars(made, told, counts, np.flatnonzero(wide))
-    before = int(counts[placed & (told.last <= edges[0])].sum())
-    after = int(counts[placed & (told.first >= edges[-1])].sum())
+    before = _outside(told, counts, placed & (told.last <= edges[0]))
+    after = _outside(told, counts, placed & (told.first >= edges[-1]))
     return Strip(made, columns, bars, over, more, _ticks(made), before, after)
 
 
@@ -207,6 +209,13 @@ def _bars(made: Cut, told: Dated, counts: Numbers, wide: Numbers) -> tuple[list[
         free[lane] = x + max(width, 0.5) + 0.3
         laid.append(Bar(said(span), span, count, x, max(width, 0.5), lane * LANE))
     return laid, over, more + sum(count for _, count in most[SHOWN:])
+
+
+def _outside(told: Dated, counts: Numbers, rows: Mask) -> Bar | None:
+    if not rows.any():
+        return None
+    span = int(told.first[rows].min()), int(told.last[rows].max())
+    return Bar(said(span), span, int(counts[rows].sum()), 0, 0, 0)
 
 
 def _ticks(made: Cut) -> list[tuple[str, float]]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, True_, func, literal_column, select
 
 from clew.store import schema
+from clew.store.case import Case
 from clew.store.reach import in_reach
 
 Numbers = NDArray[np.int64]
@@ -19,14 +20,14 @@ Mask = NDArray[np.bool_]
 class Drawn:
     """Mentions that count: of activities that stand, in items that are reached.
 
-    `told` are the different (value, detail), in order. Row by row `which` of them it is, the `passages` that it is
-    in, and its item, as a number from 0. What one passage tells twice is one row.
+    `told` are the different (value, detail), in order. Row by row `which` of them it is, the passage that it is
+    in, and the activity that drew it. What one passage tells twice is one row.
     """
 
     told: Sequence[tuple[str, Mapping[str, str]]]
     which: Numbers
     passages: Numbers
-    items: Numbers
+    activities: Numbers
 
     def within(self, passages: Numbers | None) -> Mask:
         """The rows that are in one of these passages; None stands for all."""
@@ -38,22 +39,31 @@ class Drawn:
         return found
 
 
+def read_so_far(case: Case) -> tuple[object, ...]:
+    """What is another as soon as other mentions count; what people decide does not change it."""
+    columns = (schema.mention.c.id, schema.activity.c.id, schema.change.c.seq)
+    with case.engine.connect() as connection:
+        last = [connection.execute(select(func.max(column))).scalar() for column in columns]
+    return (case.folder / "case.db").stat().st_ino, *last
+
+
 def drawn(connection: Connection, kind: str) -> Drawn:
-    """The mentions of `kind`, read from an index that has all that is asked of it."""
+    """The mentions of `kind`, date or nation, read from the index that has all that is asked of them."""
     mention, activity = schema.mention, schema.activity
     rows = func.group_concat(literal_column("passage || ',' || activity"))
-    # A partial index serves a query only where its condition stands there word for word.
     query = select(mention.c.value, mention.c.detail, func.count(), rows)
-    query = query.where(mention.c.kind == literal_column(f"'{kind}'"))
+    # A partial index serves only what has its condition word for word; left alone, SQLite takes another index.
+    query = query.with_hint(mention, f"INDEXED BY mention_{kind}").where(mention.c.kind == literal_column(f"'{kind}'"))
     reach = in_reach(connection, activity.c.item)
     if not isinstance(reach, True_):
         query = query.where(mention.c.activity.in_(select(activity.c.id).where(activity.c.current == 1, reach)))
     found = connection.execute(query.group_by(mention.c.value, mention.c.detail)).all()
-    told = [(value, json.loads(detail)) for value, detail, *_ in found]
+    details = {detail: json.loads(detail) for detail in {detail for _, detail, *_ in found}}
+    told = [(value, details[detail]) for value, detail, *_ in found]
     which = np.repeat(np.arange(len(found)), [count for _, _, count, _ in found])
     numbers = np.fromstring(",".join(each for *_, each in found), np.int64, sep=",").reshape(-1, 2)
     once = _once(which, numbers[:, 0])
-    return Drawn(told, which[once], numbers[once, 0], _items(connection, numbers[once, 1]))
+    return Drawn(told, which[once], numbers[once, 0], numbers[once, 1])
 
 
 def _once(which: Numbers, passages: Numbers) -> Numbers:
@@ -64,8 +74,8 @@ def _once(which: Numbers, passages: Numbers) -> Numbers:
     return np.flatnonzero(np.append([True], keys[1:] != keys[:-1])) if len(keys) else np.arange(0)
 
 
-def _items(connection: Connection, activities: Numbers) -> Numbers:
-    """A number for the item of each activity."""
+def items_of(connection: Connection, activities: Numbers) -> Numbers:
+    """For each activity the number of its item, from 0."""
     activity = schema.activity
     if not len(activities):
         return activities
