@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -23,7 +24,7 @@ from clew.executors.accounted import accounted
 from clew.executors.confine import confine
 from clew.executors.opened import CHUNK, Parts, opened
 from clew.executors.outlet import PER_FRAME, Gave, Outlet, fitting
-from clew.model import Identity, Problem
+from clew.model import Effect, Identity, Problem
 from clew.step import Beat, Given, GivenText, Record, Registry, Step
 
 DISK_FULL = "disk-full"
@@ -105,9 +106,11 @@ class Worker:
         except (NotInstalled, MemoryError, OSError) as error:
             retry = self._environment(error)
             if retry is None:
-                self.outlet.last(_fault(step, error), gave)
+                self.outlet.last(_fault(step, error, task), gave)
         except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
-            self.outlet.last(_fault(step, error), gave)
+            self.outlet.last(_fault(step, error, task), gave)
+        if retry and task.texts is not None:
+            retry = replace(retry, effect="note")  # all was read, but for what might have been drawn from it
         self.outlet.say(wire.Ended(task.number, retry and wire.mended_problem(retry)))
         return gave
 
@@ -155,8 +158,9 @@ class Worker:
         return None
 
 
-def _fault(step: Step, error: Exception) -> Problem:
-    return Problem("step-fault", f"{step.id}: {type(error).__name__}: {worded(error)}", REPORT, "unreadable")
+def _fault(step: Step, error: Exception, task: wire.Task) -> Problem:
+    effect: Effect = "unreadable" if task.texts is None else "note"
+    return Problem("step-fault", f"{step.id}: {type(error).__name__}: {worded(error)}", REPORT, effect)
 
 
 def _largest_file(size: int) -> None:

@@ -1,6 +1,7 @@
 """Put together what workers say into outcomes, ready to be committed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from clew.errors import ClewError
@@ -157,7 +158,8 @@ class Gather:
         if outcome is None:
             return
         outcome.ended, outcome.state = self.clock(), state
-        outcome.records.append(reason)
+        drawn = event.task.texts is not None or outcome.inputs.get("upstream")
+        outcome.records.append(replace(reason, effect="note") if drawn and not outcome.mends else reason)
         self._ready(event.task.number, outcome)
 
     def _unbegun(self, task: wire.Task) -> Outcome | None:
