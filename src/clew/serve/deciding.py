@@ -61,6 +61,8 @@ class Deciding:
             judge(self.case, by, decided)
             with self.case.engine.connect() as connection:
                 line = last_line(connection)
+        except UsageError as error:
+            raise UsageError("the case is being written just now, most likely by a sift") from error
         except OSError as error:
             raise ClewError(f"the case's folder cannot be written: {error.strerror}") from error
         finally:

@@ -32,7 +32,7 @@ from clew.store.entities import (
     ties_of,
 )  # fmt: skip
 from clew.store.judgements import Judgement, Subject
-from clew.store.named import Entity, Named, Numbers, named
+from clew.store.named import Entity, Named, Numbers, distinct, named
 
 AT_ONCE = 20
 MOST = 30
@@ -92,7 +92,7 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
     except QueryError as error:
         return page(request, "entity.html", 400, **about, error=error, facets=[])
     rows = _rows(known, of, through)
-    passages = np.unique(known.passages[rows])
+    passages = distinct(known.passages[rows])
     shown = passages if other is None else np.intersect1d(passages, known.passages[_rows(known, other, through)])
     with case.engine.connect() as connection:
         told = answers(connection)
@@ -107,7 +107,7 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
             "history": said_of(connection, of.kind, values, subjects(connection))[:MOST],
             "years": _years(connection, known, rows), "done": recorded(connection, known, done), "line": done,
         }  # fmt: skip
-    documents = len(np.unique(known.items[rows]))
+    documents = len(distinct(known.items[rows]))
     return page(
         request, "entity.html", **about, error=None, facets=narrow, neighbours=_neighbours(known, of, passages),
         documents=documents, mentions=len(rows), total=len(shown), start=start, looked_at=LOOKED_AT,
@@ -147,7 +147,7 @@ def _entries(connection: Connection, known: Named, of: Entity, other: Entity | N
 
 def _values(known: Named, of: Entity) -> set[str]:
     rows = known.rows_of(of.number)
-    return {known.places.told[which][1] for which in np.unique(known.which[rows])}
+    return {known.places.told[which][1] for which in distinct(known.which[rows])}
 
 
 def _both(entry: Entry, other: Entry) -> Entry:
@@ -191,7 +191,7 @@ def _neighbours(known: Named, of: Entity, passages: Numbers) -> list[Neighbour]:
     met[passages] = True
     rows = np.flatnonzero(met[beside.passages] & (beside.entity != of.number))
     entities, width = beside.entity[rows], len(known.places.digests) + 1
-    documents = np.bincount(np.unique(entities * width + beside.items[rows]) // width, minlength=len(known.rows))
+    documents = np.bincount(distinct(entities * width + beside.items[rows]) // width, minlength=len(known.rows))
     counts = np.bincount(entities, minlength=len(known.rows))
     order = np.lexsort((np.arange(len(known.rows)), -counts, -documents))[:MOST]
     return [Neighbour(known.at(int(at)), int(documents[at]), int(counts[at])) for at in order if counts[at]]
@@ -199,7 +199,7 @@ def _neighbours(known: Named, of: Entity, passages: Numbers) -> list[Neighbour]:
 
 def _years(connection: Connection, known: Named, rows: Numbers) -> list[tuple[str, int, float, float]]:
     """Its documents by their dates, as (year or month, how many, x and height in per cent)."""
-    items = [known.places.digests[at] for at in np.unique(known.items[rows])[:LOOKED_AT]]
+    items = [known.places.digests[at] for at in distinct(known.items[rows])[:LOOKED_AT]]
     dates = [date for _, date in dates_of(connection, items)]
     if not dates:
         return []

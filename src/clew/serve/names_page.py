@@ -27,7 +27,7 @@ from clew.store.case import Case
 from clew.store.entities import answers, proposals, said_in
 from clew.store.entities import subject as subject_of
 from clew.store.judgements import Judgement
-from clew.store.named import KINDS, Entity, Named, Numbers, named
+from clew.store.named import KINDS, Entity, Named, Numbers, distinct, named
 
 AT_ONCE = 50
 PAIRS = 10
@@ -115,7 +115,7 @@ def judged(request: Request, form: Posted) -> Response:
 
 def _calmly(error: ClewError) -> str:
     if isinstance(error, UsageError):
-        return f"Nothing is recorded yet: the case is being written just now ({error}). Your choices are still here."
+        return f"Nothing is recorded yet: {error}. Your choices are still here; send them again in a while."
     return f"Nothing is recorded: {error}. Your choices are still here."
 
 
@@ -177,7 +177,7 @@ def passages_of(index: Index | None, filtered: Filters) -> Numbers | None:
     if index is None or not filtered.anything:
         return None
     found = [matching(index, filtered, kind) for kind in KINDS]
-    return np.unique(np.concatenate([each for each in found if each is not None]))
+    return distinct(np.concatenate([each for each in found if each is not None]))
 
 
 def within(known: Named, passages: Numbers) -> Numbers:
@@ -202,7 +202,7 @@ def _listed(
     rows = within(known, passages)
     rows = rows[mask[known.entity[rows]]]
     width = len(known.places.digests) + 1
-    documents = np.bincount(np.unique(known.entity[rows] * width + known.items[rows]) // width, minlength=len(mask))
+    documents = np.bincount(distinct(known.entity[rows] * width + known.items[rows]) // width, minlength=len(mask))
     mentions = np.bincount(known.entity[rows], minlength=len(mask))
     order = np.lexsort((np.arange(len(mask)), -mentions, -documents))
     order = order[documents[order] > 0]

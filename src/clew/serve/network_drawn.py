@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clew.analyse.network import Drawn, drawn
-from clew.store.named import CROWD, Beside, Named, Numbers
+from clew.store.named import CROWD, KINDS, Beside, Named, Numbers, distinct
 
 WIDTH, HEIGHT = 1200.0, 840.0
 MARGIN = (90.0, 30.0)
@@ -96,7 +95,7 @@ def edges(beside: Beside, entities: int, items: int) -> Edges:
         return Edges(none, none, none, none)
     pair = np.concatenate(ones) * entities + np.concatenate(others)
     found, passages = np.unique(pair, return_counts=True)
-    told = np.unique(np.searchsorted(found, pair) * items + np.concatenate(documents)) // items
+    told = distinct(np.searchsorted(found, pair) * items + np.concatenate(documents)) // items
     return Edges(found // entities, found % entities, np.bincount(told, minlength=len(found)), passages)
 
 
@@ -113,13 +112,34 @@ def around(found: Edges, number: int, most: int) -> Edges:
     return found.of(np.flatnonzero(np.isin(found.one, chosen) & np.isin(found.other, chosen)))
 
 
-@lru_cache(maxsize=16)
-def laid(bonds: tuple[Bond, ...], most: int) -> Drawn[Bond]:
-    """What `drawn` makes of them: the laying out takes longest of all."""
-    return drawn(bonds, most)
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn. So many are `tied` strongly enough; `strongest` is the most documents that any edge has."""
+
+    marks: Sequence[Mark]
+    bonds: Sequence[Bond]
+    tied: int
+    strongest: int
 
 
-def bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
+def picture(known: Named, found: Edges, of: str, least: int, most: int, middle: int | None) -> Picture:
+    """Of these edges those of `least` documents or more, between entities of the kind `of`, where it is not "". The
+    one in the middle may be of any."""
+    if middle is not None:
+        found = around(found, middle, most - 1)
+    chosen = found.documents >= least
+    if of:
+        kind = known.kinds == KINDS.index(of)
+        if middle is not None:
+            kind[middle] = True
+        chosen &= kind[found.one] & kind[found.other]
+    strong = found.of(np.flatnonzero(chosen))
+    shown = drawn(_bonds(known, strongest(strong, RANKED * most)), most)
+    tied = np.bincount(np.concatenate([strong.one, strong.other]), minlength=1)
+    return Picture(_marks(known, shown), shown.edges, int((tied > 0).sum()), int(found.documents.max(initial=1)))
+
+
+def _bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
     ids = [row[0] for row in known.rows]
     rows = zip(*(part.tolist() for part in (found.one, found.other, found.documents, found.passages)), strict=True)
     return tuple(
@@ -128,7 +148,7 @@ def bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
     )
 
 
-def marks(known: Named, shown: Drawn[Bond]) -> list[Mark]:
+def _marks(known: Named, shown: Drawn[Bond]) -> list[Mark]:
     """The entities to draw, those in most documents first, with labels that keep clear of each other."""
     numbers = sorted((known.number[id], place) for id, place in shown.places.items())
     most = max((known.rows[number][6] for number, _ in numbers), default=1)
@@ -189,8 +209,8 @@ def _room(x: float, y: float, size: float, wide: float, taken: Sequence[Box]) ->
     return None
 
 
-def widths(shown: Drawn[Bond]) -> Mapping[tuple[str, str], float]:
+def widths(bonds: Sequence[Bond]) -> Mapping[tuple[str, str], float]:
     """How thick each edge is drawn, in the picture's units, from 0.8 to 7."""
-    most = max((bond.documents for bond in shown.edges), default=1)
+    most = max((bond.documents for bond in bonds), default=1)
     step = 6.2 / max(most - 1, 1)
-    return {(bond.one, bond.other): round(0.8 + step * (bond.documents - 1), 2) for bond in shown.edges}
+    return {(bond.one, bond.other): round(0.8 + step * (bond.documents - 1), 2) for bond in bonds}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from clew.errors import QueryError, UsageError
 from clew.search.index import Index
 from clew.serve.filters import Filtered, Filters, facets, filters
 from clew.serve.names_page import PLURALS, named_by, passages_of
-from clew.serve.network_drawn import HEIGHT, RANKED, WIDTH, Edges, around, bonds, edges, laid, marks, strongest, widths
+from clew.serve.network_drawn import HEIGHT, WIDTH, Edges, Picture, edges, picture, widths
 from clew.serve.pages import READ, page
 from clew.serve.search_page import Asked, opened
 from clew.store.case import Case
@@ -46,40 +45,32 @@ def network(
                              "plurals": PLURALS, "fewest": FEWEST, "highest": MOST, "width": WIDTH,
                              "height": HEIGHT}  # fmt: skip
     try:
-        found = _edges(known, index, _key(asked, index))
+        number = middle.number if middle else None
+        shown = _picture(known, index, _key(asked, index), of, least, most, number)
         narrow = facets(index, filtered, named_by(of)) if index else []
     except QueryError as error:
         return page(request, "network.html", 400, **about, error=error, facets=[])
-    if middle:
-        found = around(found, middle.number, most - 1)
-    strong = _chosen(known, found, of, least, middle.number if middle else None)
-    shown = laid(bonds(known, strongest(strong, RANKED * most)), most)
-    tied = len(np.union1d(strong.one, strong.other))
-    rows = sorted(shown.edges, key=lambda bond: (-bond.documents, -bond.passages, bond.one, bond.other))
-    drawn = marks(known, shown)
+    rows = sorted(shown.bonds, key=lambda bond: (-bond.documents, -bond.passages, bond.one, bond.other))
     return page(
-        request, "network.html", **about, error=None, facets=narrow, shown=shown, marks=drawn,
-        at={mark.id: (mark.x, mark.y) for mark in drawn},
-        widths=widths(shown), left_out=tied - len(shown.places), strength=int(found.documents.max(initial=1)),
-        rows=rows[:LISTED], further=max(len(rows) - LISTED, 0), crowds=known.beside.crowds,
-        captions={id: known.rows[known.number[id]][2] for id in shown.places},
+        request, "network.html", **about, error=None, facets=narrow, shown=shown, widths=widths(shown.bonds),
+        at={mark.id: (mark.x, mark.y) for mark in shown.marks}, left_out=shown.tied - len(shown.marks),
+        captions={mark.id: mark.caption for mark in shown.marks}, crowds=known.beside.crowds,
+        rows=rows[:LISTED], further=max(len(rows) - LISTED, 0), tail=filtered.href("/")[1:],
+        tail_beside=filtered.href("/", beside="-")[1:].removesuffix("-"),
     )  # fmt: skip
-
-
-def _chosen(known: Named, found: Edges, of: str, least: int, middle: int | None) -> Edges:
-    """The edges that are strong enough, between entities of the kind; the one in the middle may be of any."""
-    chosen = found.documents >= least
-    if of:
-        kind = known.kinds == KINDS.index(of)
-        if middle is not None:
-            kind[middle] = True
-        chosen &= kind[found.one] & kind[found.other]
-    return found.of(np.flatnonzero(chosen))
 
 
 def _key(asked: Asked, index: Index | None) -> Key:
     chosen: Sequence[tuple[str, tuple[str, ...]]] = [(name, tuple(values)) for name, values in asked.chosen.items()]
     return asked.q, tuple(chosen), index.sequence if index else 0
+
+
+@lru_cache(maxsize=32)
+def _picture(
+    known: Named, index: Index | None, key: Key, of: str, least: int, most: int, middle: int | None
+) -> Picture:
+    """Kept, since the laying out takes longest of all."""
+    return picture(known, _edges(known, index, key), of, least, most, middle)
 
 
 @lru_cache(maxsize=4)

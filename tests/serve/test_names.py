@@ -1,0 +1,222 @@
+"""The pages of names: listed, tied, decided on, taken back; who stands beside whom."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from named_case import copied, named_case, send, token
+from served import ADDRESS, browser
+
+from clew.serve.deciding import Deciding
+from clew.store.case import Case
+from clew.store.entities import answers
+from clew.store.named import named
+
+SALMA = ("person", "salma qarawi", "selma karawi")
+FARIS = ("person", "fares kanjary", "faris kenjari")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return named_case(tmp_path_factory.mktemp("named"))
+
+
+@pytest.fixture(scope="module")
+def pages(kept: Case) -> Iterator[TestClient]:
+    with browser(kept) as client:
+        yield client
+
+
+@pytest.fixture
+def own(kept: Case, tmp_path: Path) -> Case:
+    return copied(kept, tmp_path / "case")
+
+
+@pytest.fixture
+def deciding(own: Case) -> Iterator[TestClient]:
+    with browser(own) as client:
+        yield client
+
+
+def key(pair: tuple[str, str, str]) -> str:
+    return json.dumps(pair)
+
+
+def text_of(client: TestClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
+
+
+def renewed(client: TestClient) -> None:
+    decider: Deciding = client.app.state.deciding  # type: ignore[attr-defined]
+    decider.wait(20)
+    assert not decider.renewing
+
+
+def verdicts(case: Case) -> dict[tuple[str, ...], str]:
+    with case.engine.connect() as connection:
+        return {subject[1:]: each.verdict for subject, each in answers(connection).items()}
+
+
+def entity(case: Case, value: str, kind: str = "person") -> str:
+    known = named(case)
+    return known.at(known.of[kind, value]).id
+
+
+def test_names_are_listed_with_those_in_most_documents_first_and_by_kind(pages: TestClient) -> None:
+    rows = re.findall(r'<th scope="row"><a href="/entity/[0-9a-f]{16}"><bdi>([^<]*)', text_of(pages, "/names"))
+    assert rows[:3] == ["Larkspur Nominees", "Tariq Bensour", "Salma Qarawi"]
+    assert len(rows) == 9
+    only = text_of(pages, "/names?of=place")
+    assert "Port Verrane" in only and "Larkspur Nominees" not in only.split("May be one")[0]
+
+
+def test_a_name_is_found_by_part_of_it_in_any_script(pages: TestClient) -> None:
+    assert "1 name<" in text_of(pages, "/names?find=القروى")
+    assert "1 name<" in text_of(pages, "/names?find=selma+KAR")
+    assert "No names match" in text_of(pages, "/names?find=nobody")
+
+
+def test_the_query_of_search_narrows_names_and_their_counts(pages: TestClient) -> None:
+    found = text_of(pages, "/names?q=telephone").split("May be one")[0]
+    assert "2 names<" in found and "Salma Qarawi" in found and "Larkspur" not in found
+    assert pages.get("/names?q=(").status_code == 400
+
+
+def test_a_pair_shows_its_score_in_words_and_both_names_where_they_stand(pages: TestClient) -> None:
+    text = text_of(pages, "/names")
+    shown = text.split('class="hit pair"')[1:]
+    pair = next(each for each in shown if "Selma Karawi" in each and "Salma Qarawi" in each)
+    assert re.search(r"<strong>0\.\d\d</strong>", pair) and "spelling" in pair
+    assert "<mark>Selma Karawi</mark> was seen with" in pair and "<mark>Salma Qarawi</mark>" in pair
+    assert "/item/" in pair
+
+
+def test_a_yes_joins_two_names_and_can_be_taken_back(deciding: TestClient, own: Case) -> None:
+    back = send(deciding, single=f"yes {key(SALMA)}", reason="one signature")
+    renewed(deciding)
+    text = text_of(deciding, back)
+    assert "the same" in text and f"yes {key(SALMA)}" not in text
+    page = text_of(deciding, f"/entity/{entity(own, 'selma karawi')}")
+    assert "Written 2 ways" in page and "Why these are one" in page and "one signature" in page
+    line = re.search('name="take" value="([0-9]+)"', text)
+    assert line is not None
+    send(deciding, take=line[1])
+    renewed(deciding)
+    assert verdicts(own) == {} and entity(own, "selma karawi") != entity(own, "salma qarawi")
+    assert f"yes {key(SALMA)}" in text_of(deciding, "/names")
+
+
+def test_an_address_from_before_a_judgement_leads_to_the_entity_of_that_name(deciding: TestClient, own: Case) -> None:
+    before = entity(own, "selma karawi")
+    send(deciding, single=f"yes {key(SALMA)}")
+    renewed(deciding)
+    after = entity(own, "selma karawi")
+    assert before != after == entity(own, "salma qarawi")
+    assert deciding.get(f"/entity/{before}?q=letter").url.path == f"/entity/{after}"
+    assert deciding.get("/entity", params={"kind": "person", "name": "selma karawi"}).url.path == f"/entity/{after}"
+    assert deciding.get("/entity/0123456789abcdef").status_code == 404
+
+
+def test_several_pairs_are_decided_at_once(deciding: TestClient, own: Case) -> None:
+    send(deciding, pair=[key(SALMA), key(FARIS)], verdict="no", reason="seen together")
+    assert verdicts(own) == {SALMA: "no", FARIS: "no"}
+    renewed(deciding)
+    page = text_of(deciding, f"/entity/{entity(own, 'faris kenjari')}")
+    assert "Held apart" in page and "No, two" in page and "seen together" in page
+
+
+def test_a_pair_that_was_chosen_stays_chosen_while_another_is_decided(deciding: TestClient) -> None:
+    send(deciding, pair=[key(FARIS)], single=f"unsure {key(SALMA)}")
+    assert re.findall(r'value="([^>]*?)" data-key-card="x" checked', deciding.get("/names").text.replace("&#34;", '"'))
+
+
+def test_nothing_of_a_form_is_lost_while_a_sift_holds_the_case(deciding: TestClient, own: Case) -> None:
+    with own.writing():
+        back = send(deciding, pair=[key(SALMA)], verdict="yes", reason="one hand")
+        text = text_of(deciding, back)
+    assert "Nothing is recorded yet" in text and 'value="one hand"' in text and 'value="S. Haddad"' in text
+    assert text.count(" checked>") == 1 and verdicts(own) == {}
+    send(deciding, pair=[key(SALMA)], verdict="yes", reason="one hand")
+    assert verdicts(own) == {SALMA: "yes"} and "Nothing is recorded" not in text_of(deciding, "/names")
+
+
+def test_who_decides_must_say_so_once(deciding: TestClient, own: Case) -> None:
+    assert "Write your name first" in text_of(deciding, send(deciding, by=" ", single=f"no {key(SALMA)}"))
+    assert verdicts(own) == {}
+    send(deciding, by="ليلى", single=f"no {key(SALMA)}")
+    assert 'id="by" name="by" type="text" required maxlength="200" value="ليلى"' in text_of(deciding, "/names")
+
+
+def test_a_form_without_the_sessions_token_or_from_elsewhere_is_refused(deciding: TestClient, own: Case) -> None:
+    form = {"by": "S", "single": f"yes {key(SALMA)}", "token": token(deciding)}
+
+    def sent(origin: str, **changed: str) -> int:
+        headers = {"origin": origin} if origin else {}
+        return deciding.post("/names/judge", data=form | changed, headers=headers).status_code
+
+    assert sent(ADDRESS, token="guessed") == 403 and sent(ADDRESS, token="ü") == 403
+    assert sent("http://evil.example") == 403 and sent("null") == 403 and sent("") == 405
+    assert deciding.post("/names", data=form, headers={"origin": ADDRESS}).status_code == 405
+    assert deciding.get("/names/judge").status_code == 405
+    assert verdicts(own) == {}
+
+
+@pytest.mark.parametrize("single", ["maybe []", "yes {}", 'yes ["person","a"]', 'yes ["person","a","a"]', "yes ["])
+def test_a_form_that_names_no_pair_decides_nothing(deciding: TestClient, own: Case, single: str) -> None:
+    form = {"by": "S", "single": single, "token": token(deciding)}
+    deciding.post("/names/judge", data=form, headers={"origin": ADDRESS})
+    assert verdicts(own) == {}
+
+
+@pytest.mark.parametrize("back", ["http://evil.example/names", "//evil.example/names", "/custody", "names"])
+def test_a_form_leads_back_to_these_pages_alone(deciding: TestClient, back: str) -> None:
+    assert send(deciding, back=back, single=f"no {key(SALMA)}").startswith("/names?done=")
+
+
+def test_an_entity_shows_its_mentions_neighbours_and_identifiers(pages: TestClient, kept: Case) -> None:
+    page = text_of(pages, f"/entity/{entity(kept, 'salma qarawi')}")
+    assert page.count("<mark>Salma Qarawi</mark>") >= 2 and "char%3D" in page
+    assert "Tariq Bensour" in page and "+999550143" in page and "2 documents" in page
+
+
+def test_the_passages_of_two_entities_name_both(pages: TestClient, kept: Case) -> None:
+    salma, port = entity(kept, "salma qarawi"), entity(kept, "port verrane", "place")
+    page = text_of(pages, f"/entity/{salma}?beside={port}").split('id="mentions"')[1].split("</section>")[0]
+    assert "1 passage<" in page and "<mark>Salma Qarawi</mark>" in page and "<mark>Port Verrane</mark>" in page
+
+
+def test_names_from_the_haul_are_words_and_never_marks(pages: TestClient, kept: Case) -> None:
+    for address in ("/names", "/network", f"/entity/{entity(kept, '<script>alert(1)</script>')}"):
+        text = pages.get(address).text
+        assert "alert(1)" in text and "<script>alert" not in text and " style=" not in text
+
+
+def test_the_network_is_a_picture_and_a_table_of_the_same(pages: TestClient, kept: Case) -> None:
+    page = text_of(pages, "/network")
+    tariq, salma = sorted((entity(kept, "tariq bensour"), entity(kept, "salma qarawi")))
+    edge = f"/entity/{tariq}?beside={salma}#mentions"
+    assert page.count(edge) == 2 and "Salma Qarawi, person: 2 documents" in page
+    assert "2</a>" in page.split("<tbody>")[1] and "No two names" not in page
+
+
+def test_the_network_narrows_by_strength_kind_query_and_middle(pages: TestClient, kept: Case) -> None:
+    assert "Port Verrane" not in text_of(pages, "/network?least=2").split("Picture of")[1]
+    assert "Larkspur" not in text_of(pages, "/network?of=person").split("Picture of")[1]
+    assert "Larkspur" not in text_of(pages, "/network?q=telephone").split("Picture of")[1]
+    own = text_of(pages, f"/network?entity={entity(kept, 'faris kenjari')}").split("Picture of")[1]
+    assert "Fares Kanjary" in own and "Port Verrane" not in own
+    assert pages.get("/network?entity=none").status_code == 404
+
+
+def test_an_empty_case_says_where_names_come_from(tmp_path: Path) -> None:
+    from clew.store.case import create
+
+    with browser(create(tmp_path / "case")) as client:
+        assert "No names were found so far" in text_of(client, "/names")
+        assert "No two names stand in one passage" in text_of(client, "/network")
