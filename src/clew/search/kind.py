@@ -19,6 +19,7 @@ _PATTERNS = (
         (
             "application/vnd.ms-excel*", "*spreadsheet*", "text/csv", "text/tab-separated-values", "*.numbers",
             "application/vnd.sun.xml.calc*", "application/vnd.lotus-1-2-3", "application/x-lotus-1-2-3*",
+            "application/x-mt94*", "application/x-camt*", "application/x-ofx", "application/x-qif",
             "application/x-quattro-pro*", "*opendocument.chart*",
         ),
     ),
@@ -89,7 +90,7 @@ _PATTERNS = (
             "application/zlib", "application/java-archive", "application/vnd.android.package-archive",
             "application/x-arj", "application/x-stuffit*", "application/applefile", "application/mac-binhex40",
             "application/x-macbinary", "application/x-alz", "application/x-amiga-lzx", "application/x-arc",
-            "application/x-zoo", "application/x-msi",
+            "application/x-zoo", "application/x-msi", "application/x-self-extracting",
         ),
     ),
 )  # fmt: skip
