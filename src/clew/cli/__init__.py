@@ -30,6 +30,7 @@ COMMANDS = {
     "digest": "one SHA-256 over all derived records",
     "ledger": "the custody ledger",
     "export": "findings for others: FollowTheMoney entities, CSV, Parquet",
+    "sample": "findings drawn at random to check by hand; how often they were wrong",
     "models": "the model files that steps use: list, install, verify",
 }
 
@@ -188,6 +189,16 @@ def _arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--csv", action="store_true", help="every table as CSV")
         command.add_argument("--parquet", action="store_true", help="every table as Parquet")
         command.add_argument("--passages", action="store_true", help="in CSV and Parquet all words too")
+    if name == "sample":
+        command.add_argument("--of", choices=("mentions", "dates", "ties", "amounts"), default="mentions")
+        command.add_argument("--size", type=_positive, default=50, help="how many (default: %(default)s)")
+        command.add_argument("--seed", type=int, default=1, help="another number draws others (default: %(default)s)")
+        command.add_argument("--to", type=Path, metavar="FILE", help="a new CSV file for what is drawn")
+        command.add_argument(
+            "--card", nargs="*", type=Path, metavar="FILE",
+            help="the error rates that checked files tell, kept in the ledger; no file: the cards that are kept",
+        )  # fmt: skip
+        command.add_argument("--by", metavar="NAME", help="who checked them")
     if name == "models":
         command.add_argument("what", choices=("list", "install", "verify"))
         command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")

@@ -42,7 +42,7 @@ def export(case: Case, to: Path, formats: tuple[str, ...], passages: bool = Fals
 
     UsageError where there is something at `to`, or where it lies in the haul or the case.
     """
-    _check_target(case, to)
+    check_target(case, to)
     if "parquet" in formats:
         check_parquet()
     with _new_folder(to) as folder:
@@ -58,17 +58,18 @@ def export(case: Case, to: Path, formats: tuple[str, ...], passages: bool = Fals
     return written
 
 
-def _check_target(case: Case, to: Path) -> None:
+def check_target(case: Case, to: Path) -> None:
+    """UsageError where there is something at `to` already, or where it lies in the haul or the case."""
     if os.path.lexists(to):
-        raise UsageError(f"{to}: is there already, and an export never overwrites; name a new folder")
+        raise UsageError(f"{to}: is there already, and nothing is ever overwritten; give another name")
     if not to.parent.is_dir():
         raise UsageError(f"{to.parent}: no such folder; make it first")
     target = to.parent.resolve() / to.name
     for root in roots(case):
         if target.is_relative_to(root):
-            raise UsageError(f"{to}: lies inside the haul {root}, which is never written to; name a folder outside it")
+            raise UsageError(f"{to}: lies inside the haul {root}, which is never written to; choose a place outside it")
     if target.is_relative_to(case.folder.resolve()):
-        raise UsageError(f"{to}: lies inside the case; name a folder outside it")
+        raise UsageError(f"{to}: lies inside the case; choose a place outside it")
 
 
 @contextmanager

@@ -29,10 +29,10 @@ def loud(cell: str) -> str:
     return cell[1:] if _QUIET.match(cell) else cell
 
 
-def write_csv(path: Path, columns: Columns, rows: Iterator[Sequence[Cell]]) -> int:
-    """How many rows were written."""
+def write_csv(path: Path, columns: Columns, rows: Iterator[Sequence[Cell]], encoding: str = "utf-8") -> int:
+    """How many rows were written. Spreadsheet programs know "utf-8-sig" for what it is."""
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(columns)
         for count, row in enumerate(rows, 1):  # noqa: B007
