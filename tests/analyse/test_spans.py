@@ -28,7 +28,24 @@ def test_a_date_is_the_minutes_that_it_may_lie_in(value: str, first: int, last: 
 
 
 @pytest.mark.parametrize(
-    "value", ["XXXX-05-26", "-P2Y", "AH-XXXX-09", "2017-02-30", "", "..", "../..", "2017-05-02/2017-05-01", "a/b/c"]
+    "value",
+    [
+        "XXXX-05-26",
+        "-P2Y",
+        "AH-XXXX-09",
+        "2017-02-30",
+        "",
+        "..",
+        "../..",
+        "2017-05-02/2017-05-01",
+        "a/b/c",
+        "2017",
+        "2017-05",
+        "2017-05-26T",
+        "2017-05-26T9",
+        "2017-05-26 10:00",
+        "2017-05-01/2017-05-02/2017-05-03",
+    ],
 )
 def test_what_is_not_placed_in_time_has_no_span(value: str) -> None:
     assert span_of(value) is None

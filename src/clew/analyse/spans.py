@@ -14,7 +14,6 @@ FIRST, LAST = DAY, (date.max.toordinal() + 1) * DAY
 COLUMNS = 62
 """Columns at most: as many as a month or two have days."""
 
-_PART = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?)?)?)?")
 _MONTHS = {"century": 1200, "decade": 120, "year": 12, "month": 1}
 _MINUTES = {"day": DAY, "hour": HOUR, "minute": 1}
@@ -34,27 +33,29 @@ class Cut:
 
 def span_of(value: str) -> Span | None:
     """The span of a date's value (docs/mentions.md), with an open side the bound; None where it is not placed."""
-    parts = [_part(part) for part in value.split("/") if part != ".."]
-    if len(parts) > 2 or not parts or None in parts:
+    if "/" not in value:
+        return _part(value)
+    known = []
+    for part in value.split("/"):
+        if part != "..":
+            span = _part(part)
+            if span is None:
+                return None
+            known.append(span)
+    if not 1 <= len(known) <= 2 or known[0][0] >= known[-1][1]:
         return None
-    known = [part for part in parts if part is not None]
-    first, last = known[0][0], known[-1][1]
-    return (first, last) if first < last else None
+    return known[0][0], known[-1][1]
 
 
 def _part(text: str) -> Span | None:
-    found = _PART.match(text)
-    if not found:
-        return None
-    year, month, day, hour, minute = (int(each or 0) for each in found.groups())
     try:
-        start = date(year, month, day).toordinal() * DAY
+        start = date.fromisoformat(text[:10]).toordinal() * DAY
+        if len(text) == len("2017-05-26"):
+            return start, start + DAY
+        at = start + min(int(text[11:13]), 24) * HOUR + int(text[14:16])
     except ValueError:
         return None
-    if found[4] is None:
-        return start, start + DAY
-    at = start + min(hour, 24) * HOUR + minute
-    return at, at + 1
+    return (at, at + 1) if text[10] == "T" and text[13] == ":" else None
 
 
 def read(text: str) -> Span | None:

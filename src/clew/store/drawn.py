@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, True_, func, literal_column, select
+from sqlalchemy import Connection, True_, func, select, text
 
 from clew.store import schema
 from clew.store.case import Case
@@ -47,29 +48,42 @@ def read_so_far(case: Case) -> tuple[object, ...]:
     return (case.folder / "case.db").stat().st_ino, *last
 
 
-def drawn(connection: Connection, kind: str) -> Drawn:
-    """The mentions of `kind`, date or nation, read from the index that has all that is asked of them."""
-    mention, activity = schema.mention, schema.activity
-    rows = func.group_concat(literal_column("passage || ',' || activity"))
-    query = select(mention.c.value, mention.c.detail, func.count(), rows)
+def drawn(connection: Connection, kind: Literal["date", "nation"]) -> Drawn:
+    """The mentions of a kind, read from the index that has all that is asked of them."""
     # A partial index serves only what has its condition word for word; left alone, SQLite takes another index.
-    query = query.with_hint(mention, f"INDEXED BY mention_{kind}").where(mention.c.kind == literal_column(f"'{kind}'"))
-    reach = in_reach(connection, activity.c.item)
-    if not isinstance(reach, True_):
-        query = query.where(mention.c.activity.in_(select(activity.c.id).where(activity.c.current == 1, reach)))
-    found = connection.execute(query.group_by(mention.c.value, mention.c.detail)).all()
+    query = (
+        "SELECT value, detail, count(*), group_concat(passage || ',' || activity) "
+        f"FROM mention INDEXED BY mention_{kind} WHERE kind = '{kind}' GROUP BY value, detail"
+    )
+    found = connection.execute(text(query)).all()
     details = {detail: json.loads(detail) for detail in {detail for _, detail, *_ in found}}
     told = [(value, details[detail]) for value, detail, *_ in found]
     which = np.repeat(np.arange(len(found)), [count for _, _, count, _ in found])
     numbers = np.fromstring(",".join(each for *_, each in found), np.int64, sep=",").reshape(-1, 2)
+    stands = _standing(connection, numbers[:, 1])
+    which, numbers = which[stands], numbers[stands]
     once = _once(which, numbers[:, 0])
     return Drawn(told, which[once], numbers[once, 0], numbers[once, 1])
+
+
+def _standing(connection: Connection, activities: Numbers) -> Mask:
+    """Which of the activities stand, in items that are reached."""
+    activity = schema.activity
+    reach = in_reach(connection, activity.c.item)
+    if isinstance(reach, True_):
+        return np.ones(len(activities), bool)
+    standing = np.zeros(activities.max(initial=0) + 1, bool)
+    ids = connection.execute(select(activity.c.id).where(activity.c.current == 1, reach)).scalars()
+    known = np.fromiter(ids, np.int64)
+    standing[known[known < len(standing)]] = True
+    found: Mask = standing[activities]
+    return found
 
 
 def _once(which: Numbers, passages: Numbers) -> Numbers:
     """The rows to keep, by `which` and passage; as the index has them, they come in that order."""
     keys = which * (passages.max(initial=0) + 1) + passages
-    if len(keys) > 1 and (keys[1:] < keys[:-1]).any():
+    if (keys[1:] < keys[:-1]).any():
         return np.unique(keys, return_index=True)[1]
     return np.flatnonzero(np.append([True], keys[1:] != keys[:-1])) if len(keys) else np.arange(0)
 
