@@ -51,8 +51,7 @@ def books_of(connection: Connection, case: Case, found: Analysed, start: int, mo
     numbers = {number for group in (*stated, *broken) for number in group if number is not None}
     told = listed(connection, case, sorted(numbers))
     return [
-        _book(book, rows, told, at, _moved(found, book))
-        for book, rows, at in zip(shown, stated, broken, strict=True)
+        _book(book, rows, told, at, _moved(found, book)) for book, rows, at in zip(shown, stated, broken, strict=True)
     ]
 
 

@@ -1,43 +1,27 @@
 """The pages of money: payments as a table, what flowed, whether books add up, and what may be one transfer twice."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from clew.analyse.transactions import Flow
 from clew.errors import QueryError
 from clew.serve.filters import Filtered, Filters, filters
-from clew.serve.money import UNTOLD, Total, money
+from clew.serve.money import UNTOLD, money
 from clew.serve.money_asked import Choice, Chosen, masked
-from clew.serve.money_bars import Bars, bars
 from clew.serve.money_books import PAIRS, books_of, pairs_of
+from clew.serve.money_drawn import drawn
 from clew.serve.money_rows import aligned, amount, listed
-from clew.serve.money_told import analysed, flowing
+from clew.serve.money_told import analysed
 from clew.serve.pages import READ, page
-from clew.serve.sankey import OTHERS, Sankey, sankey
+from clew.serve.sankey import OTHERS
 from clew.serve.search_page import opened
 from clew.store.case import Case
-from clew.store.drawn import Numbers
 
 AT_ONCE = 50
 
 router = APIRouter()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What one currency's payments look like: who paid whom, and when. `flows` are all that one of both sides is told
-    of; `unsaid` payments tell neither."""
-
-    total: Total
-    sankey: Sankey | None
-    bars: Bars
-    flows: Sequence[Flow]
-    unsaid: int
 
 
 @router.api_route("/money", methods=READ)
@@ -69,9 +53,10 @@ def flows(request: Request, asked: Filtered, chosen: Chosen) -> Response:
     try:
         mask = masked(opened(case), told, filtered, chosen.wanted)
     except QueryError as error:
-        return page(request, "money_flows.html", 400, **{**about, "error": error}, drawn=[], others=OTHERS)
-    drawn = list(_drawn(case, told.payments.numbers[mask], told.totals(mask)))
-    return page(request, "money_flows.html", **about, drawn=drawn, others=OTHERS, to_payments=_to_payments(filtered))
+        return page(request, "money_flows.html", 400, **{**about, "error": error}, drawn=[])
+    found = drawn(case, told.payments.numbers[mask], told.totals(mask))
+    about |= {"others": OTHERS, "to_payments": _to_payments(filtered)}
+    return page(request, "money_flows.html", **about, drawn=found)
 
 
 @router.api_route("/money/books", methods=READ)
@@ -119,13 +104,3 @@ def _about(filtered: Filters, chosen: Choice, currencies: Sequence[str]) -> dict
 def _ways(filtered: Filters, start: int, most: int, total: int) -> dict[str, str | None]:
     more = filtered.href(start=start + most) if start + most < total else None
     return {"more": more, "back": filtered.href(start=max(start - most, 0) or "") if start else None}
-
-
-def _drawn(case: Case, numbers: Numbers, totals: Sequence[Total]) -> Iterator[Drawn]:
-    flowed, months = flowing(case, numbers)
-    by = {code: list(group) for code, group in groupby(flowed, key=lambda flow: flow.currency)}
-    for total in totals:
-        own = by.get(total.currency, [])
-        unsaid = total.payments - sum(len(flow.entries) for flow in own)
-        when = bars([month for month in months if month.currency == total.currency])
-        yield Drawn(total, sankey(own) if own else None, when, own, unsaid)

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from json import loads
 
-import numpy as np
 from sqlalchemy import Connection, select
 
 from clew.analyse.reconcile import Reconciled, reconcile
-from clew.analyse.transactions import Entry, Flow, MonthTotal, by_month, flows
+from clew.analyse.transactions import Entry
 from clew.analyse.transfers import Proposal, transfers
 from clew.store import schema
 from clew.store.case import Case
-from clew.store.drawn import Numbers
 from clew.store.standing import written
 from clew.store.transactions import stood
-
-KEPT = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +68,6 @@ def _analysed(case: Case, state: tuple[object, ...]) -> Analysed:
         found = list(stood(connection))
     told = {each.number: Entry(f"{at:09}", each.book, at, each.transaction) for at, each in enumerate(found)}
     return Analysed(told, frozenset(each.book for each in found if each.booked), list(told))
-
-
-def flowing(case: Case, chosen: Numbers) -> tuple[list[Flow], list[MonthTotal]]:
-    """Flows and months of the payments with these numbers in the table."""
-    return _flowing(analysed(case), chosen.tobytes())
-
-
-@lru_cache(maxsize=KEPT)
-def _flowing(found: Analysed, chosen: bytes) -> tuple[list[Flow], list[MonthTotal]]:
-    numbers = np.frombuffer(chosen, np.int64).tolist()
-    told = [found.entries[number] for number in numbers if number in found.entries]
-    return flows(told), by_month(told)
 
 
 @dataclass(frozen=True, slots=True)

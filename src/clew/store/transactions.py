@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from clew.model import Digest, Transaction
 from clew.store import schema
@@ -18,6 +18,12 @@ from clew.store.reach import in_reach
 
 WAYS: Mapping[str, Mapping[str, str]] = {each: {each: ""} for each in ("out", "in", "opening", "closing")}
 NONE: Mapping[str, str] = {}
+KEYS = 4
+"""Columns that rows are ordered by."""
+
+WAY = re.compile('"(out|in|opening|closing)": "')
+FIGURE = re.compile('"(?:amount|balance)": "([^"]*)"')
+BOOK = re.compile("(?:message|sheet|part)=[^&]*")
 BOOKED = re.compile("(^|&)(row|cell|message)=")
 FIELDS = ("date", "amount", "currency", "payer", "payee", "reference", "account", "balance")
 
@@ -74,13 +80,12 @@ class Row:
 def payments(connection: Connection) -> Payments:
     """All of the case, in an order that no order of work changes."""
     table = schema.transaction
-    names = ("id", "passage", "date", "currency", "payer", "payee", "amount")
-    query = _standing(connection, *(table.c[name] for name in names)).where(table.c.amount != "")
-    rows = connection.execute(query).all()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    numbers, passages = (np.array(each, np.int64) for each in columns[:2])
-    date, currency, payer, payee = (_words(each) for each in columns[2:6])
-    exact = np.array([Decimal(each) for each in columns[6]], object)
+    names = ("passage", "date", "currency", "payer", "payee", "amount")
+    rows = _standing(connection, *(table.c[name] for name in names), said=table.c.amount != "")
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (KEYS + len(names))
+    numbers, passages = (np.array(each, np.int64) for each in (columns[0], columns[KEYS]))
+    date, currency, payer, payee = (_words(each) for each in columns[KEYS + 1 : -1])
+    exact = np.array([Decimal(each) for each in columns[-1]], object)
     return Payments(numbers, passages, date, currency, payer, payee, exact.astype(np.float64), exact)
 
 
@@ -102,8 +107,7 @@ def _transaction(row: Any) -> Transaction:
     return Transaction((row.first, row.last), cells=json.loads(row.cells), **told)
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(NamedTuple):
     """A transaction or stated balance with its number, and the book that it stands in: of a sheet or statement where
     `booked`, else of an item's words. Its `cells` say no more than its way and which balance it states."""
 
@@ -116,25 +120,32 @@ class Stood:
 def stood(connection: Connection) -> Iterator[Stood]:
     """All of the case, in an order that no order of work changes."""
     table = schema.transaction
-    columns = (table.c[name] for name in ("id", "item", *FIELDS))
-    held = table.c.cells
-    way = case((held.contains('"out":'), "out"), (held.contains('"in":'), "in"), else_="")
-    state = case((held.contains('"opening":'), "opening"), (held.contains('"closing":'), "closing"), else_="")
-    cell = func.coalesce(func.json_extract(held, "$.amount"), func.json_extract(held, "$.balance"), literal(""))
-    for row in connection.execute(_standing(connection, *columns, way, state, cell)):
-        number, item, date, amount, currency, payer, payee, reference, account, balance, going, stated, at = row
-        cells = WAYS.get(going) or WAYS.get(stated) or NONE
+    for row in _standing(connection, *(table.c[name] for name in ("item", *FIELDS, "cells"))):
+        item, date, amount, currency, payer, payee, reference, account, balance, held = row[KEYS:]
+        told, found = WAY.search(held), FIGURE.search(held)
+        at, cells = found[1] if found else "", WAYS[told[1]] if told else NONE
         said = Transaction((0, 0), date, amount, currency, payer, payee, reference, account, balance, cells)
-        yield Stood(number, f"{item}#{book_of(at)}", BOOKED.search(at) is not None, said)
+        yield Stood(row[0], f"{item}#{book_of(at)}", BOOKED.search(at) is not None, said)
 
 
 def book_of(cell: str) -> str:
     """The place of the sheet or statement that a cell is in: its locator without what tells the cell."""
-    return "&".join(part for part in cell.split("&") if part.startswith(("message=", "sheet=", "part=")))
+    return "&".join(BOOK.findall(cell))
 
 
-def _standing(connection: Connection, *columns: Any) -> Select[Any]:
+def _standing(connection: Connection, *columns: Any, said: ColumnElement[bool] | None = None) -> list[Any]:
+    """Rows of activities that stand, in items that are reached, in order: `KEYS` keys, then the columns.
+
+    Sorted here, for SQLite takes four times as long to.
+    """
     table, activity = schema.transaction, schema.activity
-    query = select(*columns).join(activity, activity.c.id == table.c.activity).where(activity.c.current == 1)
-    query = query.where(in_reach(connection, table.c.item))
-    return query.order_by(table.c.item, activity.c.key, table.c.seq, table.c.first, table.c.id)
+    keys = (table.c.id, table.c.activity, table.c.seq, table.c.first)
+    query = select(activity.c.id).where(activity.c.id.in_(select(table.c.activity)), activity.c.current == 1)
+    query = query.where(in_reach(connection, activity.c.item)).order_by(activity.c.item, activity.c.key)
+    rank = {number: at for at, number in enumerate(connection.execute(query).scalars())}
+    asked = select(*keys, *columns)
+    found = connection.execute(asked if said is None else asked.where(said)).all()
+    kept = [row for row in found if row[1] in rank]
+    ranks = [rank[row[1]] for row in kept]
+    first, seq, number = ([row[at] for row in kept] for at in (3, 2, 0))
+    return [kept[at] for at in np.lexsort((number, first, seq, ranks)).tolist()]
