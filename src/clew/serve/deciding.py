@@ -42,6 +42,7 @@ class Deciding:
     case: Case
     draft: Draft | None = None
     fault: str = ""
+    _begun: bool = False
     _due: float | None = None
     _took: float = 0.0
     _thread: Thread | None = None
@@ -70,6 +71,15 @@ class Deciding:
         self._renew_soon()
         return line
 
+    def catch_up(self) -> None:
+        """Once: renew ties that do not know of judgements yet, as where these pages were ended too soon."""
+        if not self._begun:
+            self._begun = True
+            with self.case.engine.connect() as connection:
+                judged = last_line(connection)
+            if judged:
+                self._renew_soon()
+
     def wait(self, seconds: float) -> None:
         """Until nothing is to be renewed, or so many seconds have passed."""
         if self._thread is not None:
@@ -94,11 +104,13 @@ class Deciding:
             named(self.case)  # so that no page has to wait for it
 
     def _renewed(self) -> None:
-        began = time.monotonic()
+        self._begun, began = True, time.monotonic()
         try:
             with self.case.writing():
                 analyse(self.case)
-        except (ClewError, OSError) as error:
+        except ClewError as error:
             self.fault, self._due = str(error), time.monotonic() + AGAIN
+        except OSError as error:  # a case that cannot be written is shown as it is
+            self.fault = str(error)
         else:
             self.fault, self._took = "", time.monotonic() - began

@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from clew.analyse.entities.tying import entity_id
 from clew.errors import QueryError, UsageError
-from clew.search.field import Exact
+from clew.search.query import parse
 from clew.serve.entries import Entry, entries
 from clew.serve.filters import Filtered, facets, filters
+from clew.serve.forms import with_form
 from clew.serve.names_page import deciding, passages_of, recorded
 from clew.serve.pages import READ, page
 from clew.serve.search_page import opened
@@ -37,6 +38,9 @@ from clew.store.named import Entity, Named, Numbers, distinct, named
 AT_ONCE = 20
 MOST = 30
 """Ties, neighbours, identifiers or payments that are shown."""
+
+SOUGHT = 20
+"""Names that a search for it asks for."""
 
 LOOKED_AT = 1_000
 """Passages, or documents, that identifiers and dates are taken from."""
@@ -88,7 +92,8 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
     about = {"filters": filtered, "entity": of, "other": other, **deciding(request)}
     try:
         through = passages_of(index, filtered)
-        narrow = facets(index, filtered, Exact("mention", of.kind)) if index else []
+        sought = _sought(known, of)
+        narrow = facets(index, filtered, parse(sought)) if index else []
     except QueryError as error:
         return page(request, "entity.html", 400, **about, error=error, facets=[])
     rows = _rows(known, of, through)
@@ -99,7 +104,7 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
         names = names_of(connection, of.id)
         values = [name.value for name in names]
         about |= {
-            "names": names,
+            "names": names, "ways": sum(len(name.forms) for name in names), "search": f"/?{urlencode({'q': sought})}",
             "ties": _ties(connection, known, of, values, told),
             "entries": _entries(connection, known, of, other, shown[start : start + AT_ONCE]),
             "identifiers": identifiers_in(connection, passages[:LOOKED_AT].tolist())[:MOST],
@@ -108,13 +113,14 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
             "years": _years(connection, known, rows), "done": recorded(connection, known, done), "line": done,
         }  # fmt: skip
     documents = len(distinct(known.items[rows]))
-    return page(
+    answer = page(
         request, "entity.html", **about, error=None, facets=narrow, neighbours=_neighbours(known, of, passages),
         documents=documents, mentions=len(rows), total=len(shown), start=start, looked_at=LOOKED_AT,
         passages=len(passages),
         back=filtered.href(start=max(start - AT_ONCE, 0) or "") + "#mentions" if start else None,
         more=filtered.href(start=start + AT_ONCE) + "#mentions" if start + AT_ONCE < len(shown) else None,
     )  # fmt: skip
+    return with_form(answer)
 
 
 def _moved(request: Request, known: Named, id: str) -> Response:
@@ -124,6 +130,13 @@ def _moved(request: Request, known: Named, id: str) -> Response:
             kept = urlencode(request.query_params.multi_items())
             return RedirectResponse(f"/entity/{known.at(number).id}" + (f"?{kept}" if kept else ""), 303)
     raise UsageError("no name in the case has this address now; look for it on the page of names")
+
+
+def _sought(known: Named, of: Entity) -> str:
+    """The query for its names, as near as words in the index come to them."""
+    field = {"organisation": "org"}.get(of.kind, of.kind)
+    names = [" ".join(value.replace('"', " ").split()) for value in sorted(_values(known, of))[:SOUGHT]]
+    return " OR ".join(f'{field}:"{name}"' for name in names)
 
 
 def _rows(known: Named, of: Entity, through: Numbers | None) -> Numbers:

@@ -59,6 +59,12 @@ def token_of(request: Request) -> str:
     return str(request.state.form)
 
 
+def with_form(response: Response) -> Response:
+    """Let the browser say where the page's form comes from: under "no-referrer" its Origin would be "null"."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
 def who(request: Request) -> str:
     """The name that the person who judges gave last; "" before."""
     return unquote(request.cookies.get(WHO, ""))[:LONGEST]

@@ -19,7 +19,7 @@ from clew.search.query import Or
 from clew.search.query import Query as Sought
 from clew.serve.deciding import Deciding, Draft
 from clew.serve.filters import Filtered, Filters, facets, filters, matching
-from clew.serve.forms import LONGEST, Form, Posted, keep_who, token_of, who
+from clew.serve.forms import LONGEST, Form, Posted, keep_who, token_of, who, with_form
 from clew.serve.pages import READ, page
 from clew.serve.search_page import opened
 from clew.serve.ties import pair_of, pairs
@@ -74,7 +74,7 @@ def names(
     chosen = [_counted(known, *each) for each in zip(*(part[start : start + AT_ONCE] for part in listed), strict=True)]
     total = len(listed[0])
     per_kind = dict(zip(KINDS, np.bincount(known.kinds, minlength=len(KINDS)).tolist(), strict=True))
-    return page(
+    answer = page(
         request, "names.html", **about, error=None, facets=narrow, listed=chosen, total=total, per_kind=per_kind,
         pairs=shown, open=still_open, done=said, line=done,
         back=filtered.href(start=max(start - AT_ONCE, 0) or "") if start else None,
@@ -82,6 +82,7 @@ def names(
         before=filtered.href(at=max(at - PAIRS, 0) or "") if at else None,
         after=filtered.href(at=at + PAIRS) if at + PAIRS < still_open else None,
     )  # fmt: skip
+    return with_form(answer)
 
 
 @router.api_route("/names/renewing", methods=READ)
@@ -155,6 +156,7 @@ def _with_line(back: str, line: int) -> str:
 def deciding(request: Request) -> dict[str, Any]:
     """What every page with a form needs."""
     decider: Deciding = request.app.state.deciding
+    decider.catch_up()
     return {
         "token": token_of(request), "by": who(request), "draft": decider.draft or Draft("", frozenset(), ""),
         "renewing": decider.renewing, "fault": decider.fault, "judge": JUDGE, "said": ANSWERS, "seen": False,
