@@ -187,12 +187,15 @@ class Index:
             hits = searcher.search(wanted, max(total, 1), count=False, order_by_field="passage").hits
         return total, len(set(searcher.fast_field_values("item_key", [address for _, address in hits])))
 
-    def count_days(self, spans: Sequence[tuple[int, int]], query: Query = And(())) -> list[int]:
-        """How many passages that `query` finds are dated in each span of days [first, last) from 1970-01-01, in order."""
+    def count_days(self, spans: Sequence[tuple[int, int]], query: Query | None = None) -> list[int]:
+        """How many passages, of those that `query` finds, are dated in each span of days [first, last), in order.
+
+        Days are counted from 1970-01-01.
+        """
         ranges = [{"from": first, "to": last} for first, last in spans]
         asked = {"days": {"range": {"field": "day", "ranges": ranges}}}
         searcher = self._latest()[1]
-        wanted = _planned(query, searcher, self._schema) if query != And(()) else tantivy.Query.all_query()
+        wanted = _planned(query, searcher, self._schema) if query else tantivy.Query.all_query()
         with searching(self._path):
             counted = searcher.aggregate(wanted, asked)
         found = {(each.get("from"), each.get("to")): each["doc_count"] for each in counted["days"]["buckets"]}

@@ -126,7 +126,7 @@ def _shown(index: Index, told: Dated, mask: Mask, filtered: Filters, span: Span 
     if span is None:
         return None
     made = cut(span)
-    return strip(told, counts, span, _own_counts(index, made, query))
+    return strip(told, counts, span, _own_counts(index, made, query if filtered.anything else None))
 
 
 def _years(index: Index, query: Sought) -> Span | None:
@@ -136,7 +136,7 @@ def _years(index: Index, query: Sought) -> Span | None:
     return (min(spans)[0], max(spans)[1]) if spans else None
 
 
-def _own_counts(index: Index, made: Cut, query: Sought) -> list[int]:
+def _own_counts(index: Index, made: Cut, query: Sought | None) -> list[int]:
     """Passages dated in each column; none are told where columns are shorter than the days that are known."""
     if made.unit in ("hour", "minute"):
         return []
