@@ -11,6 +11,7 @@ from clew.cli import main
 
 LETTER = """Dr Rami Haddad of Blue Heron Shipping Ltd met Layla Nasser in Mosul on 26 May 2017.
 They paid USD 30,000 to Tarsin Petro Services. Write to rami@example.org.
+Then the harbour master signed for them.
 """
 ARABIC = "التقى الدكتور أبو الحسن المهاجر في مدينة الموصل يوم ٢٦ مايو ٢٠١٧ ودفع ٣٠٠٠ دولار.\n"
 LEDGER = '''date,reference,amount,currency,payer,beneficiary

@@ -147,6 +147,19 @@ def test_entities_tell_who_wrote_and_paid_and_where_it_is_said(case: Path, tmp_p
         assert show(connection, mention["clewLocator"]).text == mention["clewQuote"] == mention["properties"]["name"][0]
 
 
+def test_each_entity_has_an_id_of_its_own(case: Path, tmp_path: Path) -> None:
+    ids = [each["id"] for some in entities(export(case, tmp_path / "out", "--ftm")).values() for each in some]
+    assert len(ids) == len(set(ids)) > 30
+
+
+def test_words_that_name_nobody_belong_to_no_entity(case: Path, tmp_path: Path) -> None:
+    out = export(case, tmp_path / "out")
+    told = [row for row in table(out, "mentions") if json.loads(row["detail"]).get("form") == "description"]
+    assert {row["text"] for row in told} >= {"the harbour"}
+    assert {row["entity"] for row in told} == {""}
+    assert "the harbour" not in {each["clewQuote"] for each in entities(out)["Mention"]}
+
+
 def test_two_exports_of_one_case_are_the_same_bytes(case: Path, tmp_path: Path) -> None:
     one, other = export(case, tmp_path / "one"), export(case, tmp_path / "other")
     for path in one.rglob("*.*"):

@@ -1,5 +1,6 @@
 """Citations: the item's whole digest, the place in it, and the code points of the words."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -56,6 +57,11 @@ def found(connection: Connection, table: Table, *wanted: Any) -> Iterator[RowMap
     query = _with_place(table).where(in_reach(connection, table.c.item), *wanted)
     order = (table.c.item, schema.activity.c.key, table.c.seq, table.c.first, table.c.last, table.c.id)
     return _streamed(connection, query.order_by(*order))
+
+
+def describes(row: RowMapping) -> bool:
+    """Whether a mention is words about somebody ("the army") that name nobody."""
+    return bool(json.loads(row["detail"]).get("form") == "description")
 
 
 def _with_place(table: Table) -> Select[Any]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from clew.handover.cited import facts, found
+from clew.handover.cited import describes, facts, found
 from clew.handover.items import Item, items
 from clew.handover.vocabulary import FOLDERS, LANGUAGES, SCHEMATA, line, moment
 from clew.model import Digest
@@ -98,7 +98,7 @@ def _mentioned(connection: Connection) -> Iterator[tuple[Digest, dict[str, list[
             kind, value = row["kind"], row["value"]
             if kind == "nation" and '"or"' not in row["detail"]:
                 told["detectedCountry"][value.lower()] = None
-            elif kind in NAMES and (kind, value) in captions:
+            elif kind in NAMES and (kind, value) in captions and not describes(row):
                 told[MENTIONED[kind]][captions[kind, value]] = None
             elif kind in MENTIONED and kind not in NAMES:
                 told[MENTIONED[kind]][value] = None

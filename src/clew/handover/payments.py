@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping, select
+from stdnum import iban
 
 from clew.analyse.entities.tying import entity_id
 from clew.handover.cited import Citations, found
@@ -12,7 +13,6 @@ from clew.handover.people import identity
 from clew.handover.vocabulary import line, moment
 from clew.store import schema
 
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _NUMBERED = re.compile(r"(?:.*[0-9]){4}", re.DOTALL)
 
 
@@ -76,5 +76,5 @@ def _account(account: str) -> tuple[str, str | None]:
         return "", None
     number = account.replace(" ", "")
     made = entity_id("account", number)
-    iban = number if _IBAN.fullmatch(number) else None
-    return made, line("BankAccount", made, {"name": account, "accountNumber": number, "iban": iban})
+    told = {"name": account, "accountNumber": number, "iban": number if iban.is_valid(number) else None}
+    return made, line("BankAccount", made, told)

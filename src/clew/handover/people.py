@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from clew.analyse.entities.tying import entity_id
 from clew.analyse.names.organisation import body
-from clew.handover.cited import Citations, found
+from clew.handover.cited import Citations, describes, found
 from clew.handover.tables import entity_of
 from clew.handover.vocabulary import line
 from clew.store import schema
@@ -66,7 +66,7 @@ def mentions(connection: Connection, citations: Citations) -> Iterator[str]:
     schemata = {row.id: schema_of(row.kind, row.caption) for row in rows}
     for row in found(connection, mention, mention.c.kind.in_(KINDS)):
         entity = entities.get((row["kind"], row["value"]))
-        if entity is None or entity not in schemata:
+        if entity is None or entity not in schemata or describes(row):
             continue
         at = citations.at(row)
         properties = {"document": row["item"], "name": row["text"], "detectedSchema": schemata[entity]}

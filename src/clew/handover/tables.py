@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 
 from clew.analyse.nations import Row as NationRow
 from clew.analyse.nations import grade
-from clew.handover.cited import Citations, facts, found
+from clew.handover.cited import Citations, describes, facts, found
 from clew.handover.items import items
 from clew.model import Digest
 from clew.store import schema
@@ -78,7 +78,7 @@ def _passages(connection: Connection, citations: Citations) -> Iterator[Sequence
 def _mentions(connection: Connection, citations: Citations) -> Iterator[Sequence[Cell]]:
     entities = entity_of(connection)
     for row in found(connection, schema.mention):
-        entity = entities.get((row["kind"], row["value"]), "")
+        entity = "" if describes(row) else entities.get((row["kind"], row["value"]), "")
         told = (row["kind"], row["text"], row["value"], row["detail"], entity)
         yield row["item"], *told, citations.at(row), row["step"]
 
