@@ -22,6 +22,8 @@ PAGES = {
     "timeline-own": "/timeline?by=own",
     "nations": "/nations",
     "nation": "/nations/IQ",
+    "names": "/names",
+    "network": "/network",
     "pdf": "laptop-1 (office)/Documents/Invoices 2019/Bill of lading SL-07.pdf",
     "arabic-pdf": "laptop-1 (office)/Documents/مراسلات/كتاب إلى أمين السجل.pdf",
     "scan": "scans/2019-05/scan0003.pdf",

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 from clew.analyse.network import Drawn, drawn
 from clew.store.named import CROWD, KINDS, Beside, Named, Numbers, distinct
 
-WIDTH, HEIGHT = 1200.0, 840.0
+WIDTH = 1200.0
+LEAST_HEIGHT, EACH = 560.0, 8.0
+"""The picture is so high, and grows with the entities that it shows, so that there is room for their names."""
+
 MARGIN = (90.0, 30.0)
 FULLEST = 13.0
 """Half the size of the largest mark."""
@@ -120,6 +123,7 @@ class Picture:
     bonds: Sequence[Bond]
     tied: int
     strongest: int
+    height: float
 
 
 def picture(known: Named, found: Edges, of: str, least: int, most: int, middle: int | None) -> Picture:
@@ -136,7 +140,8 @@ def picture(known: Named, found: Edges, of: str, least: int, most: int, middle: 
     strong = found.of(np.flatnonzero(chosen))
     shown = drawn(_bonds(known, strongest(strong, RANKED * most)), most)
     tied = np.bincount(np.concatenate([strong.one, strong.other]), minlength=1)
-    return Picture(_marks(known, shown), shown.edges, int((tied > 0).sum()), int(found.documents.max(initial=1)))
+    height, most_documents = max(LEAST_HEIGHT, EACH * len(shown.places)), int(found.documents.max(initial=1))
+    return Picture(_marks(known, shown, height), shown.edges, int((tied > 0).sum()), most_documents, height)
 
 
 def _bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
@@ -148,18 +153,18 @@ def _bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
     )
 
 
-def _marks(known: Named, shown: Drawn[Bond]) -> list[Mark]:
+def _marks(known: Named, shown: Drawn[Bond], height: float) -> list[Mark]:
     """The entities to draw, those in most documents first, with labels that keep clear of each other."""
     numbers = sorted((known.number[id], place) for id, place in shown.places.items())
     most = max((known.rows[number][6] for number, _ in numbers), default=1)
-    spots = dict(zip((number for number, _ in numbers), _spots([place for _, place in numbers]), strict=True))
+    spots = dict(zip((number for number, _ in numbers), _spots([place for _, place in numbers], height), strict=True))
     sizes = {number: 4 + (FULLEST - 4) * (known.rows[number][6] / most) ** 0.5 for number, _ in numbers}
     taken = [(x - sizes[at], y - sizes[at], x + sizes[at], y + sizes[at]) for at, (x, y) in spots.items()]
     found = []
     for number, (x, y) in spots.items():
         entity, size = known.at(number), sizes[number]
         label = entity.caption if len(entity.caption) <= LONGEST else f"{entity.caption[: LONGEST - 1]}…"
-        box = _room(x, y, size, len(label) * LETTER, taken)
+        box = _room((x, y), size, len(label) * LETTER, height, taken)
         if box:
             taken.append(box)
         at = (round(box[0], 1), round(box[3] - 3, 1)) if box else None
@@ -167,11 +172,11 @@ def _marks(known: Named, shown: Drawn[Bond]) -> list[Mark]:
     return found
 
 
-def _spots(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _spots(places: Sequence[tuple[float, float]], height: float) -> list[tuple[float, float]]:
     """Where to draw them: the crowded middle drawn out by their ranks, then all that touch pushed apart."""
     at = np.array(places, np.float64).reshape(-1, 2)
     ranks = at.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(at) - 1, 1)
-    size = np.array([WIDTH, HEIGHT]) - 2 * np.array(MARGIN)
+    size = np.array([WIDTH, height]) - 2 * np.array(MARGIN)
     at = (at * (1 - RANKS) + ranks * RANKS) * size
     for _ in range(PUSHES):
         at = np.clip(_pushed(at), 0, size)
@@ -191,9 +196,11 @@ def _pushed(at: Places) -> Places:
 Box = tuple[float, float, float, float]
 
 
-def _room(x: float, y: float, size: float, wide: float, taken: Sequence[Box]) -> Box | None:
+def _room(
+    spot: tuple[float, float], size: float, wide: float, height: float, taken: Sequence[Box]
+) -> Box | None:
     """Where a label lies clear of all that is drawn: at the right, the left, below, above; None where nowhere."""
-    half = LINE / 2
+    (x, y), half = spot, LINE / 2
     for left, top in (
         (x + size + 3, y - half),
         (x - size - 3 - wide, y - half),
@@ -201,7 +208,7 @@ def _room(x: float, y: float, size: float, wide: float, taken: Sequence[Box]) ->
         (x - wide / 2, y - size - LINE - 1),
     ):
         box = (left, top, left + wide, top + LINE)
-        inside = left >= 0 and top >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
+        inside = left >= 0 and top >= 0 and box[2] <= WIDTH and box[3] <= height
         if inside and not any(
             box[0] < each[2] and each[0] < box[2] and box[1] < each[3] and each[1] < box[3] for each in taken
         ):

@@ -11,7 +11,7 @@ from clew.errors import QueryError, UsageError
 from clew.search.index import Index
 from clew.serve.filters import Filtered, Filters, facets, filters
 from clew.serve.names_page import PLURALS, named_by, passages_of
-from clew.serve.network_drawn import HEIGHT, WIDTH, Edges, Picture, edges, picture, widths
+from clew.serve.network_drawn import WIDTH, Edges, Picture, edges, picture, widths
 from clew.serve.pages import READ, page
 from clew.serve.search_page import Asked, opened
 from clew.store.case import Case
@@ -42,8 +42,7 @@ def network(
                        least=str(least) if least > 1 else "")  # fmt: skip
     middle = known.at(known.number[entity]) if entity else None
     about: dict[str, Any] = {"filters": filtered, "of": of, "middle": middle, "most": most, "least": least,
-                             "plurals": PLURALS, "fewest": FEWEST, "highest": MOST, "width": WIDTH,
-                             "height": HEIGHT}  # fmt: skip
+                             "plurals": PLURALS, "fewest": FEWEST, "highest": MOST, "width": WIDTH}  # fmt: skip
     try:
         number = middle.number if middle else None
         shown = _picture(known, index, _key(asked, index), of, least, most, number)

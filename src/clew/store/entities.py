@@ -13,6 +13,7 @@ from clew.model import Digest
 from clew.store import schema
 from clew.store.dates import OWN
 from clew.store.judgements import Judgement, Subject, history, judgements
+from clew.store.reading import by_number
 
 IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card", "imei", "plate", "national-id")
 LIST = 12
@@ -52,9 +53,9 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A transaction and the passage that tells it."""
+    """A transaction, and `at` the locator of the passage that tells it."""
 
-    passage: int
+    at: str
     date: str
     amount: str
     currency: str
@@ -195,7 +196,9 @@ def payments_of(connection: Connection, written: Sequence[str], most: int) -> tu
     total = int(connection.execute(of(func.count())).scalar() or 0)
     columns = [transaction.c[each] for each in ("passage", "date", "amount", "currency", "payer", "payee")]
     rows = connection.execute(of(*columns).order_by(transaction.c.date, transaction.c.id).limit(most)) if total else ()
-    return [Payment(*row) for row in rows], total
+    found = [tuple(row) for row in rows]
+    kept = by_number(connection, [passage for passage, *_ in found])
+    return [Payment(kept[passage].locator, *told) for passage, *told in found if passage in kept], total
 
 
 def dates_of(connection: Connection, items: Sequence[Digest]) -> Iterator[tuple[Digest, str]]:
