@@ -83,7 +83,9 @@ def titled(page: LexborHTMLParser, within: str) -> dict[str, str]:
 
 
 def table(page: LexborHTMLParser) -> list[list[str]]:
-    return [[words(td) for td in row.css("td")] for row in page.css(".payments tbody tr")]
+    """Date, payer, payee, amount, currency of each row."""
+    cells = ([words(td) for td in row.css("td")] for row in page.css(".payments tbody tr"))
+    return [[date, payer, payee, amount, code] for date, amount, code, payer, payee, *_ in cells]
 
 
 def parties(page: LexborHTMLParser) -> set[tuple[str, ...]]:
@@ -93,7 +95,7 @@ def parties(page: LexborHTMLParser) -> set[tuple[str, ...]]:
 def test_payments_stand_with_payer_payee_and_amount_and_the_untold_is_said(seen: TestClient) -> None:
     page = looked(seen, "/money")
     assert len(table(page)) == 14
-    assert table(page)[0][:5] == ["2019-05-03", "Blue Heron Shipping Ltd", "Larkspur Nominees Ltd", "200", "USD"]
+    assert table(page)[0] == ["2019-05-03", "Blue Heron Shipping Ltd", "Larkspur Nominees Ltd", "200", "USD"]
     assert ("not told", "طارق بن سور", "100,000") in parties(page)
 
 
@@ -179,6 +181,16 @@ def test_months_lead_to_their_payments(seen: TestClient) -> None:
 def test_flows_keep_to_what_is_chosen(seen: TestClient) -> None:
     drawn = titled(looked(seen, "/money/flows?party=dover"), ".sankey")
     assert list(drawn) == ["Blue Heron Shipping Ltd → Dover Pilots: 140 USD in 2 payments"]
+
+
+def test_what_is_chosen_is_kept_from_the_table_to_the_drawing_and_can_be_let_go(seen: TestClient) -> None:
+    page = looked(seen, "/money?party=blue&currency=USD&kind=table&payer=Blue+Heron+Shipping+Ltd")
+    tabs = links_in(page.css_first(".tabs"))
+    kept = {"party": ["blue"], "currency": ["USD"], "kind": ["table"], "payer": ["Blue Heron Shipping Ltd"]}
+    assert parse_qs(urlsplit(tabs["Who paid whom"]).query) == kept
+    assert parse_qs(urlsplit(tabs["Books"]).query) == {"kind": ["table"]}
+    chosen = links_in(page.css_first(".chosen"))
+    assert "payer" not in chosen["paid by Blue Heron Shipping Ltd ×"] and "kind" not in chosen["kind table ×"]
 
 
 def test_a_book_that_does_not_add_up_shows_the_row_by_how_much_and_what_explains_it(seen: TestClient) -> None:

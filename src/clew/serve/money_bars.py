@@ -11,6 +11,9 @@ from clew.analyse.transactions import MonthTotal
 MONTHS = 60
 """Months that are drawn each for itself."""
 
+FEWEST = 24
+"""Bars that the drawing has room for at least, so that one alone does not look like a wall."""
+
 TALL = 100
 """Pixels of the highest bar."""
 
@@ -51,7 +54,7 @@ def bars(months: Sequence[MonthTotal]) -> Bars:
     for month in dated:
         told[month.month[: 7 if unit == "month" else 4]].append(month)
     most = max((_sum(group, "amount") for group in told.values()), default=Decimal())
-    width = 100 / max(len(spans), 12)
+    width = 100 / max(len(spans), FEWEST)
     found = [
         Bar(
             span, _sum(told[span], "amount"), sum(each.count for each in told[span]), _sum(told[span], "out"),
