@@ -1,6 +1,7 @@
 """Money: payments with the cells that told them, what flowed, books that add up or not, and transfers told twice."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -217,6 +218,19 @@ def test_two_payments_that_may_be_one_transfer_stand_side_by_side_with_the_reaso
     reasons = [words(each) for each in pair.css(".reason")]
     assert "the same reference +0.30" in reasons and "the same day +0.10" in reasons
     assert words(pair.css_first(".score")).startswith("score ")
+
+
+def test_what_no_longer_stands_is_left_out_as_soon_as_it_is_written(held: Case, tmp_path: Path) -> None:
+    copy = open_case(Path(shutil.copytree(held.folder, tmp_path / "case")))
+    with browser(copy) as client:
+        assert len(table(looked(client, "/money"))) == 14 and looked(client, "/money/pairs").css(".pair")
+        old = """UPDATE activity SET current = 0 WHERE step LIKE 'enrich.transactions%'
+            AND item = (SELECT item FROM place WHERE path = 'larkspur.csv')"""
+        with copy.engine.begin() as connection:
+            connection.execute(text(old))
+        assert len(table(looked(client, "/money"))) == 9
+        assert not looked(client, "/money/pairs").css(".pair")
+        assert len(looked(client, "/money/books").css(".books tbody")) == 2
 
 
 def test_an_empty_case_has_no_payments(tmp_path: Path) -> None:
