@@ -23,6 +23,8 @@ FORMS = 12
 """Ways of writing a name that are kept with it, the most frequent."""
 
 HEADERS = ("from", "sender", "reply-to", "to", "cc", "bcc")
+LONGEST = 200_000
+"""Code points of a header that is read for addresses, some 4,000 of them."""
 CROWD = 12
 """Names or identifiers in a passage from which on it is a list, and says nothing of any two of them."""
 
@@ -80,11 +82,19 @@ def _in_headers(connection: Connection, names: Iterable[Name]) -> Iterator[Besid
     for name in names:
         if name.kind == "person":
             written |= dict.fromkeys((form.casefold() for form in name.forms), name.value)
-    for header in connection.execute(query).scalars():
-        for shown, address in getaddresses([header]):
+    for header in connection.execute(query.where(func.length(metadata.c.value) <= LONGEST)).scalars():
+        for shown, address in _addresses(header):
             value = written.get(" ".join(shown.split()).casefold())
             if value is not None and address:
                 yield Beside("person", value, "email", address.casefold(), header=True)
+
+
+def _addresses(header: str) -> list[tuple[str, str]]:
+    """Names and addresses of a header; none of one whose brackets are nested deeper than can be followed."""
+    try:
+        return getaddresses([header])
+    except RecursionError:
+        return []
 
 
 def _judged(connection: Connection) -> list[Judged]:

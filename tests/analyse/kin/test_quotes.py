@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clew.analyse.kin.quotes import own, quotes
+from clew.analyse.kin.quotes import MOST, own, quotes
 
 HEAD = "From: a@x.org\nTo: b@x.org\nSubject: Re: Plan\n\n"
 
@@ -113,3 +113,16 @@ def test_any_text_is_taken_and_places_are_in_order(parts: list[str]) -> None:
     assert places == sorted(places)
     assert all(0 <= at.chars[0] <= at.chars[1] <= len(parts[at.passage]) for at in places)
     own(parts)
+
+
+def test_a_place_is_found_among_many_passages_and_empty_ones() -> None:
+    passages = ["Agreed.\n", "", "> The crates", "", " leave\n", "See you.\n"]
+    (quote,) = quotes(passages)
+    assert [(at.passage, at.chars) for at in quote.at] == [(2, (0, 12)), (3, (0, 0)), (4, (0, 7))]
+
+
+def test_a_text_of_quotations_alone_is_read_in_time_that_grows_with_it_and_only_so_many_are_told() -> None:
+    text = "> a\nOn Monday x wrote:\n" * 80_000
+    began = time.process_time()
+    assert len(quotes([text[at : at + 2000] for at in range(0, len(text), 2000)])) == MOST
+    assert time.process_time() - began < 3

@@ -68,9 +68,9 @@ def to_the_minute(date: str) -> str:
     if len(date) < len("2017-05-26T21:15"):
         return ""
     if told.tzinfo is None:
-        return told.strftime("%Y-%m-%dT%H:%M")
+        return told.isoformat(timespec="minutes")
     try:
-        return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        return told.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
     except OverflowError:
         return ""
 

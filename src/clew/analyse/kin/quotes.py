@@ -1,9 +1,10 @@
 """Where a text shows that it quotes: the marks that mail programs put around what they answer or pass on."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, takewhile
 
 from clew.analyse.kin.kin import At
 from clew.analyse.kin.mail import HEAD
@@ -45,6 +46,8 @@ WHO = 5
 """Lines that may stand between a rule and the header below it."""
 LONGEST = 400
 """Code points of a line, or of two that belong together, that are looked at for the words of a quotation's head."""
+MOST = 2_000
+"""Quotations of one item that are read; what comes after them is taken for the writer's own."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,9 @@ def quotes(passages: Sequence[str]) -> list[Quote]:
     own = HEAD.match(whole)
     starts = [0, *accumulate(len(passage) for passage in passages)]
     found = []
-    heads = list(_heads(whole, own.end() if own else 0))
-    ends = [*(head.start for head in heads[1:]), len(whole)][: len(heads)]
-    for head, end in zip(heads, ends, strict=True):
+    heads = list(islice(_heads(whole, own.end() if own else 0), MOST + 1))
+    ends = [*(head.start for head in heads[1:]), len(whole)]
+    for head, end in islice(zip(heads, ends, strict=False), MOST):
         text = whole[head.end : _end(whole, head, end)]
         if text.strip() or head.says:
             at = tuple(_places(starts, head.start, head.end + len(text)))
@@ -106,9 +109,11 @@ def own(passages: Sequence[str]) -> str:
 
 
 def _places(starts: Sequence[int], start: int, end: int) -> Iterator[At]:
-    for passage, (first, last) in enumerate(pairwise(starts)):
-        if first < end and start < last:
-            yield At(passage, (max(start, first) - first, min(end, last) - first))
+    passage = bisect_right(starts, start) - 1
+    while passage + 1 < len(starts) and starts[passage] < end:
+        first, last = starts[passage : passage + 2]
+        yield At(passage, (max(start, first) - first, min(end, last) - first))
+        passage += 1
 
 
 def _end(whole: str, head: _Head, end: int) -> int:
