@@ -57,7 +57,7 @@ class GivenText:
     ISO 8601, where the item tells one.
 
     An enrich step takes the passages of one activity in their order, and yields for each what it draws from it. Of
-    very many it is given stretches of WINDOW, each led by the first rows of the sheet that it begins in.
+    very many it is given stretches of WINDOW.
     """
 
     text: str
@@ -94,7 +94,8 @@ class Step:
     `mends` names the problem code that makes this step run after another, and that it puts right ("needs-ocr").
     `slow` steps wait until everything fast has been read; one that runs `apart` has a worker and a memory limit of its
     own. A step with `parts` is given the other files of a set; one with `passwords` is run again with the user's where
-    it found its item encrypted. `libraries` returns the versions of whatever can change the outcome, so that they
+    it found its item encrypted; one that is `led` is given the first rows of a sheet before a stretch from its middle.
+    `libraries` returns the versions of whatever can change the outcome, so that they
     count in the key.
     """
 
@@ -108,6 +109,7 @@ class Step:
     apart: bool = False
     parts: bool = False
     passwords: bool = False
+    led: bool = False
     libraries: Callable[[], Mapping[str, str]] = dict
 
     @property
@@ -171,6 +173,7 @@ def step(
     apart: bool = False,
     parts: bool = False,
     passwords: bool = False,
+    led: bool = False,
     libraries: Callable[[], Mapping[str, str]] = dict,
 ) -> Callable[[Extractor | Enricher], Step]:
     """Declare a function as the step `name`, written "extract.pdf@1"."""
@@ -179,7 +182,7 @@ def step(
         raise ValueError(f"{name}: a step is named like extract.pdf@1")
 
     def declare(run: Extractor | Enricher) -> Step:
-        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, parts, passwords, libraries)
+        return Step(found[1], int(found[2]), accepts, run, hints, mends, slow, apart, parts, passwords, led, libraries)
 
     return declare
 

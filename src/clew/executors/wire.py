@@ -8,7 +8,7 @@ import os
 import re
 import select
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO, Annotated, Any
 
 import msgspec
@@ -33,6 +33,9 @@ PIECE = 1 << 18
 
 Named = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 """A digest that a worker names: nothing else may become a file's name."""
+
+
+Position = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -119,22 +122,22 @@ class IdentityRecord(msgspec.Struct, frozen=True, tag="identity"):
 class LanguageRecord(msgspec.Struct, frozen=True, tag="language"):
     """What was drawn from the upstream activity's passage number `index`, counted from 0."""
 
-    index: int
+    index: Position
     record: Language
 
 
 class MentionRecord(msgspec.Struct, frozen=True, tag="mention"):
-    index: int
+    index: Position
     record: Mention
 
 
 class TransactionRecord(msgspec.Struct, frozen=True, tag="transaction"):
-    index: int
+    index: Position
     record: Transaction
 
 
 class VectorRecord(msgspec.Struct, frozen=True, tag="vector"):
-    index: int
+    index: Position
     record: Vector
 
 
@@ -163,9 +166,20 @@ def mended(record: Kept) -> Kept:
     value = getattr(record, name, None)
     if value is None:
         return record
-    texts = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-    whole = {key: _HALF.sub("\ufffd", text) for key, text in texts.items() if isinstance(text, str)}
-    return msgspec.structs.replace(record, **{name: dataclasses.replace(value, **whole)})
+    return msgspec.structs.replace(record, **{name: _whole(value)})
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(map(_whole, value))
+    if isinstance(value, Mapping):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {each.name: _whole(getattr(value, each.name)) for each in dataclasses.fields(value)}
+        return dataclasses.replace(value, **parts)
+    return value
 
 
 def mended_passage(passage: Passage) -> Passage:

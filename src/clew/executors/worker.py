@@ -139,7 +139,8 @@ class Worker:
     def _findings(self, step: Step, texts: list[GivenText], task: wire.Task) -> Iterator[wire.FoundRecord]:
         """What an enrich step draws from each passage, but for those that only lead to the first."""
         start = task.window[0] if task.window else 0
-        for index, findings in enumerate(step.run(texts), start - task.lead):
+        lead = task.lead if step.led else 0
+        for index, findings in enumerate(step.run(texts[task.lead - lead :]), start - lead):
             self.outlet.still_at_work()
             for finding in findings if index >= start else ():
                 yield wire.found_record(index, finding)

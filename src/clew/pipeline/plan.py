@@ -13,7 +13,7 @@ from clew.model import Digest, Identity, Passage, Problem
 from clew.pipeline.edges import Edge
 from clew.step import WINDOW, Registry, Step
 from clew.store import schema
-from clew.store.activities import Arrived, Outcome
+from clew.store.activities import Arrived, Outcome, drawn_from
 from clew.store.case import Case
 from clew.store.passwords import list_version, passwords
 from clew.store.places import known_items
@@ -110,6 +110,9 @@ class Plan:
                 self._identified(key, Identity(*told))
             self.unread = set(connection.execute(_unread()).scalars())
             aside = set(connection.execute(_set_aside(again)).scalars()) if again else set()
+            anew = [*aside, *connection.execute(select(activity.c.id).where(activity.c.outcome == "not run")).scalars()]
+            for start in range(0, len(anew), 500):
+                aside |= set(connection.execute(drawn_from(anew[start : start + 500])).scalars())
             columns = (activity.c.id, activity.c.key, activity.c.outcome, activity.c.records)
             for row in connection.execute(select(*columns).where(activity.c.current == 0)):
                 if row.id in locked and row.outcome == "finished":

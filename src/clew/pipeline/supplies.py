@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from clew.executors import wire
 from clew.locator import parse_fragment
@@ -72,13 +72,13 @@ class Supplies:
             date = dated((row.name, row.value) for row in connection.execute(_said(about.id)))
             passages = _passages(about.id)
             rows = connection.execute(passages.offset(first).limit(last - first)).all()
-            sheet = rows[0].fragment.partition("row=")[0] if first and rows else ""
-            lead = connection.execute(passages.where(_of_sheet(sheet, rows[0].seq)).limit(LEAD)).all() if sheet else []
+            led = first and rows and "row=" in rows[0].fragment
+            lead = connection.execute(passages.where(_of_sheet(rows[0])).limit(LEAD)).all() if led else []
         texts = [GivenText(row.text, date, _locator(row), about.media_type or "") for row in (*lead, *rows)]
         return msgspec.structs.replace(task, texts=texts, lead=len(lead))
 
 
-LEAD = 20
+LEAD = 60
 """Rows of a sheet's beginning that a stretch from its middle is led by: its headings are among them."""
 
 
@@ -101,9 +101,11 @@ def _passages(activity: int) -> Select[Any]:
     return select(*columns).where(passage.c.activity == activity).order_by(passage.c.seq)
 
 
-def _of_sheet(sheet: str, before: int) -> ColumnElement[bool]:
+def _of_sheet(row: Row[Any]) -> ColumnElement[bool]:
+    """The rows of the same sheet that come before this one."""
     passage = schema.passage
-    return (func.substr(passage.c.fragment, 1, len(sheet)) == sheet) & (passage.c.seq < before)
+    beginning = row.fragment.partition("row=")[0] + "row="
+    return and_(func.substr(passage.c.fragment, 1, len(beginning)) == beginning, passage.c.seq < row.seq)
 
 
 def _locator(row: Row[Any]) -> Locator:

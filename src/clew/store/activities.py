@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Select, Table, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
@@ -97,9 +97,10 @@ def _activities(connection: Connection, outcomes: Sequence[Outcome]) -> dict[str
     """The number of each outcome's activity; what an unfinished one had yielded is dropped where it starts anew."""
     table = schema.activity
     query = select(table.c.key, table.c.id).where(table.c.key.in_({outcome.key for outcome in outcomes}))
-    ids: dict[str, int] = {row.key: row.id for row in connection.execute(query)}
-    forget(connection, [ids[outcome.key] for outcome in outcomes if outcome.key in ids and outcome.first == 0])
-    last = int(connection.execute(select(func.max(table.c.id))).scalar() or 0)
+    before: dict[str, int] = {row.key: row.id for row in connection.execute(query)}
+    forget(connection, [before[outcome.key] for outcome in outcomes if outcome.key in before and outcome.first == 0])
+    ids: dict[str, int] = {row.key: row.id for row in connection.execute(query)} if before else {}
+    last = last_number(connection)
     known = dict(ids)
     rows: dict[str, dict[str, Any]] = {}
     for outcome in outcomes:
@@ -132,10 +133,29 @@ def _activity(outcome: Outcome, number: int) -> dict[str, Any]:
     }
 
 
+def last_number(connection: Connection) -> int:
+    """The highest number that an activity ever had: none is given twice, since findings are told by them."""
+    highest = connection.execute(select(func.max(schema.activity.c.id))).scalar() or 0
+    given = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'activity'")).scalar() or 0
+    return max(int(highest), int(given))
+
+
 def forget(connection: Connection, activities: Sequence[int]) -> None:
-    """Drop what unfinished activities had yielded, before they are run again."""
-    for table in schema.DERIVED if activities else ():
-        connection.execute(delete(table).where(table.c.activity.in_(activities)))
+    """Drop what unfinished activities had yielded, before they are run again, and whatever was drawn from that."""
+    if not activities:
+        return
+    drawn = list(connection.execute(drawn_from(activities)).scalars())
+    for table in schema.DERIVED:
+        connection.execute(delete(table).where(table.c.activity.in_([*activities, *drawn])))
+    connection.execute(delete(schema.activity).where(schema.activity.c.id.in_(drawn)))
+
+
+def drawn_from(activities: Sequence[int]) -> Select[Any]:
+    """The activities that read what these yielded."""
+    activity, above = schema.activity, schema.activity.alias()
+    upstream = func.json_extract(activity.c.inputs, "$.upstream")
+    query = select(activity.c.id).join(above, (above.c.item == activity.c.item) & (above.c.key == upstream))
+    return query.where(above.c.id.in_(activities))
 
 
 def _row(record: Passage | Metadata | Problem | Identity | Arrived) -> tuple[Table, dict[str, Any]]:
@@ -169,25 +189,28 @@ def base(at: Locator) -> str:
 
 def _findings(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
     """Findings are told by a passage's position in the activity upstream; here they find its number."""
-    told = [outcome for outcome in outcomes if outcome.records and isinstance(outcome.records[0], Found)]
+    told = [outcome for outcome in outcomes if any(isinstance(record, Found) for record in outcome.records)]
     rows: dict[Table, list[dict[str, Any]]] = {}
     for outcome in told:
         records = [record for record in outcome.records if isinstance(record, Found)]
-        numbers = _passages(connection, outcome.inputs["upstream"])
+        first = min(record.index for record in records)
+        count = max(record.index for record in records) - first + 1
+        numbers = _passages(connection, outcome.inputs["upstream"], first, count)
         for record in records:
             base = {"activity": ids[outcome.key], "item": outcome.item, "seq": record.index}
-            if record.index < len(numbers):
+            if record.index - first < len(numbers):
                 table, values = _finding(record.what)
-                rows.setdefault(table, []).append({**base, "passage": numbers[record.index], **values})
+                rows.setdefault(table, []).append({**base, "passage": numbers[record.index - first], **values})
     for table, found in rows.items():
         add_rows(connection, table, found)
 
 
-def _passages(connection: Connection, upstream: str) -> Sequence[int]:
-    """The numbers of the passages of an activity, in their order."""
+def _passages(connection: Connection, upstream: str, first: int, count: int) -> Sequence[int]:
+    """The numbers of `count` passages of an activity from the one at `first` on, in their order."""
     passage, activity = schema.passage, schema.activity
-    query = select(passage.c.id).join(activity, activity.c.id == passage.c.activity)
-    return connection.execute(query.where(activity.c.key == upstream).order_by(passage.c.seq)).scalars().all()
+    number = connection.execute(select(activity.c.id).where(activity.c.key == upstream)).scalar()
+    query = select(passage.c.id).where(passage.c.activity == number).order_by(passage.c.seq)
+    return connection.execute(query.offset(first).limit(count)).scalars().all()
 
 
 def _finding(what: Finding) -> tuple[Table, dict[str, Any]]:

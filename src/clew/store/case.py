@@ -89,6 +89,7 @@ def _writing(folder: Path) -> Iterator[None]:
 def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Case:
     """Open the case in `folder`, made first where there is none, its tables where they are gone."""
     if (folder / "case.toml").exists() and (folder / "case.db").exists():
+        _bring_forward(folder)
         return open_case(folder, clock)
     if not (folder / "case.toml").exists() and not _can_be_case(folder):
         raise UsageError(f"{folder}: is not empty and not a case; name a new folder with --case")
@@ -102,6 +103,28 @@ def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Cas
             case.record("case opened", {"name": name or folder.name, "format": schema.FORMAT})
     return case
 
+
+def _bring_forward(folder: Path) -> None:
+    """Give a case of an earlier format the tables and indexes that it lacks; what it holds stays."""
+    values = settings(folder)
+    if values.get("format") not in EARLIER:
+        return
+    with _writing(folder):
+        engine = _engine(folder / "case.db")
+        with engine.begin() as connection:
+            for table in schema.tables.sorted_tables:
+                for index in table.indexes:
+                    connection.exec_driver_sql(f'DROP INDEX IF EXISTS "{index.name}"')
+            schema.tables.create_all(connection)
+            for table in schema.tables.sorted_tables:
+                for index in table.indexes:
+                    index.create(connection, checkfirst=True)
+        engine.dispose()
+        write_settings(folder, {**values, "format": schema.FORMAT})
+
+
+EARLIER = (1,)
+"""Formats that a sift brings forward."""
 
 BEGUN = {"lock", "case.toml.part"}
 """All that a folder holds where the making of a case was stopped before its first whole file."""
@@ -132,6 +155,8 @@ def without_tables(folder: Path, clock: Clock = utc_now) -> Case:
     version = settings(folder).get("format")
     if version is None:
         raise IntegrityError(f"{folder / 'case.toml'}: does not say its format; write `format = {schema.FORMAT}` there")
+    if version in EARLIER:
+        raise UsageError(f"{folder}: an earlier Clew made this case; `clew sift --case {folder}` brings it forward")
     if version != schema.FORMAT:
         raise UsageError(f"{folder}: case format {version}; this Clew reads format {schema.FORMAT}, {FITTING}")
     return Case(folder, _engine(folder / "case.db"), Blobs(folder / "blobs"), Ledger(folder / "ledger.jsonl"), clock)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy import Float as Real
 
-FORMAT = 1
+FORMAT = 2
 
 NAMED = "kind IN ('person', 'organisation', 'place')"
 """Mentions that name somebody; a partial index serves a query only where its condition stands there word for word."""
@@ -72,6 +72,7 @@ activity = Table(
     Column("records", Integer, nullable=False),
     Column("current", Integer, nullable=False, default=1),
     Index("activity_item", "item", "current", "outcome", "step"),
+    sqlite_autoincrement=True,
 )
 
 
@@ -85,8 +86,9 @@ def _derived(name: str, *columns: Column[Any] | Index) -> Table:
         Column("seq", Integer, nullable=False),
         Column("item", Text, nullable=False),
         *columns,
-        Index(f"{name}_activity", "activity"),
+        Index(f"{name}_activity", "activity", "seq"),
         Index(f"{name}_item", "item"),
+        sqlite_autoincrement=True,
     )
 
 
