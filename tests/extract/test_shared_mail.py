@@ -14,7 +14,7 @@ from clew.enrich.language import language
 from clew.extract.mail.mail import mail
 from clew.extract.web.html import visible
 from clew.model import Metadata, Passage, Problem
-from clew.step import Contained, Given, Record
+from clew.step import Contained, Given, GivenText, Record
 
 SHARED = Path(__file__).parents[3] / "shared/data"
 NASTY = SHARED / "eml-stalwart/resources/eml"
@@ -201,7 +201,7 @@ def test_real_mails_in_english_are_told_to_be() -> None:
     texts = [
         each.text for path in ENRON.glob("*/*.txt") for each in read(path.read_bytes()) if isinstance(each, Passage)
     ]
-    told = list(language.run(texts))
+    told = [found[0].code if found else None for found in language.run([GivenText(text) for text in texts])]
     assert told.count("en") / len(told) > 0.95
     assert sum(code not in ("en", None) for code in told) < 25
 

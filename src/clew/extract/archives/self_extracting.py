@@ -26,7 +26,10 @@ LARGEST = 512 << 20
 """Bytes of a program that are looked through."""
 
 
-@step("extract.self-extracting@1", accepts=(SELF_EXTRACTING,), libraries=versions("charset-normalizer"))
+LIBRARIES = versions("charset-normalizer", "inflate64", "zstandard")
+
+
+@step("extract.self-extracting@1", accepts=(SELF_EXTRACTING,), libraries=LIBRARIES)
 def self_extracting(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Each archive as a member up to the next, and what stands before the first as one."""
     stream.seek(0)

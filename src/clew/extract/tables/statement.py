@@ -17,7 +17,8 @@ from clew.step import Given, Record, step
 
 
 @step(
-    "extract.statement@1", accepts=(SWIFT, CAMT, OFX, QIF), hints=("charset",), libraries=versions("charset-normalizer")
+    "extract.statement@1", accepts=(SWIFT, CAMT, OFX, QIF), hints=("charset",),
+    libraries=versions("charset-normalizer", "lxml"),
 )
 def statement(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Entries at message=n&char=a,b, n counting statements; of each its account, currency, and stated balances."""
