@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clew.analyse.entities import Alias, Beside, Entity, Found, Judged, Name, Tie, aliases, entities
+from clew.analyse.entities.components import Joined
+from clew.analyse.entities.short_forms import short_forms
 from clew.analyse.entities.tying import entity_id
 from clew.errors import UsageError
 
@@ -200,3 +202,12 @@ def test_an_alias_file_says_what_is_wrong_with_it() -> None:
                   '[[same]]\nkind = "ship"\nnames = ["A", "B"]', '[[same]]\nnames = ["A", " "]'):  # fmt: skip
         with pytest.raises(UsageError, match=r"aliases\.toml"):
             aliases(wrong)
+
+
+def test_in_a_list_of_people_no_name_stands_for_another() -> None:
+    short = [person("halabi"), person("omar halabi")]
+    clerks = [person(f"{chr(97 + at // 26)}u{chr(97 + at % 26)}im halabi") for at in range(199)]
+    others = [person(f"{word}{at} nobody{word}{at}", ONE) for at in range(200) for word in "abcdefghij"]
+    assert [each.one for each in short_forms(short, Joined())] == ["halabi"]
+    assert list(short_forms([*short, *clerks], Joined())) == []
+    assert list(short_forms([*short, *others], Joined())) == []

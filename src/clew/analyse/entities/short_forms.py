@@ -13,6 +13,10 @@ from clew.model import Digest
 ALIKE = 0.88
 """How alike each word of the short form must be to its own in the longer name."""
 
+CROWD, FAMILY = 2_000, 200
+"""Names in one item, and those of them with one last word, from which on they are a list of people, in which no name
+stands for another: each would be compared with each."""
+
 
 def short_forms(names: Sequence[Name], made: Joined) -> Iterator[Tie]:
     """Ties of one item each. `made` tells which names are one already, and which a person has told apart."""
@@ -22,7 +26,8 @@ def short_forms(names: Sequence[Name], made: Joined) -> Iterator[Tie]:
             for item in name.items:
                 by_item[item].append(name)
     for item in sorted(by_item):
-        yield from _within(item, by_item[item], made)
+        if len(by_item[item]) <= CROWD:
+            yield from _within(item, by_item[item], made)
 
 
 def _within(item: Digest, names: Sequence[Name], made: Joined) -> Iterator[Tie]:
@@ -32,9 +37,10 @@ def _within(item: Digest, names: Sequence[Name], made: Joined) -> Iterator[Tie]:
             by_end[key(parts[-1].text)].append(name)
     for short in sorted(names, key=lambda name: name.node):
         parts = words(short.value)
-        if not parts:
+        family = by_end[key(parts[-1].text)] if parts else []
+        if not 1 < len(family) <= FAMILY:
             continue
-        longer = [name for name in by_end[key(parts[-1].text)] if ends_with(words(name.value), parts)]
+        longer = [name for name in family if ends_with(words(name.value), parts)]
         longer = [name for name in longer if not made.apart(name.node, short.node)]
         whole = _one(longer, made)
         if whole is not None and made.root(whole.node) != made.root(short.node):
