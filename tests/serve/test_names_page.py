@@ -112,6 +112,18 @@ def test_a_yes_joins_two_names_and_can_be_taken_back(deciding: TestClient, own: 
     assert f"yes {key(SALMA)}" in text_of(deciding, "/names")
 
 
+def test_taking_back_leaves_what_somebody_has_said_since(deciding: TestClient, own: Case) -> None:
+    text = text_of(deciding, send(deciding, single=f"yes {key(SALMA)}"))
+    line = re.search('name="take" value="([0-9]+)"', text)
+    assert line is not None
+    renewed(deciding)
+    send(deciding, single=f"no {key(SALMA)}", by="O. Rami")
+    renewed(deciding)
+    send(deciding, take=line[1])
+    renewed(deciding)
+    assert list(verdicts(own).values()) == ["no"]
+
+
 def test_an_address_from_before_a_judgement_leads_to_the_entity_of_that_name(deciding: TestClient, own: Case) -> None:
     before = entity(own, "selma karawi")
     send(deciding, single=f"yes {key(SALMA)}")

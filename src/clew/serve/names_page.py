@@ -124,11 +124,13 @@ def _decided(request: Request, form: Form) -> tuple[list[tuple[str, Judgement]],
     """Each judgement of the form with its pair's key, and the keys of pairs that were chosen but not decided on."""
     reason = form.one("reason").strip()[:2_000]
     chosen = set(form.all("pair"))
-    if form.one("take").isdigit():
+    if form.one("take").isdecimal():
         case: Case = request.app.state.case
         with case.engine.connect() as connection:
+            stand = {subject for subject, each in answers(connection).items() if each.line == int(form.one("take"))}
             said = said_in(connection, int(form.one("take")))
-        return [("", Judgement(each.subject, "", reason)) for each in said], chosen
+        own = [each for each in said if subject_of(*each.subject[1:]) in stand]  # what was said since is another's
+        return [("", Judgement(each.subject, "", reason)) for each in own], chosen
     verdict, _, key = form.one("single").partition(" ")
     keys = [key] if key else sorted(chosen)
     verdict = verdict if key else form.one("verdict")
