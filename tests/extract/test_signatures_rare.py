@@ -20,7 +20,8 @@ def kind(content: bytes, name: str = "") -> str:
 @pytest.mark.parametrize(("offset", "magic", "media_type", "evidence"), RARE)
 def test_each_signature_is_told_by_its_bytes(offset: int, magic: bytes, media_type: str, evidence: str) -> None:
     following = {
-        b"FWS": b"\x06", b"AC2.2": b"1\0", b"MP+": b"\x07", b"MAC ": b"\x96\x0f", b"SNSS": b"\x01", b"ISc(": bytes(3), b"PAR1": b"\x15",
+        b"FWS": b"\x06", b"AC2.2": b"1\0", b"MP+": b"\x07", b"MAC ": b"\x96\x0f", b"SNSS": b"\x01",
+        b"ISc(": bytes(3), b"PAR1": b"\x15",
     }  # fmt: skip
     assert set(VERSIONED) == {*following, b"ORC"}
     assert kind(bytes(offset) + magic + following.get(magic, b"") + bytes(200)) == media_type
