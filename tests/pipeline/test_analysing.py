@@ -1,18 +1,23 @@
 """What the records of a whole case say together, made anew when they or people's judgements change."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from clew import weights
 from clew.cli import main
 from clew.judge import judge
-from clew.pipeline.analysing import analyse
+from clew.pipeline.analysing import ANALYSES, Analysis, analyse
+from clew.pipeline.entities import Rows
+from clew.pipeline.kin import Piece, at_hand
 from clew.store import schema
-from clew.store.case import Case, open_case
+from clew.store.case import Case, meta, open_case
+from clew.store.changes import moved
 from clew.store.digest import case_digest
 from clew.store.judgements import Judgement
+from clew.store.places import project
 
 pytestmark = pytest.mark.skipif(not weights.have("names-en"), reason="clew models install names-en")
 
@@ -89,3 +94,92 @@ def test_a_rebuild_gives_the_same_digest_with_all_that_was_tied(case: Case) -> N
     before = digest(case)
     assert main(["rebuild", "--case", str(case.folder)]) == 0
     assert digest(open_case(case.folder)) == before
+
+
+def test_a_mail_made_to_harm_stops_no_ties(case: Case, tmp_path: Path) -> None:
+    mail = f"From: {'(' * 3000} x@example.org\nDate: 26 May 0999 21:15:00 +0300\nSubject: Crates\n\nThe crates left.\n"
+    (tmp_path / "haul" / "harm.eml").write_text(mail)
+    assert main(["sift", "--case", str(case.folder)]) == 0
+    assert ("Nadim Haffar", 1) in captions(case, "person")
+    assert told(case, "analysis-fault:entities@1") == told(case, "analysis-fault:kin@1") == ""
+
+
+def told(case: Case, name: str) -> str:
+    with case.engine.connect() as connection:
+        return meta(connection, name)
+
+
+def kin(case: Case) -> int:
+    with case.engine.connect() as connection:
+        return len(connection.execute(select(schema.kin)).all())
+
+
+def test_an_analysis_that_fails_is_told_and_the_others_are_made_all_the_same(case: Case) -> None:
+    def failing(*_: object) -> list[Rows]:
+        return [[{"one": 1 // 0}]]
+
+    entities, ties = ANALYSES
+    same = '[[same]]\nkind = "person"\nnames = ["Nadim Haffar", "Leila Osterberg"]\n'
+    (case.folder / "aliases.toml").write_text(same)
+    analyse(case, [ties._replace(name="kin@0", rows=failing), entities])
+    assert told(case, "analysis-fault:kin@0") == "ZeroDivisionError: integer division or modulo by zero"
+    assert kin(case) == 0
+    assert captions(case, "person") == [("Layla Osterberg", 1), ("Nadim Haffar", 2)]
+
+
+def test_a_judgement_renews_entities_alone(case: Case) -> None:
+    made: list[str] = []
+
+    def counting(analysis: Analysis) -> Analysis:
+        def rows(connection: Connection, case: Case) -> Sequence[Rows]:
+            made.append(analysis.name)
+            return analysis.rows(connection, case)
+
+        return analysis._replace(rows=rows)
+
+    watched = [counting(each) for each in ANALYSES]
+    analyse(case, watched)
+    assert made == []
+    judge(case, "Salma", [Judgement(("tie", "person", "layla osterberg", "leila osterberg"), "yes")])
+    before = told(case, "analysed")
+    analyse(case, watched)
+    assert made == ["entities@1"]
+    assert told(case, "analysed") != before
+
+
+def test_the_latest_judgement_counts_in_either_order_and_what_is_not_understood_is_left_out(case: Case) -> None:
+    one, other = "layla osterberg", "leila osterberg"
+    judge(case, "Salma", [Judgement(("tie", "person", one, other), "yes")])
+    later = [(["tie", "person", one, other], "likely"), (["tie", "person"], "yes"), (["tie", "person", 1, one], "yes")]
+    listed = [{"subject": subject, "verdict": verdict, "reason": ""} for subject, verdict in later]
+    with case.writing():
+        case.record("judged", {"by": "Salma", "judgements": listed})
+        project(case)
+    analyse(case)
+    assert ("Layla Osterberg", 2) in captions(case, "person")
+    judge(case, "Salma", [Judgement(("tie", "person", other, one), "")])
+    analyse(case)
+    assert ("Layla Osterberg", 1) in captions(case, "person")
+
+
+def test_what_was_not_read_to_its_end_ties_nothing(case: Case) -> None:
+    activity = schema.activity
+    with case.engine.begin() as connection:
+        connection.execute(update(activity).where(activity.c.step.not_like("identify%")).values(outcome="failed"))
+        moved(connection, [row.digest for row in connection.execute(select(schema.item))])
+    analyse(case)
+    assert captions(case, "person") == []
+    assert kin(case) == 0
+
+
+def test_passages_are_kept_at_hand_up_to_so_many_characters() -> None:
+    asked: list[str] = []
+
+    def read(item: str) -> list[Piece]:
+        asked.append(item)
+        return [Piece("", 0, "x" * 60)]
+
+    pieces = at_hand(read, 130)
+    for item in "aabacab":
+        assert pieces(item)[0].words == "x" * 60
+    assert asked == ["a", "b", "c", "b"]

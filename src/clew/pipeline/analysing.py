@@ -1,40 +1,85 @@
 """What the records of the whole case say together, made anew when they or people's judgements have changed."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Column, Connection, Table, delete, func, select
 
-from clew.pipeline.entities import renew_entities
-from clew.pipeline.kin import renew_kin
+from clew.errors import worded
+from clew.pipeline.entities import Rows, entity_rows
+from clew.pipeline.kin import kin_rows
 from clew.store import schema
 from clew.store.aliases import alias_text
+from clew.store.bulk import add_rows
 from clew.store.case import Case, meta, set_meta
 
-Analysis = Callable[[Connection, Case], None]
-ANALYSES: tuple[tuple[str, Analysis], ...] = (("entities@1", renew_entities), ("kin@1", renew_kin))
-"""Each with its name and version, in the order in which they run."""
+ANALYSED, FAULT = "analysed", "analysis-fault"
+"""Names in the case's meta: what its analyses were made of, together and each by its name, and the fault of one that
+could not be made."""
 
-ANALYSED = "analysed"
+FAULTS = (ArithmeticError, ValueError, LookupError, RecursionError)
+"""What a hostile text can make an analysis raise. It has no rows then, and the others are made all the same."""
 
 
-def analyse(case: Case) -> None:
-    """Run what is due, all in one transaction. UsageError where the case's alias file cannot be read."""
+class Analysis(NamedTuple):
+    """`rows` computes all rows of its `tables`, in their order. Its name has its version; what it finds depends on the
+    records read, on these `columns`, on the `libraries`, and, if it is `judged`, on judgements and the alias file."""
+
+    name: str
+    tables: tuple[Table, ...]
+    rows: Callable[[Connection, Case], Sequence[Rows]]
+    columns: tuple[Column[int], ...] = ()
+    libraries: tuple[str, ...] = ()
+    judged: bool = False
+
+
+ANALYSES = (
+    Analysis(
+        "entities@1", (schema.name, schema.entity, schema.tie), entity_rows,
+        (schema.mention.c.id,), ("anyascii", "rapidfuzz"), judged=True,
+    ),
+    Analysis("kin@1", (schema.kin,), kin_rows, (schema.vector.c.id,), ("numpy", "rapidfuzz")),
+)  # fmt: skip
+
+
+def analyse(case: Case, analyses: Iterable[Analysis] = ANALYSES) -> None:
+    """Run what is due. UsageError where the case's alias file cannot be read."""
     with case.engine.begin() as connection:
-        state = _state(connection, case)
-        if meta(connection, ANALYSED, "") == state:
-            return
-        for table in schema.ANALYSED:
-            connection.execute(delete(table))
-        for _, run in ANALYSES:
-            run(connection, case)
-        set_meta(connection, ANALYSED, state)
+        states = {each: _state(connection, case, each) for each in analyses}
+        due = [each for each, state in states.items() if meta(connection, f"{ANALYSED}:{each.name}", "") != state]
+        for each in due:
+            fault = _renew(connection, case, each)
+            set_meta(connection, f"{FAULT}:{each.name}", fault)
+            set_meta(connection, f"{ANALYSED}:{each.name}", states[each])
+        if due:
+            set_meta(connection, ANALYSED, _hash(states.values()))
 
 
-def _state(connection: Connection, case: Case) -> str:
-    """All that the outcome depends on: what was read, what was judged, what the user says is one, and the analyses."""
-    counted = (schema.change.c.seq, schema.activity.c.id, schema.mention.c.id, schema.judgement.c.id)
+def _renew(connection: Connection, case: Case, analysis: Analysis) -> str:
+    """Put what the analysis now finds in the place of what it found before; the words of its fault, or ""."""
+    try:
+        found, fault = analysis.rows(connection, case), ""
+    except FAULTS as error:
+        found, fault = [], f"{type(error).__name__}: {worded(error)}"
+    for table in analysis.tables:
+        connection.execute(delete(table))
+    for table, rows in zip(analysis.tables, found, strict=False):
+        add_rows(connection, table, rows)
+    return fault
+
+
+def _state(connection: Connection, case: Case, analysis: Analysis) -> str:
+    """All that the outcome depends on: what was read, what was judged, what the user says is one, and the code."""
+    counted = [schema.place.c.id, schema.change.c.seq, schema.activity.c.id, *analysis.columns]
+    counted += [schema.judgement.c.id] if analysis.judged else []
     parts = [str(connection.execute(select(func.max(column))).scalar()) for column in counted]
-    superseded = connection.execute(select(func.count()).where(schema.activity.c.current == 0)).scalar()
-    parts += [str(superseded), alias_text(case), *(name for name, _ in ANALYSES)]
+    superseded = (schema.activity.c.current == 0, schema.place.c.superseded == 1)
+    parts += [str(connection.execute(select(func.count()).where(old)).scalar()) for old in superseded]
+    parts += [analysis.name, *(f"{name} {version(name)}" for name in analysis.libraries)]
+    return _hash([*parts, alias_text(case) if analysis.judged else ""])
+
+
+def _hash(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,17 +8,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from clew.analyse.entities import Beside, Found, Judged, Name, Tie, aliases, entities
+from clew.analyse.entities import Beside, Entity, Found, Judged, Name, Tie, aliases, entities
 from clew.model import Digest
 from clew.store import schema
 from clew.store.aliases import alias_text
-from clew.store.bulk import add_rows
 from clew.store.case import Case
-from clew.store.judgements import judgements
 from clew.store.reach import in_reach
+
+Rows = list[dict[str, Any]]
+"""Rows of a table."""
+
+STANDING = (schema.activity.c.current == 1, schema.activity.c.outcome == "finished")
+"""What a step says counts once it came to its end: how far one comes in its time is not the same every time."""
 
 KINDS = ("person", "organisation", "place")
 IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card")
+ANSWERS: dict[str, Any] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+TAKEN_BACK = ""
 FORMS = 12
 """Ways of writing a name that are kept with it, the most frequent."""
 
@@ -29,12 +35,12 @@ CROWD = 12
 """Names or identifiers in a passage from which on it is a list, and says nothing of any two of them."""
 
 
-def renew_entities(connection: Connection, case: Case) -> None:
-    """Compute names, ties and entities, and keep them."""
+def entity_rows(connection: Connection, case: Case) -> tuple[Rows, Rows, Rows]:
+    """The rows of names, entities and ties."""
     names = _names(connection)
     together = [*_in_passages(connection), *_in_headers(connection, names)]
     found = entities(names, together, aliases(alias_text(case)), _judged(connection))
-    _keep(connection, names, found)
+    return _rows(names, found)
 
 
 def _names(connection: Connection) -> list[Name]:
@@ -51,7 +57,7 @@ def _mentions(connection: Connection) -> Select[Any]:
     mention, activity = schema.mention, schema.activity
     columns = (mention.c.kind, mention.c.value, mention.c.text, mention.c.item)
     query = select(*columns, func.count().label("times")).join(activity, activity.c.id == mention.c.activity)
-    query = query.where(activity.c.current == 1, mention.c.kind.in_(KINDS), in_reach(connection, mention.c.item))
+    query = query.where(*STANDING, mention.c.kind.in_(KINDS), in_reach(connection, mention.c.item))
     described = func.coalesce(func.json_extract(mention.c.detail, "$.form"), "") == "description"
     return query.where(~described).group_by(*columns)
 
@@ -60,7 +66,7 @@ def _in_passages(connection: Connection) -> Iterator[Beside]:
     """Identifiers with the names that stand in the same passage, where that is no list."""
     mention, activity = schema.mention, schema.activity
     query = select(mention.c.passage, mention.c.kind, mention.c.value).distinct()
-    query = query.join(activity, activity.c.id == mention.c.activity).where(activity.c.current == 1)
+    query = query.join(activity, activity.c.id == mention.c.activity).where(*STANDING)
     holding = select(mention.c.passage).where(mention.c.kind.in_(IDENTIFIERS)).distinct()
     query = query.where(mention.c.kind.in_((*KINDS, *IDENTIFIERS)), mention.c.passage.in_(holding))
     passages: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -77,7 +83,7 @@ def _in_headers(connection: Connection, names: Iterable[Name]) -> Iterator[Besid
     """Addresses with the names that mails' headers write before them."""
     metadata, activity = schema.metadata, schema.activity
     query = select(metadata.c.value).distinct().join(activity, activity.c.id == metadata.c.activity)
-    query = query.where(activity.c.current == 1, metadata.c.name.in_(HEADERS))
+    query = query.where(*STANDING, metadata.c.name.in_(HEADERS))
     written: dict[str, str] = {}
     for name in names:
         if name.kind == "person":
@@ -98,27 +104,31 @@ def _addresses(header: str) -> list[tuple[str, str]]:
 
 
 def _judged(connection: Connection) -> list[Judged]:
-    """What people have said of two names: subjects ("tie", kind, one, other)."""
-    answers: dict[str, Any] = {"yes": "yes", "no": "no", "unsure": "unsure"}
-    return [
-        Judged(subject[1], subject[2], subject[3], answers[each.verdict])
-        for subject, each in judgements(connection, "tie").items()
-    ]
+    """What people now say of two names, whichever they told first: subjects ("tie", kind, one, other). What a later
+    version may have put into the ledger besides is left out."""
+    judgement = schema.judgement
+    query = select(judgement.c.subject, judgement.c.verdict).where(judgement.c.subject.startswith('["tie"'))
+    latest: dict[tuple[str, str, str], str] = {}
+    for subject, verdict in connection.execute(query.order_by(judgement.c.line, judgement.c.id)):
+        told = json.loads(subject)
+        if len(told) == 4 and all(isinstance(each, str) for each in told) and verdict in (*ANSWERS, TAKEN_BACK):
+            one, other = sorted(told[2:])
+            latest[told[1], one, other] = verdict
+    return [Judged(*about, ANSWERS[said]) for about, said in latest.items() if said != TAKEN_BACK]
 
 
-def _keep(connection: Connection, names: Iterable[Name], found: Found) -> None:
+def _rows(names: Iterable[Name], found: Found) -> tuple[Rows, Rows, Rows]:
     of = {(entity.kind, value): entity.id for entity in found.entities for value in entity.values}
-    add_rows(connection, schema.name, [_name(each, of[each.node]) for each in names if each.node in of])
-    rows = [
-        {
-            "id": each.id, "kind": each.kind, "caption": each.caption, "captions": _json(each.captions),
-            "names": len(each.values), "mentions": each.mentions, "items": each.items, "bare": int(each.bare),
-        }
-        for each in found.entities
-    ]  # fmt: skip
-    add_rows(connection, schema.entity, rows)
-    add_rows(connection, schema.tie, [_tie(each, each.state) for each in found.ties])
-    add_rows(connection, schema.tie, [_tie(each, "cut") for each in found.cut])
+    known = [_name(each, of[each.node]) for each in names if each.node in of]
+    ties = [_tie(each, each.state) for each in found.ties] + [_tie(each, "cut") for each in found.cut]
+    return known, [_entity(each) for each in found.entities], ties
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {
+        "id": entity.id, "kind": entity.kind, "caption": entity.caption, "captions": _json(entity.captions),
+        "names": len(entity.values), "mentions": entity.mentions, "items": entity.items, "bare": int(entity.bare),
+    }  # fmt: skip
 
 
 def _name(name: Name, entity: str) -> dict[str, Any]:

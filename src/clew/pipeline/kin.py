@@ -2,8 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -15,14 +14,14 @@ from clew.analyse.kin.mail import Mail
 from clew.analyse.kin.sketch import Text, text
 from clew.analyse.kin.versions import Named
 from clew.model import Digest
+from clew.pipeline.entities import STANDING, Rows
 from clew.step import dated
 from clew.store import schema
-from clew.store.bulk import add_rows
 from clew.store.case import Case
 from clew.store.reach import in_reach
 
-HELD = 400
-"""Items whose passages are kept at hand while ties are proved on them."""
+HELD = 50_000_000
+"""Code points of passages that are kept at hand while ties are proved on them, besides those of one item."""
 
 HEADS = ("message-id", "in-reply-to", "references", "subject", "date", "from")
 SAID = (*HEADS, "to", "title", "created")
@@ -36,49 +35,70 @@ class Piece(NamedTuple):
     words: str
 
 
-def renew_kin(connection: Connection, case: Case) -> None:
-    """Compute the ties between items, and keep them."""
-
-    @lru_cache(HELD)
-    def pieces(item: Digest) -> tuple[Piece, ...]:
-        return tuple(_pieces(connection, item))
-
+def kin_rows(connection: Connection, _: Case) -> tuple[Rows]:
+    """The rows of ties between items."""
+    pieces = at_hand(lambda item: _pieces(connection, item), HELD)
     sketched = _sketched(connection)
     said = _said(connection)
     named = [_named(item, said[item], names) for item, names in _names(connection).items() if item in sketched]
     mails = [_mail(item, about) for item, about in said.items() if "from" in about]
     found = every(list(sketched.values()), mails, named, lambda item: [each.words for each in pieces(item)])
-    add_rows(connection, schema.kin, [_row(each, pieces(each.one)) for each in found.kin])
+    return ([_row(each, pieces(each.one)) for each in found.kin],)
+
+
+def at_hand(read: Callable[[Digest], Sequence[Piece]], most: int) -> Callable[[Digest], Sequence[Piece]]:
+    """The same, the items last asked for being kept as long as they have no more than `most` code points together."""
+    held: dict[Digest, tuple[Sequence[Piece], int]] = {}
+    total = 0
+
+    def pieces(item: Digest) -> Sequence[Piece]:
+        nonlocal total
+        found = held.pop(item, None)
+        if found is None:
+            fresh = read(item)
+            found = fresh, sum(len(each.words) for each in fresh) + len(fresh)
+            total += found[1]
+        held[item] = found
+        while total > most and len(held) > 1:
+            total -= held.pop(next(iter(held)))[1]
+        return found[0]
+
+    return pieces
 
 
 def _sketched(connection: Connection) -> dict[Digest, Text]:
     """The sketches of each item; those of several readings are put one behind the other, as their passages are."""
+    offsets = _offsets(connection)
     found: dict[Digest, Text] = {}
     for item, rows in groupby(connection.execute(_vectors(connection)), lambda row: str(row.item)):
-        wholes: list[bytes] = []
-        stretches: list[tuple[int, bytes]] = []
-        offset, before, count = 0, "", 0
-        for row in rows:
-            if row.upstream != before:
-                offset, before, count = offset + count, row.upstream, row.passages
-            if row.kind == "shingles":
-                wholes.append(row.content)
-            else:
-                stretches.append((offset + row.seq, row.content))
+        standing = [row for row in rows if row.upstream in offsets]
+        wholes = [row.content for row in standing if row.kind == "shingles"]
+        stretches = [(offsets[row.upstream] + row.seq, row.content) for row in standing if row.kind == "stretch"]
         if wholes:
             found[item] = text(item, wholes, stretches)
     return found
 
 
+def _offsets(connection: Connection) -> dict[str, int]:
+    """How many passages of its item stand before those of each reading, by the reading's key."""
+    activity, passage = schema.activity, schema.passage
+    query = select(activity.c.item, activity.c.key, func.count().label("passages")).where(*STANDING)
+    query = query.join(passage, passage.c.activity == activity.c.id).group_by(activity.c.id)
+    offsets: dict[str, int] = {}
+    ends: defaultdict[Digest, int] = defaultdict(int)
+    for item, key, passages in connection.execute(query.order_by(activity.c.item, activity.c.key)):
+        offsets[key] = ends[item]
+        ends[item] += passages
+    return offsets
+
+
 def _vectors(connection: Connection) -> Select[Any]:
-    """Sketches with the key of what they were made of, and how many passages that has."""
+    """Sketches with the key of what they were made of."""
     vector, activity = schema.vector, schema.activity
-    above, passage = schema.activity.alias(), schema.passage
     upstream = func.json_extract(activity.c.inputs, "$.upstream").label("upstream")
-    count = select(func.count()).where(passage.c.activity == above.c.id, above.c.key == upstream).scalar_subquery()
-    query = select(vector.c.item, vector.c.kind, vector.c.seq, vector.c.content, upstream, count.label("passages"))
+    query = select(vector.c.item, vector.c.kind, vector.c.seq, vector.c.content, upstream)
     query = query.join(activity, activity.c.id == vector.c.activity)
-    query = query.where(activity.c.current == 1, vector.c.kind.in_(("shingles", "stretch")))
+    query = query.where(*STANDING, vector.c.kind.in_(("shingles", "stretch")))
     query = query.where(in_reach(connection, vector.c.item))
     return query.order_by(vector.c.item, upstream, vector.c.seq, vector.c.id)
 
@@ -87,7 +107,7 @@ def _pieces(connection: Connection, item: Digest) -> list[Piece]:
     passage, activity = schema.passage, schema.activity
     query = select(passage.c.fragment, passage.c.first, passage.c.text)
     query = query.join(activity, activity.c.id == passage.c.activity)
-    query = query.where(passage.c.item == item, activity.c.current == 1).order_by(activity.c.key, passage.c.seq)
+    query = query.where(passage.c.item == item, *STANDING).order_by(activity.c.key, passage.c.seq)
     return [Piece(row.fragment, row.first or 0, row.text) for row in connection.execute(query)]
 
 
@@ -95,7 +115,7 @@ def _said(connection: Connection) -> dict[Digest, dict[str, list[str]]]:
     metadata, activity = schema.metadata, schema.activity
     query = select(metadata.c.item, metadata.c.name, metadata.c.value)
     query = query.join(activity, activity.c.id == metadata.c.activity)
-    query = query.where(activity.c.current == 1, metadata.c.name.in_(SAID), in_reach(connection, metadata.c.item))
+    query = query.where(*STANDING, metadata.c.name.in_(SAID), in_reach(connection, metadata.c.item))
     found: defaultdict[Digest, dict[str, list[str]]] = defaultdict(dict)
     for item, name, value in connection.execute(query.order_by(activity.c.key, metadata.c.seq)):
         found[item].setdefault(name, []).append(value)
@@ -110,7 +130,7 @@ def _names(connection: Connection) -> dict[Digest, list[str]]:
     for item, path in connection.execute(standing):
         found[item].add(path.rpartition("/")[2])
     inside = select(member.c.content, member.c.name).join(activity, activity.c.id == member.c.activity)
-    for item, name in connection.execute(inside.where(activity.c.current == 1, member.c.name.is_not(None))):
+    for item, name in connection.execute(inside.where(*STANDING, member.c.name.is_not(None))):
         found[item].add(name.rpartition("/")[2])
     return {item: sorted(names) for item, names in found.items()}
 
@@ -144,4 +164,3 @@ def _reason(reason: Reason, pieces: Sequence[Piece]) -> dict[str, object]:
         chars = f"char={piece.first + first},{piece.first + last}"
         told["at"] = f"{piece.fragment}&{chars}" if piece.fragment else chars
     return told
-
