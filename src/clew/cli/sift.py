@@ -15,6 +15,7 @@ from clew.cli.terminal import harmless
 from clew.collect.known import KnownFiles, hash_list
 from clew.errors import UsageError
 from clew.executors.local import Limits
+from clew.pipeline.analysing import faults
 from clew.pipeline.collecting import Collected
 from clew.pipeline.plan import Again
 from clew.pipeline.sift import NO_LISTS, Progress, Sift
@@ -57,6 +58,8 @@ def read(case: Case, workers: int | None, again: Again | None, lists: KnownFiles
     teller = Teller(lambda: sift.collector.under_way)
     sift.run([each for each in collections(case) if _is_there(each)], teller)
     teller.end()
+    for fault in faults(case):
+        print(harmless(fault), file=sys.stderr)
     return status.report(case, as_json=False)
 
 

@@ -57,6 +57,13 @@ def analyse(case: Case, analyses: Iterable[Analysis] = ANALYSES) -> None:
             set_meta(connection, ANALYSED, _hash(states.values()))
 
 
+def faults(case: Case) -> list[str]:
+    """Which analyses could not be made of what stands in the case, and why: a line each."""
+    with case.engine.connect() as connection:
+        found = [(each.name, meta(connection, f"{FAULT}:{each.name}", "")) for each in ANALYSES]
+    return [f"{name}: ties could not be made: {fault}" for name, fault in found if fault]
+
+
 def _renew(connection: Connection, case: Case, analysis: Analysis) -> str:
     """Put what the analysis now finds in the place of what it found before; the words of its fault, or ""."""
     try:
