@@ -11,7 +11,6 @@ from clew.cli import main
 from clew.judge import judge
 from clew.pipeline.analysing import ANALYSES, Analysis, analyse
 from clew.pipeline.entities import Rows
-from clew.pipeline.kin import Piece, at_hand
 from clew.store import schema
 from clew.store.case import Case, meta, open_case
 from clew.store.changes import moved
@@ -176,16 +175,3 @@ def test_what_was_not_read_to_its_end_ties_nothing(case: Case) -> None:
     analyse(case)
     assert captions(case, "person") == []
     assert kin(case) == 0
-
-
-def test_passages_are_kept_at_hand_up_to_so_many_characters() -> None:
-    asked: list[str] = []
-
-    def read(item: str) -> list[Piece]:
-        asked.append(item)
-        return [Piece("", 0, "x" * 60)]
-
-    pieces = at_hand(read, 130)
-    for item in "aabacab":
-        assert pieces(item)[0].words == "x" * 60
-    assert asked == ["a", "b", "c", "b"]

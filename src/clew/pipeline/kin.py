@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
+from clew.analyse.kin.at_hand import at_hand
 from clew.analyse.kin.every import every
 from clew.analyse.kin.kin import Kin, Reason
 from clew.analyse.kin.mail import Mail
@@ -37,7 +38,7 @@ class Piece(NamedTuple):
 
 def kin_rows(connection: Connection, _: Case) -> tuple[Rows]:
     """The rows of ties between items."""
-    pieces = at_hand(lambda item: _pieces(connection, item), HELD)
+    pieces = at_hand(lambda item: _pieces(connection, item), _size, HELD)
     sketched = _sketched(connection)
     said = _said(connection)
     named = [_named(item, said[item], names) for item, names in _names(connection).items() if item in sketched]
@@ -46,24 +47,8 @@ def kin_rows(connection: Connection, _: Case) -> tuple[Rows]:
     return ([_row(each, pieces(each.one)) for each in found.kin],)
 
 
-def at_hand(read: Callable[[Digest], Sequence[Piece]], most: int) -> Callable[[Digest], Sequence[Piece]]:
-    """The same, the items last asked for being kept as long as they have no more than `most` code points together."""
-    held: dict[Digest, tuple[Sequence[Piece], int]] = {}
-    total = 0
-
-    def pieces(item: Digest) -> Sequence[Piece]:
-        nonlocal total
-        found = held.pop(item, None)
-        if found is None:
-            fresh = read(item)
-            found = fresh, sum(len(each.words) for each in fresh) + len(fresh)
-            total += found[1]
-        held[item] = found
-        while total > most and len(held) > 1:
-            total -= held.pop(next(iter(held)))[1]
-        return found[0]
-
-    return pieces
+def _size(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.words) + len(piece.fragment) for piece in pieces)
 
 
 def _sketched(connection: Connection) -> dict[Digest, Text]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import product
 
+from clew.analyse.kin.at_hand import at_hand
 from clew.analyse.kin.kin import How, Kin, Reason, ordered
 from clew.analyse.kin.mail import ADDRESS, Mail, address, to_the_minute
 from clew.analyse.kin.quotes import Quote, own, quotes
@@ -20,6 +20,8 @@ TELLING = 8
 """Words of a quotation from which the words alone tell; of fewer, the header that it has must agree too."""
 ASKED = 40
 """Mails that one quotation is compared with at most, those with most in common first."""
+HELD = 2_000_000
+"""Three-word runs of mails that are kept at hand; some 100 bytes each."""
 MOST = 12
 """Figures of a head that are taken for parts of its date."""
 
@@ -61,7 +63,7 @@ class _Trace:
         for item in sorted(mails):
             for key in _keys(mails[item]):
                 self.headers.setdefault(key, []).append(item)
-        self.runs = lru_cache(4096)(lambda item: _runs(own(passages(item))))
+        self.runs = at_hand(lambda item: _runs(own(passages(item))), len, HELD)
 
     def original(self, item: str, quote: Quote) -> Kin | None:
         """The tie to the mail that has most of the quotation's words as its own, or that its header names."""
