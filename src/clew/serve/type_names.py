@@ -85,6 +85,8 @@ _APPLICATION = {
     "x-quattro-pro*": "Quattro Pro sheet", "x-raw-disk-image": "raw disk image", "x-rpm": "RPM package",
     "x-sas-data": "SAS data", "x-shockwave-flash": "Flash film", "x-spss-sav": "SPSS data",
     "x-sqlcipher": "encrypted SQLite database", "x-sqlite-wal": "SQLite write-ahead log", "x-stata-dta": "Stata data",
+    "x-camt+xml": "bank statement (CAMT)", "x-mt940": "bank statement (MT940)", "x-ofx": "bank statement (OFX)",
+    "x-qif": "bank statement (QIF)", "x-self-extracting": "self-extracting archive",
     "x-stuffit*": "StuffIt archive", "x-subrip": "subtitles (srt)", "x-tar": "tar archive",
     "x-telegram+json": "Telegram export", "x-thumbs-db": "Windows thumbnails", "x-udf-image": "DVD image",
     "x-vhd": "VHD disk image", "x-vhdx": "VHDX disk image", "x-vmdk": "VMware disk image",
