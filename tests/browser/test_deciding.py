@@ -15,6 +15,8 @@ from named_case import named_case
 from clew.store.case import Case
 from clew.store.entities import answers
 
+expect.set_options(timeout=20_000)  # a machine that does other things too takes its time
+
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
