@@ -98,6 +98,9 @@ def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Cas
         if not (folder / "case.toml").exists():
             folder.chmod(0o700)
             write_settings(folder, {"format": schema.FORMAT, "name": name or folder.name})
+        values = settings(folder)
+        if values.get("format") in EARLIER:
+            write_settings(folder, {**values, "format": schema.FORMAT})
         case = new_tables(folder, clock)
         if case.ledger.head() is None:
             case.record("case opened", {"name": name or folder.name, "format": schema.FORMAT})
