@@ -100,6 +100,13 @@ def test_each_message_comes_whole_with_its_own_bytes() -> None:
     assert [each.media_type for each in kinds if isinstance(each, Identity)] == ["application/x-outlook-dbx"]
 
 
+def test_a_message_has_the_time_at_which_it_was_received() -> None:
+    made = Folder(MESSAGES)
+    entry = made.entry({4: made.text(SHORT)}, {18: struct.pack("<Q", 132_223_104_000_000_000)})
+    (found,) = [each.member for each in read(made.file(made.node([entry]), 1)) if isinstance(each, Contained)]
+    assert found.modified == "2020-01-01T00:00:00Z"
+
+
 def test_an_index_of_several_pages_is_walked_in_order() -> None:
     made, entries = folder(*(b"Subject: %d\r\n\r\n" % number for number in range(5)))
     first, last = made.node(entries[:2]), made.node(entries[3:])

@@ -26,7 +26,6 @@ from clew.extract.databases.browser_cache import browser_cache
 from clew.extract.databases.browser_session import browser_session
 from clew.extract.databases.ese import ese
 from clew.extract.databases.leveldb import leveldb
-from clew.extract.databases.outlook_express import outlook_express
 from clew.extract.databases.sqlite_tables import database
 from clew.extract.disks.disk import disk
 from clew.extract.identify.identify import identify
@@ -124,7 +123,6 @@ STEPS: tuple[Step, ...] = (
     browser_cache,
     browser_session,
     leveldb,
-    outlook_express,
     dbf,
     jump_list,
     registry,

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,9 +67,15 @@ class Case:
         if not (self.folder / "case.toml").exists():
             raise ClewError(f"{self.folder}: is not there any more; mount its disk where it was, and {RUN_AGAIN}")
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the case's one writer's lock; UsageError where another process holds it."""
-        return _writing(self.folder)
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the case's one writer's lock, and leave its tables in one file; UsageError where another process holds
+        the lock."""
+        with _writing(self.folder):
+            try:
+                yield
+            finally:
+                self.engine.dispose()
 
 
 @contextmanager
@@ -88,19 +94,18 @@ def _writing(folder: Path) -> Iterator[None]:
 
 def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Case:
     """Open the case in `folder`, made first where there is none, its tables where they are gone."""
-    if (folder / "case.toml").exists() and (folder / "case.db").exists():
-        _bring_forward(folder)
-        return open_case(folder, clock)
-    if not (folder / "case.toml").exists() and not _can_be_case(folder):
+    begun = (folder / "case.toml").exists()
+    if not begun and not _can_be_case(folder):
         raise UsageError(f"{folder}: is not empty and not a case; name a new folder with --case")
+    if begun and settings(folder).get("format") in EARLIER:
+        _bring_forward(folder)
+    if begun and (folder / "case.db").exists():
+        return open_case(folder, clock)
     folder.mkdir(parents=True, exist_ok=True)
     with _writing(folder):
-        if not (folder / "case.toml").exists():
+        if not begun:
             folder.chmod(0o700)
             write_settings(folder, {"format": schema.FORMAT, "name": name or folder.name})
-        values = settings(folder)
-        if values.get("format") in EARLIER:
-            write_settings(folder, {**values, "format": schema.FORMAT})
         case = new_tables(folder, clock)
         if case.ledger.head() is None:
             case.record("case opened", {"name": name or folder.name, "format": schema.FORMAT})
@@ -109,21 +114,22 @@ def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Cas
 
 def _bring_forward(folder: Path) -> None:
     """Give a case of an earlier format the tables and indexes that it lacks; what it holds stays."""
-    values = settings(folder)
-    if values.get("format") not in EARLIER:
-        return
     with _writing(folder):
-        engine = _engine(folder / "case.db")
-        with engine.begin() as connection:
-            for table in schema.tables.sorted_tables:
-                for index in table.indexes:
-                    connection.exec_driver_sql(f'DROP INDEX IF EXISTS "{index.name}"')
-            schema.tables.create_all(connection)
-            for table in schema.tables.sorted_tables:
-                for index in table.indexes:
-                    index.create(connection, checkfirst=True)
-        engine.dispose()
-        write_settings(folder, {**values, "format": schema.FORMAT})
+        if (folder / "case.db").exists():
+            engine = _engine(folder / "case.db")
+            with engine.begin() as connection:
+                _add_tables(connection)
+            engine.dispose()
+        write_settings(folder, {**settings(folder), "format": schema.FORMAT})
+
+
+def _add_tables(connection: Connection) -> None:
+    indexes = [index for table in schema.tables.sorted_tables for index in table.indexes]
+    for index in indexes:
+        connection.exec_driver_sql(f'DROP INDEX IF EXISTS "{index.name}"')
+    schema.tables.create_all(connection)
+    for index in indexes:
+        index.create(connection, checkfirst=True)
 
 
 EARLIER = (1,)

@@ -6,6 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from clew.errors import Unreadable, worded
 from clew.extract.tables.cells import line
+from clew.extract.windows.windows_time import filetime
 from clew.model import Locator, Member, Metadata, Passage, Problem
 from clew.step import Contained, Given, Record, step
 
@@ -13,7 +14,7 @@ KINDS = {0x6F74FDC5: "messages", 0x6F74FDC6: "folders", 0x6F74FDC7: "mails fetch
 """By the second number of the file."""
 COUNT, ROOT, DELETED = 0xC4, 0xE4, 0x48
 NODE, ENTRY, SEGMENT = 24, 12, 16
-POINTER, SUBJECT, SENDER, ADDRESS = 4, 8, 13, 14
+POINTER, SUBJECT, SENDER, ADDRESS, RECEIVED = 4, 8, 13, 14, 18
 """Values of a message's entry."""
 FOLDER = {0: "id", 1: "parent", 2: "name", 3: "file"}
 COLUMNS = ("id", "parent", "name", "file")
@@ -28,7 +29,8 @@ class Object(NamedTuple):
     values: dict[int, bytes]
 
     def number(self, index: int) -> int:
-        return int.from_bytes(self.values.get(index, b"")[:4], "little")
+        size = 8 if index == RECEIVED else 4
+        return int.from_bytes(self.values.get(index, b"")[:size], "little")
 
     def text(self, index: int) -> str:
         value = self.values.get(index, b"")
@@ -41,7 +43,7 @@ class Broken(ValueError):
     """A structure that does not hold together."""
 
 
-@step("extract.dbx@1", accepts=("application/x-outlook-dbx",))
+@step("extract.dbx@2", accepts=("application/x-outlook-dbx",))
 def dbx(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Every message of the folder as a member, with its own bytes; of Folders.dbx, a row a folder.
 
@@ -76,7 +78,8 @@ def _messages(stream: BinaryIO, objects: Iterator[Object]) -> Iterator[Record]:
             yield Problem("member", f"message {number}: only its header was fetched", advice, at=at)
             yield Passage(at, line([found.text(index) for index in (SENDER, ADDRESS, SUBJECT)]))
             continue
-        member = Member(str(number), "message", at=at, declared="message/rfc822")
+        received = filetime(found.number(RECEIVED)) or None
+        member = Member(str(number), "message", at=at, declared="message/rfc822", modified=received)
         yield Contained(member, _text(stream, start, faults))
         for fault in faults:
             yield Problem("member", f"message {number} breaks off: {fault}", COPY, at=at)
