@@ -8,15 +8,16 @@ from clew.errors import IntegrityError, UsageError
 from clew.judge import judge
 from clew.pipeline.rebuild import drop_derived
 from clew.store.case import Case, create
-from clew.store.judgements import Judgement, history, judgements
+from clew.store.entities import answers
+from clew.store.judgements import Judgement, history
 
 SAME = ("tie", "person", "abu al hasan", "ابو الحسن")
-OTHER = ("tie", "person", "leila", "layla")
+OTHER = ("tie", "person", "layla", "leila")
 
 
 def now(case: Case) -> dict[tuple[str, ...], str]:
     with case.engine.connect() as connection:
-        return {subject: each.verdict for subject, each in judgements(connection, "tie").items()}
+        return {subject: each.verdict for subject, each in answers(connection).items()}
 
 
 def test_the_latest_verdict_counts_and_an_empty_one_takes_it_back(tmp_path: Path) -> None:
@@ -29,6 +30,16 @@ def test_the_latest_verdict_counts_and_an_empty_one_takes_it_back(tmp_path: Path
     with case.engine.connect() as connection:
         said = [(each.by, each.verdict, each.reason) for each in history(connection, SAME)]
     assert said == [("Salma", "yes", "the same seal"), ("Omar", "no", "")]
+
+
+def test_an_answer_counts_and_is_taken_back_whichever_name_is_told_first(tmp_path: Path) -> None:
+    case = create(tmp_path / "case")
+    turned = (*OTHER[:2], OTHER[3], OTHER[2])
+    judge(case, "Salma", [Judgement(turned, "no")])
+    judge(case, "Salma", [Judgement(OTHER, "yes")])
+    assert now(case) == {OTHER: "yes"}
+    judge(case, "Omar", [Judgement(turned, "")])
+    assert now(case) == {}
 
 
 def test_judgements_outlive_a_rebuild_and_stand_in_the_ledger(tmp_path: Path) -> None:

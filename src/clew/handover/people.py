@@ -13,7 +13,8 @@ from clew.handover.cited import Citations, describes, found
 from clew.handover.tables import entity_of
 from clew.handover.vocabulary import line
 from clew.store import schema
-from clew.store.judgements import Judgement, judgements
+from clew.store.entities import answers
+from clew.store.judgements import Judgement
 
 KINDS = ("person", "organisation", "place")
 
@@ -116,14 +117,10 @@ ANSWERS = {"yes": "positive", "no": "negative", "unsure": "unsure"}
 
 
 def _answers(connection: Connection) -> dict[Pair, Judgement]:
-    """What people said last of two names that are among the case's, whichever they told first."""
+    """What people said last of two names that are among the case's."""
     known = entity_of(connection)
-    said: dict[Pair, Judgement] = {}
-    for subject, each in sorted(judgements(connection, "tie").items(), key=lambda told: told[1].line):
-        _, kind, one, other = subject
-        if (kind, one) in known and (kind, other) in known:
-            said[_pair(kind, one, other)] = each
-    return said
+    said = {_pair(*about[1:]): told for about, told in answers(connection).items()}
+    return {pair: told for pair, told in said.items() if {pair[:2], (pair[0], pair[2])} <= known.keys()}
 
 
 def _pair(kind: str, one: str, other: str) -> Pair:

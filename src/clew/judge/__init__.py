@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 from clew.errors import UsageError
 from clew.store.case import Case
-from clew.store.judgements import Judgement
+from clew.store.judgements import TAKEN_BACK, VERDICTS, Judgement
 from clew.store.places import project
-
-VERDICTS = ("yes", "no", "unsure", "")
-"""Of a tie between two names: the same, not the same, cannot tell; "" takes the last verdict back."""
 
 
 def judge(case: Case, by: str, decided: Sequence[Judgement]) -> None:
@@ -17,7 +14,7 @@ def judge(case: Case, by: str, decided: Sequence[Judgement]) -> None:
     UsageError for a verdict that is none, or where another process writes to the case.
     """
     for each in decided:
-        if each.verdict not in VERDICTS:
+        if each.verdict not in (*VERDICTS, TAKEN_BACK):
             raise UsageError(f"{each.verdict}: a verdict is one of yes, no, unsure")
     if not decided:
         return

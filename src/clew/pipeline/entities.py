@@ -13,6 +13,7 @@ from clew.model import Digest
 from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.case import Case
+from clew.store.entities import answers
 from clew.store.reach import in_reach
 
 Rows = list[dict[str, Any]]
@@ -24,7 +25,6 @@ STANDING = (schema.activity.c.current == 1, schema.activity.c.outcome == "finish
 KINDS = ("person", "organisation", "place")
 IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card")
 ANSWERS: dict[str, Any] = {"yes": "yes", "no": "no", "unsure": "unsure"}
-TAKEN_BACK = ""
 FORMS = 12
 """Ways of writing a name that are kept with it, the most frequent."""
 
@@ -104,17 +104,9 @@ def _addresses(header: str) -> list[tuple[str, str]]:
 
 
 def _judged(connection: Connection) -> list[Judged]:
-    """What people now say of two names, whichever they told first: subjects ("tie", kind, one, other). What a later
-    version may have put into the ledger besides is left out."""
-    judgement = schema.judgement
-    query = select(judgement.c.subject, judgement.c.verdict).where(judgement.c.subject.startswith('["tie"'))
-    latest: dict[tuple[str, str, str], str] = {}
-    for subject, verdict in connection.execute(query.order_by(judgement.c.line, judgement.c.id)):
-        told = json.loads(subject)
-        if len(told) == 4 and all(isinstance(each, str) for each in told) and verdict in (*ANSWERS, TAKEN_BACK):
-            one, other = sorted(told[2:])
-            latest[told[1], one, other] = verdict
-    return [Judged(*about, ANSWERS[said]) for about, said in latest.items() if said != TAKEN_BACK]
+    """What people now say of two names."""
+    said = answers(connection).items()
+    return [Judged(kind, one, other, ANSWERS[told.verdict]) for (_, kind, one, other), told in said]
 
 
 def _rows(names: Iterable[Name], found: Found) -> tuple[Rows, Rows, Rows]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 from clew.model import Digest
 from clew.store import schema
 from clew.store.dates import OWN
-from clew.store.judgements import Judgement, Subject, history, judgements
+from clew.store.judgements import TAKEN_BACK, VERDICTS, Judgement, Subject, history, judgements
 from clew.store.reading import by_number
 
 IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card", "imei", "plate", "national-id")
@@ -69,9 +69,14 @@ def subject(kind: str, one: str, other: str) -> Subject:
 
 
 def answers(connection: Connection) -> dict[Subject, Judgement]:
-    """What is now said of each two names; the later answer counts, whichever name it told first."""
-    found = sorted(judgements(connection, "tie").items(), key=lambda each: each[1].line)
-    return {subject(*told[1:]): each for told, each in found}
+    """What is now said of each two names: the latest verdict, and none where that was taken back since, whichever name
+    either told first. What a later version may have put into the ledger besides is left out."""
+    latest: dict[Subject, Judgement] = {}
+    for told in judgements(connection, "tie"):
+        two_names = len(told.subject) == 4 and all(isinstance(each, str) for each in told.subject)
+        if two_names and told.verdict in (*VERDICTS, TAKEN_BACK):
+            latest[subject(*told.subject[1:])] = told
+    return {about: told for about, told in latest.items() if told.verdict != TAKEN_BACK}
 
 
 def proposals(

@@ -1,6 +1,7 @@
 """People's judgements as the tables have them: lines of the ledger, the latest on a subject counting."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -10,6 +11,12 @@ from clew.store.ledger import CustodyEvent
 
 Subject = tuple[str, ...]
 """What is judged: its kind, then the values that make it out, never a row's number."""
+
+VERDICTS = ("yes", "no", "unsure")
+"""Of a tie between two names: the same, not the same, cannot tell."""
+
+TAKEN_BACK = ""
+"""Takes the last verdict back."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +40,15 @@ def project_judgements(connection: Connection, event: CustodyEvent) -> None:
     connection.execute(insert(schema.judgement), rows)
 
 
-def judgements(connection: Connection, kind: str) -> dict[Subject, Judgement]:
-    """What is now judged of each subject of a kind; what was taken back is not among them."""
+def judgements(connection: Connection, kind: str) -> Iterator[Judgement]:
+    """All that was ever judged of subjects of a kind, the first first."""
     table = schema.judgement
     beginning = json.dumps([kind], ensure_ascii=False)[:-1]
-    query = select(table).where(table.c.subject.startswith(beginning, autoescape=True)).order_by(table.c.id)
-    latest = {tuple(json.loads(row.subject)): row for row in connection.execute(query)}
-    return {
-        subject: Judgement(subject, row.verdict, row.reason, row.by, row.time, row.line)
-        for subject, row in latest.items()
-        if row.verdict and subject[0] == kind
-    }
+    query = select(table).where(table.c.subject.startswith(beginning, autoescape=True))
+    for row in connection.execute(query.order_by(table.c.line, table.c.id)):
+        subject = tuple(json.loads(row.subject))
+        if subject[0] == kind:
+            yield Judgement(subject, row.verdict, row.reason, row.by, row.time, row.line)
 
 
 def history(connection: Connection, subject: Subject) -> list[Judgement]:
