@@ -53,9 +53,23 @@ def named(column: str, **names: str) -> str:
     return f"CASE {column} {cases} ELSE {column} END"
 
 
+def joined(name: str, owner: str, value: str, of: str, where: str = "1", *, source: str) -> str:
+    """SQL for a join with one row an owner, whose `listed` is all of its values in `source`; it is called `name`s.
+
+    It groups once, so that it stays quick where the table has no index.
+    """
+    grouped = f"SELECT {owner} AS owner, group_concat({value}, '; ') AS listed FROM {source} WHERE {where}"
+    return f"LEFT JOIN ({grouped} GROUP BY {owner}) {name}s ON {name}s.owner = {of}"
+
+
 def recognised(connection: sqlite3.Connection, tables: Collection[str], all_known: Collection[Known]) -> list[Known]:
-    """The known sheets that these tables, none of them a view or virtual, can be made into."""
-    return [known for known in all_known if all(_has(connection, tables, *need) for need in known.needs.items())]
+    """The known sheets that these tables, none of them a view or virtual, can be made into: of a program's sheets of
+    one title the first."""
+    found: dict[tuple[str, str], Known] = {}
+    for known in all_known:
+        if all(_has(connection, tables, *need) for need in known.needs.items()):
+            found.setdefault((known.program, known.title), known)
+    return list(found.values())
 
 
 def _has(connection: sqlite3.Connection, tables: Collection[str], table: str, columns: str) -> bool:

@@ -11,11 +11,14 @@ from contextlib import closing
 from typing import BinaryIO, NamedTuple
 
 from clew.errors import Unreadable, worded
+from clew.extract.databases.sqlite_apple import APPLE
 from clew.extract.databases.sqlite_blobs import Blobs
 from clew.extract.databases.sqlite_browsers import BROWSERS
+from clew.extract.databases.sqlite_functions import add_functions
 from clew.extract.databases.sqlite_known import Known, recognised
 from clew.extract.databases.sqlite_open import opened
 from clew.extract.databases.sqlite_phones import PHONES
+from clew.extract.databases.sqlite_programs import PROGRAMS
 from clew.extract.databases.sqlite_rows import CARVE, Row, columns_of, rows_of
 from clew.extract.databases.sqlite_wal import applied
 from clew.extract.installed import versions
@@ -27,7 +30,7 @@ SQLITE = "application/vnd.sqlite3"
 ENCRYPTED = "application/x-sqlcipher"
 KEY = "look for its key in the program or keychain that made it; export it there and sift the export"
 TABLES = 20_000
-KNOWN = (*BROWSERS, *PHONES)
+KNOWN = (*BROWSERS, *PHONES, *APPLE, *PROGRAMS)
 SHADOWS = {
     "fts3": ("segments", "segdir", "docsize", "stat"),
     "fts4": ("segments", "segdir", "docsize", "stat"),
@@ -64,6 +67,7 @@ def database(given: Given, stream: BinaryIO) -> Iterator[Record]:
         raise Unreadable("encrypted", "it looks like an encrypted database, and nothing like anything else", KEY)
     yield from applied(given)
     with opened(given, stream) as connection:
+        add_functions(connection)
         schema = _schema(connection)
         yield Metadata("tables", str(len(schema.tables)))
         yield from _not_run(schema)
