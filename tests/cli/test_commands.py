@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clew.cli import main
+from clew.cli import COMMANDS, main
 from clew.cli.sift import describe, seconds_to_go
 from clew.pipeline.sift import Progress
 
@@ -178,8 +178,27 @@ def test_time_to_go_follows_the_rate_of_late_and_waits_while_a_container_is_empt
     assert seconds_to_go(reading, before=emptying) == 640
 
 
+def loaded(*arguments: str) -> set[str]:
+    """Which of the heavy libraries a command has loaded by its end."""
+    heavy = "{'sqlalchemy', 'fastapi', 'tantivy', 'numpy', 'lxml', 'rich', 'clew.extract', 'clew.enrich'}"
+    code = f"import sys, atexit, clew.cli; atexit.register(lambda: print(*{heavy} & set(sys.modules), file=sys.stderr))"
+    run = [sys.executable, "-c", f"{code}; clew.cli.main()", *arguments]
+    return set(subprocess.run(run, capture_output=True, text=True).stderr.split())
+
+
 def test_the_help_loads_nothing_heavy() -> None:
-    heavy = "{'sqlalchemy', 'fastapi', 'tantivy', 'numpy', 'lxml', 'rich'}"
-    code = f"import sys, clew.cli; print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert loaded("--help") == set()
+    assert not loaded("sift", "--help") & {"clew.extract", "clew.enrich", "fastapi", "lxml"}
+
+
+def test_a_wrong_command_is_told_what_commands_there_are(capsys: Output) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["shift", "haul", "--case", "case"])
+    assert "invalid choice: 'shift' (choose from 'sift', " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_tells_in_its_help_what_it_may_be_told(command: str, capsys: Output) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert COMMANDS[command] in " ".join(capsys.readouterr().out.split())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.cli import FIELDS
+from clew.cli.search import FIELDS
 from clew.errors import QueryError
 from clew.search.field import EXAMPLES
 from clew.search.index import Entry, Index

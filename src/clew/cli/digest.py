@@ -3,8 +3,13 @@
 import argparse
 import sys
 
+from clew.cli import options
 from clew.store.case import SIFT, UNDER_WAY, meta, open_case
 from clew.store.digest import case_digest
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
 
 
 def run(given: argparse.Namespace) -> int:

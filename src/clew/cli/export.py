@@ -2,13 +2,24 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+from clew.cli import options
 from clew.cli.terminal import harmless
 from clew.handover.export import FORMATS, export
 from clew.pipeline.analysing import analyse
 from clew.store.case import open_case
 from clew.store.places import project
 from clew.store.standing import unfinished
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="a new folder")
+    command.add_argument("--ftm", action="store_true", help="FollowTheMoney entities (default: this and --csv)")
+    command.add_argument("--csv", action="store_true", help="every table as CSV")
+    command.add_argument("--parquet", action="store_true", help="every table as Parquet")
+    command.add_argument("--passages", action="store_true", help="in CSV and Parquet all words too")
 
 
 def run(given: argparse.Namespace) -> int:

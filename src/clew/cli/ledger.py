@@ -3,9 +3,16 @@
 import argparse
 from dataclasses import asdict
 
+from clew.cli import options
 from clew.cli.terminal import as_json, write_json, write_table
 from clew.errors import IntegrityError
 from clew.store.case import open_case
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("what", nargs="?", choices=("head",), help="only the last line's hash")
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

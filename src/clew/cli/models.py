@@ -10,9 +10,18 @@ import zipfile
 from pathlib import Path
 
 from clew import weights
+from clew.cli import options
 from clew.cli.terminal import as_json, write_json, write_table
 from clew.errors import IntegrityError, UsageError
 from clew.weights import Model
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("list", "install", "verify"))
+    command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")
+    command.add_argument("--into", type=Path, metavar="DIR", help="another models folder: set CLEW_MODELS to it")
+    command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="take wheels from DIR: no network")
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -3,11 +3,18 @@
 import argparse
 import sys
 
-from clew.cli import sift
+from clew.cli import options, sift
 from clew.cli.terminal import harmless
 from clew.pipeline.plan import Again, set_aside
 from clew.store.case import open_case
 from clew.store.places import project
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("--code", help="only what has this problem, such as crash")
+    command.add_argument("--type", metavar="TYPE", help="only items of this media type")
+    options.workers(command)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from clew.cli import options
 from clew.cli.terminal import harmless, write_table
 from clew.errors import UsageError
 from clew.handover.card import Rate, card, keep, kept
@@ -16,6 +17,19 @@ from clew.store.case import Case, open_case
 
 MOST = 10_000
 HEADINGS = ("step", "kind", "checked", "wrong", "unsure", "error rate", "95 % interval")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("--of", choices=("mentions", "dates", "ties", "amounts"), default="mentions")
+    command.add_argument("--size", type=options.positive, default=50, help="how many (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=1, help="another number draws others (default: %(default)s)")
+    command.add_argument("--to", type=Path, metavar="FILE", help="a new CSV file for what is drawn")
+    command.add_argument(
+        "--card", nargs="*", type=Path, metavar="FILE",
+        help="the error rates that checked files tell, kept in the ledger; no file: the cards that are kept",
+    )  # fmt: skip
+    command.add_argument("--by", metavar="NAME", help="who checked them")
 
 
 def run(given: argparse.Namespace) -> int:

@@ -3,10 +3,12 @@
 import argparse
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
+from clew.cli import options
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
 from clew.pipeline.vectoring import near_to
@@ -20,6 +22,24 @@ from clew.store.standing import unfinished
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+
+FIELDS = (
+    "fields, as in place:mosul: type lang in from to date (the item's own) has person org place nation about (dates "
+    "mentioned) amount id mentions; docs/search.md says what each takes"
+)
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.epilog = FIELDS
+    options.case(command)
+    command.add_argument("query", nargs="?", help='words, "phrases", AND OR NOT, prefix*, fuzzy~1, fields (below)')
+    command.add_argument("--meaning", action="store_true", help="also what means the like, in 16 languages")
+    command.add_argument("--terms", type=Path, metavar="FILE", help="count the hits of each line of FILE")
+    command.add_argument("--limit", type=options.positive, default=20)
+    command.add_argument("--sort", choices=("relevance", "date", "-date"), default="relevance")
+    command.add_argument("--cursor", help="the next page, as the last one printed it")
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,10 +7,17 @@ import webbrowser
 from pathlib import Path
 from secrets import token_urlsafe
 
+from clew.cli import options
 from clew.errors import UsageError
 from clew.store.case import open_case
 
 HOST = "127.0.0.1"
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("--port", type=int, default=8017, help="0: any that is free (default: %(default)s)")
+    command.add_argument("--open", action="store_true", help="open the address in the browser")
 
 
 def run(given: argparse.Namespace) -> int:

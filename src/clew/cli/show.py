@@ -3,9 +3,16 @@
 import argparse
 import sys
 
+from clew.cli import options
 from clew.cli.terminal import as_json, harmless, write_json
 from clew.store.case import open_case
 from clew.store.reading import show
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("locator", help="<digest>#page=3&char=120,188; a digest may be cut short")
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

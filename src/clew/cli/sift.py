@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from clew.cli import sandbox, status
+from clew.cli import options, sandbox, status
 from clew.cli.terminal import harmless
 from clew.collect.known import KnownFiles, hash_list
 from clew.errors import UsageError
@@ -19,11 +19,25 @@ from clew.pipeline.analysing import faults
 from clew.pipeline.collecting import Collected
 from clew.pipeline.plan import Again
 from clew.pipeline.sift import NO_LISTS, Progress, Sift
-from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case, create
 from clew.store.passwords import add_passwords
 from clew.store.places import add_collection, amend_collection, check_apart, check_root, find_collection, project
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("haul", nargs="*", type=Path, help="folders or files; none: those of the case, again")
+    command.add_argument("--custodian", help="whose files these are")
+    command.add_argument("--collected-by", help="who collected them")
+    command.add_argument("--exhibit", help="the exhibit's number")
+    command.add_argument("--copy", action="store_true", help="take the originals into the case")
+    command.add_argument(
+        "--known", nargs="+", action="extend", default=[], type=Path, metavar="HASHES",
+        help="skip files that everyone has: lists of SHA-256, SHA-1 or MD5, or NSRL RDS as SQLite",
+    )  # fmt: skip
+    command.add_argument("--password-file", type=Path, metavar="FILE", help="passwords to try, one a line")
+    options.workers(command)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -53,6 +67,8 @@ def run(given: argparse.Namespace) -> int:
 
 def read(case: Case, workers: int | None, again: Again | None, lists: KnownFiles = NO_LISTS) -> int:
     """Read all that is due of a case that is locked for writing, and tell what became of it; the exit code."""
+    from clew.steps import REGISTRY
+
     sandbox.warn()
     sift = Sift(case, REGISTRY, "clew.steps", workers or os.cpu_count() or 1, Limits(), again, lists)
     teller = Teller(lambda: sift.collector.under_way)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from clew.cli import sandbox
+from clew.cli import options, sandbox
 from clew.cli.terminal import as_json as wants_json
 from clew.cli.terminal import write_json, write_table
 from clew.errors import UsageError
@@ -22,6 +22,18 @@ SELDOM = ("known", "pending")
 LONGEST_TYPE = 36
 SHOWN = 10
 """Containers that are listed below the table."""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command, required=False)  # --sandbox tells of this machine
+    command.add_argument("--sandbox", action="store_true", help="try what holds the processes that read; no case")
+    command.add_argument(
+        "--problems", nargs="?", const="", metavar="CODE", help="every problem at its place, or those of one code"
+    )
+    command.add_argument(
+        "--containers", action="store_true", help="containers that gave more or fewer members than they announced"
+    )
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

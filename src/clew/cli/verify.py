@@ -3,9 +3,15 @@
 import argparse
 import sys
 
+from clew.cli import options
 from clew.cli.terminal import as_json, harmless, write_json
 from clew.store.case import open_case
 from clew.store.verify import verify
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:

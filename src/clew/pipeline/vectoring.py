@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select
 from clew.errors import UsageError
 from clew.search.meaning import Near, words_of
 from clew.step import GivenText
-from clew.steps import REGISTRY
 from clew.store import schema
 from clew.store.case import Case
 
@@ -90,5 +89,7 @@ SIFT = "clew sift, with the model sentences installed, does that (clew models in
 @lru_cache(maxsize=32)
 def _vector(words: str) -> bytes | None:
     """A query's vector is what the step makes of its words."""
+    from clew.steps import REGISTRY
+
     found = next(iter(REGISTRY[STEP].run([GivenText(words)])), ())
     return found[0].content if found else None
