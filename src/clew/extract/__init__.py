@@ -85,6 +85,7 @@ from clew.extract.web.web_archive import mhtml, webarchive
 from clew.extract.windows.event_log import event_log
 from clew.extract.windows.internet_shortcut import internet_shortcut
 from clew.extract.windows.jump_list import jump_list
+from clew.extract.windows.prefetch import prefetch
 from clew.extract.windows.recycled import recycled
 from clew.extract.windows.registry import registry
 from clew.extract.windows.shortcut import shortcut
@@ -128,6 +129,7 @@ STEPS: tuple[Step, ...] = (
     registry,
     event_log,
     recycled,
+    prefetch,
     thumbnails,
     shortcut,
     internet_shortcut,

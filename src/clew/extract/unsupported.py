@@ -26,7 +26,6 @@ OPAQUE: tuple[tuple[str, str], ...] = (
     ("application/vnd.lotus-notes", "a Notes database: export its mail from Notes"),
     ("application/x-keepass", "a KeePass password safe, encrypted"),
     ("application/x-java-keystore", "a Java key store"),
-    ("application/x-prefetch", "Windows prefetch"),
     ("application/x-memory-dump", "a memory dump"),
     ("application/x-mobipocket-ebook", "a Mobipocket book"),
     ("application/x-palmdoc", "a PalmDoc book"),

@@ -95,6 +95,7 @@ RARE: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\xfe\xed\xfe\xed\x00\x00\x00", "application/x-java-keystore", "Java key store header"),
     (4, b"SCCA", "application/x-prefetch", "Windows prefetch header"),
     (0, b"MAM\x04", "application/x-prefetch", "packed Windows prefetch header"),
+    (0, b"MAM\x84", "application/x-prefetch", "packed Windows prefetch header"),
     (0, b"MDMP\x93\xa7", "application/x-memory-dump", "minidump header"),
     (0, b"PAGEDU64", "application/x-memory-dump", "crash dump header"),
     (0, b"PAGEDUMP", "application/x-memory-dump", "crash dump header"),
