@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clew.enrich.dates.clocks import CLOCKS
+from clew.enrich.dates.counted import COUNTED
 from clew.enrich.dates.days import DAYS
 from clew.enrich.dates.fold import fold
 from clew.enrich.dates.numbers import NUMBERS
@@ -23,8 +24,8 @@ TAIL = re.compile("[\u0640\u064b-\u0652]*")
 """Marks that belong to the letter before them."""
 
 SEGMENT = re.compile(r"[^x!]+")
-STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhkl]|p[uv]|pT?o|[pn]n|n<n")
-STAGES = (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, PARTS, TOGETHER)
+STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhklð]|p[uv]|pT?o|[pn]n|n<n")
+STAGES = (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, COUNTED, PARTS, TOGETHER)
 DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[./-](?:0?\d|1[0-2])[./-](?:[12]\d)?\d\d(?!\d)")
 MONTH_FIRST = re.compile(r"(?<!\d)(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:[12]\d)?\d\d(?!\d)")
 ARABIC = re.compile("[\u0621-\u064a]")

@@ -1,9 +1,11 @@
 """The anchor's day moved, and the calendar's periods about it."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from clew.enrich.dates.calendars import Days
 from clew.enrich.dates.days import STEPS
 from clew.enrich.dates.reduce import Values
 from clew.enrich.dates.when import Clock, When, fixed
@@ -102,3 +104,22 @@ def between(first: datetime, last: datetime, precision: str) -> When:
 def sign_of(values: Values) -> int:
     words = values["<"] + values[">"] + values["="]
     return STEPS.get(words[0], 0) if words else 0
+
+
+def mapped(when: When, change: Callable[[date, date], Days | None], precision: str, template: str) -> When | None:
+    """The days that `change` makes of a period's, whatever its year; None where it makes none of any."""
+    days, other = when.days, when.other
+    more = replace(when, precision=precision, template=template, within=None, part="", clock=None)
+    if days is None:
+        return replace(more, counted=True)
+
+    def there(year: int) -> Days | None:
+        span = days(year)
+        try:
+            return change(*span) if span else None
+        except (OverflowError, ValueError):
+            return None
+
+    if when.year is not None and there(when.year) is None:
+        return None
+    return replace(more, days=there, other=other and mapped(other, change, precision, template))

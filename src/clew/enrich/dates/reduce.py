@@ -9,7 +9,7 @@ from typing import Any
 from clew.enrich.dates.words import Token, classes
 
 Values = defaultdict[str, list[Any]]
-"""The values of the tokens that a rule's pattern took, by class."""
+"""The values of the tokens that a rule's pattern took, by class; under "^" that of the token before them."""
 
 Build = Callable[[Values, datetime | None], Any]
 Rule = tuple[re.Pattern[str], str, Build]
@@ -36,7 +36,9 @@ def _apply(
     done = 0
     for match in pattern.finditer(letters):
         first, last = match.span()
-        value = build(_values(row[first:last]), anchor)
+        values = _values(row[first:last])
+        values["^"] = [row[first - 1].value] if first else []
+        value = build(values, anchor)
         if value is not None:
             made += row[done:first]
             made.append(Token(cls, value, row[first].start, row[last - 1].end))

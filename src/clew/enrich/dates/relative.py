@@ -18,7 +18,7 @@ from clew.enrich.dates.weekdays import (
     weekdays_in_week,
     weekdays_on,
 )  # fmt: skip
-from clew.enrich.dates.weeks import WEEKS
+from clew.enrich.dates.weeks import NTH
 from clew.enrich.dates.when import Clock, Range, When, fixed, placed
 
 TOLD = "told"
@@ -31,12 +31,11 @@ def _moved(values: Values, anchor: datetime | None, sign: int) -> When | None:
     precision = finest(amounts)
     template = duration(amounts, sign)
     if anchor is None:
-        return When(None, precision, template=template, counted=True)
-    start = values["t"][0] if values["t"] else 0
-    moved = shifted(anchor + timedelta(start), amounts, sign)
+        return When(None, precision, template=template, counted=True, way=sign)
+    moved = shifted(anchor, amounts, sign)
     if moved is None:
         return None
-    when = fixed(moved.date(), moved.date(), precision, counted=True)
+    when = fixed(moved.date(), moved.date(), precision, counted=True, way=sign)
     if any(unit in SECONDS for _, unit in amounts):
         return replace(when, clock=Clock(moved.hour * 3600 + moved.minute * 60 + moved.second, None, precision))
     return when
@@ -57,11 +56,6 @@ def _before(values: Values, anchor: datetime | None) -> When | None:
     if values["U"] and not values["V"]:
         values["V"] = [[(1, values["U"][0])]]
     return _moved(values, anchor, 1 if values["P"] == ["after"] else -1)
-
-
-def _from_day(values: Values, anchor: datetime | None) -> When | None:
-    """Two days after today, four days from yesterday."""
-    return _moved(values, anchor, -1 if values["L"] == ["before"] else 1)
 
 
 def _day(values: Values, anchor: datetime | None) -> When:
@@ -158,11 +152,12 @@ def _the_period(values: Values, anchor: datetime | None) -> When | None:
 
 
 def _within(values: Values, anchor: datetime | None) -> When | None:
-    """In three weeks: the day; within three weeks: all days up to it."""
-    word = values["p"][0]
-    if word == "in" and not values["t"] and not values[">"]:
+    """In three weeks: the day; within three weeks: all days up to it; within the last three: those."""
+    if values["<"] or values[">"]:
+        return _stretch(values, anchor) if values["p"] == ["within"] else None
+    if values["p"] == ["in"]:
         return _moved(values, anchor, 1)
-    if word != "within":
+    if values["p"] != ["within"]:
         return None
     end = _moved(values, anchor, 1)
     span = end.at() if end else None
@@ -220,17 +215,17 @@ AMOUNTS = (
 )
 
 RELATIVE = (
+    *NTH,
     rule(r"Fc,?pV|pV,?Fc", "c", _hours_from),
-    rule(r"PV(?:i|[FO]N)?|PU(?:i|[FO]N)?(?![a-zA-Z<>=])", "d", _before),
+    rule(r"PV(?!F[dwtjq=<>T])(?:i|[FO]N)?|PU(?!F[dwtj])(?:i|[FO]N)?(?![a-zA-Z<>=])", "d", _before),
     rule(r"V[g]", "d", _ago),
-    rule(r"V(?:[Fi]|L)t", "d", _from_day),
     rule(r"Vi|V[F]N", "d", _hence),
-    rule(r"pT?>V", "d", _within),
+    rule(r"pT?[<>]V", "d", _within),
     rule(r"T[<>]V", "d", _decades),
     rule(r">V", "d", _stretch),
     rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
     rule(r"V[<>]|<V", "d", _stretch),
-    rule(r"pV(?:(?:L|[Fi])t)?", "d", _within),
+    rule(r"pV(?![LFig])", "d", _within),
     rule(r"T?U[FO]?e", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
     rule(r"[nu]wi", "d", weekdays_on),
@@ -242,7 +237,6 @@ RELATIVE = (
     rule(r"BT?=?(?:U|t=?)|[ig]pT=?U|[ig]=U", "~", _rest),
     rule(r"(?<=[OpF])[<>=]U(?!O)|(?<=[OpF])U[<>=]|(?<=o)=U|(?<=oU)[<>=]U", "d", _period),
     rule(r"t[<>]", "d", _next_day),
-    *WEEKS,
     rule(r"=U", "d", _period),
     rule(r"T[<>]U", "d", _the_period),
     rule(r"[<>]U|U[<>=]", "d", _period),

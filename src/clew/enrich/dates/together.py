@@ -24,6 +24,9 @@ def _at(values: Values, _: datetime | None) -> When | None:
 
 
 def _number(values: Values) -> Clock | None:
+    """None in "3 May in two lorries": an hour stands after other words."""
+    if values["p"][0] in ("in", "on", "during", "within", "dated"):
+        return None
     number = values["n"][0]
     return Clock(number * 3600, None, "hour", half=1 <= number <= 12) if number <= 24 else None
 
@@ -92,7 +95,7 @@ def _onwards(values: Values, _: datetime | None) -> Range:
 
 def _open(values: Values, _: datetime | None) -> Range | None:
     words = values["L"] + values["P"]
-    word = words[0] if words else "before" if values["R"][0] else ""
+    word = words[0] if words else {"until": "before"}.get(values["R"][0], values["R"][0])
     piece: When | Clock = (values["d"] + values["c"])[0]
     if not word:
         return None

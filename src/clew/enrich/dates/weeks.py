@@ -1,55 +1,153 @@
-"""Weeks and weekdays within a month or a year: the first week of October, the week of 16 May."""
+"""Parts of a period by their number, and the periods about a day: the first week of October, the week of 16 May."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from clew.enrich.dates.calendars import Days
+from clew.enrich.dates.calendars import Days, gregorian
+from clew.enrich.dates.moves import MONTHS, NAMES, mapped, period, sign_of
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import When
+from clew.enrich.dates.when import When, share
+
+LENGTHS = {"D": 1, "B": 1, "WE": 2, "W": 7, "F": 14, "M": 28, "Q": 90, "Y": 365, "E": 3652}
+"""Days of each unit: a part is shorter than its whole."""
+
+WITHIN = frozenset(("in", "في", "ب", "ل"))
 
 
-def _week_of(values: Values, _: datetime | None) -> When | None:
-    """The week of 16 September: from its Monday."""
-    when: When = values["d"][0]
-    days = when.days
-    if values["U"][0] != "W" or when.precision != "day" or days is None:
+def _nth(values: Values, anchor: datetime | None) -> When | None:
+    """The first week of October, its last Friday, the first three months of 2016, the second half of next year."""
+    row = values["all"]
+    link = next(at for at, token in enumerate(row) if token.cls in "OpF")
+    whole = _whole(_of(row[link + 1 :]), anchor)
+    head = _of(row[:link])
+    if whole is None or not set(values["p"]) <= WITHIN:
+        return None
+    which = -1 if head["<"] else head["o"][0]
+    named = head["w"] or head["W"]
+    if named:
+        return _part(whole, "D", 1, which, named[0])
+    if head["l"]:
+        return _share(whole, head["l"][0], which)
+    amounts = (head["V"] or [[(1, unit) for unit in head["U"]] or [(head["n"][0], (head["Ü"] or ["D"])[0])]])[0]
+    number, unit = amounts[0]
+    return _part(whole, unit, number, which, None) if len(amounts) == 1 and unit in LENGTHS else None
+
+
+def _of(row: list[object]) -> Values:
+    values: Values = Values(list)
+    for token in row:
+        values[token.cls].append(token.value)  # type: ignore[attr-defined]
+    return values
+
+
+def _whole(values: Values, anchor: datetime | None) -> When | None:
+    if values["d"]:
+        return values["d"][0]  # type: ignore[no-any-return]
+    return period(values["U"][0], anchor, sign_of(values)) if values["U"][0] in "MQYEC" else None
+
+
+def _part(whole: When, unit: str, number: int, which: int, weekday: int | None) -> When | None:
+    """The `which`th stretch of `number` units, from the end where it is below 0; or the `which`th such weekday."""
+    if number > 1 and which not in (1, -1):
         return None
 
-    def week(year: int) -> Days | None:
-        found = days(year)
-        monday = found and found[0] - timedelta(found[0].weekday())
-        return (monday, monday + timedelta(6)) if monday else None
+    def days(first: date, last: date) -> Days | None:
+        if LENGTHS[unit] * number > (last - first).days or (weekday is not None and (last - first).days < 27):
+            return None
+        if unit in MONTHS:
+            found = _months(first, last, MONTHS[unit] * number, which)
+        elif weekday is not None or unit == "WE" or (unit == "W" and number == 1):
+            found = _weekday(first, last, unit, which, weekday)
+        else:
+            length = timedelta(LENGTHS[unit] * number)
+            start = first + (which - 1) * length if which > 0 else last - length + timedelta(1)
+            found = start, start + length - timedelta(1)
+        return found if found and found[0] <= last else None
 
-    return replace(when, days=week, precision="week", within=None)
+    precision = "day" if weekday is not None else NAMES[unit]
+    suffix = f"-WXX-{weekday + 1}-#{which}" if weekday is not None else f"-#{which}{number if number > 1 else ''}{unit}"
+    return mapped(whole, days, precision, whole.template + suffix)
 
 
-def _week_in(values: Values, _: datetime | None) -> When | None:
-    """The first week of October: its weeks are those with a Thursday in it (ISO 8601). Or its first Friday."""
-    when: When = values["d"][0]
-    days, count = when.days, -1 if values["<"] else values["o"][0]
-    named = values["w"] or values["W"]
-    if days is None or when.precision not in ("month", "year") or (not named and values["U"] != ["W"]):
+def _months(first: date, last: date, step: int, which: int) -> Days | None:
+    total = first.year * 12 + first.month - 1 if which > 0 else last.year * 12 + last.month
+    total += (which - 1 if which > 0 else which) * step
+    start, end = (
+        gregorian(total // 12, total % 12 + 1),
+        gregorian((total + step - 1) // 12, (total + step - 1) % 12 + 1),
+    )
+    return (start[0], end[1]) if start and end else None
+
+
+def _weekday(first: date, last: date, unit: str, which: int, weekday: int | None) -> Days | None:
+    """A week belongs to the period that its Thursday is in (ISO 8601), a weekend to its Saturday's."""
+    mark = weekday if weekday is not None else 5 if unit == "WE" else 3
+    day = (
+        first + timedelta((mark - first.weekday()) % 7 + 7 * (which - 1))
+        if which > 0
+        else last - timedelta((last.weekday() - mark) % 7 - 7 * (which + 1))
+    )
+    before, after = (0, 0) if weekday is not None else (0, 1) if unit == "WE" else (3, 3)
+    return (day - timedelta(before), day + timedelta(after)) if first <= day <= last else None
+
+
+def _share(whole: When, share_of_60: int, which: int) -> When | None:
+    """The first half, the last quarter: of a month the days to the 15th and after it."""
+    parts = 60 // share_of_60
+    which = which if which > 0 else parts
+    if parts not in (2, 4) or which > parts:
         return None
-    weekday = named[0] if named else 3
+    if whole.precision == "month":
+        return share(whole, "early" if which == 1 else "late") if parts == 2 else None
 
-    def week(year: int) -> Days | None:
-        span = days(year)
-        if span is None:
-            return None
-        first = span[0] + timedelta((weekday - span[0].weekday()) % 7)
-        day = (
-            first + timedelta(7 * (count - 1)) if count > 0 else span[1] - timedelta((span[1].weekday() - weekday) % 7)
-        )
-        if day > span[1]:
-            return None
-        return (day, day) if named else (day - timedelta(3), day + timedelta(3))
+    def days(first: date, last: date) -> Days | None:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return None if first.day > 1 or months % parts else _months(first, last, months // parts, which)
 
-    template = when.template + (f"-WXX-{weekday + 1}-#{count}" if named else f"-W{count:02}")
-    return replace(when, days=week, precision="day" if named else "week", template=template, within=None)
+    return mapped(whole, days, "half-year" if parts == 2 else "quarter", f"{whole.template}-#{which}/{parts}")
 
 
-WEEKS = (
-    rule(r"T?UOT?d|T?ULp?T?d", "d", _week_of),
-    rule(r"T?(?:o|<)U(?:O|p|F)?T?d|U(?:o|<)(?:O|p|F)d", "d", _week_in),
-    rule(r"T?(?:o|<)U?[wW](?:O|p|F)T?d", "d", _week_in),
+def _about(values: Values, _: datetime | None) -> When | None:
+    """The week of 16 September, from its Monday; Labor Day weekend; the month of May; the day after Christmas."""
+    when: When = values["d"][0]
+    unit, words = values["U"][0], values["L"] or ["since"]
+    step = {"before": -1, "after": 1, "since": 0}.get(words[0])
+    if step is None or unit not in LENGTHS:
+        return None
+    if unit == "M" and not step:
+        return when if when.precision == "month" else None
+    if not step and (unit not in ("W", "WE") or when.precision != "day"):
+        return None
+
+    def days(first: date, last: date) -> Days | None:
+        day = first if step <= 0 else last
+        there = period(unit, datetime(day.year, day.month, day.day), step)
+        return there.at() if there else None
+
+    return mapped(when, days, NAMES[unit], f"{when.template}{step:+}{unit}")
+
+
+def _ending(values: Values, _: datetime | None) -> When | None:
+    """The week ending 20 May, the quarter ended 30 June, three months ended 31 March."""
+    when: When = values["d"][0]
+    amounts = (values["V"] or [[(1, unit) for unit in values["U"] + [values["ë"][0]]]])[0]
+    number, unit = amounts[0]
+    if when.precision != "day" or unit not in LENGTHS or len(amounts) > 2:
+        return None
+
+    def days(_: date, last: date) -> Days | None:
+        after = last + timedelta(1)
+        if unit not in MONTHS:
+            return after - timedelta(LENGTHS[unit] * number), last
+        total = after.year * 12 + after.month - 1 - MONTHS[unit] * number
+        start = gregorian(total // 12, total % 12 + 1, min(after.day, 28))
+        return (start[0], last) if start else None
+
+    return mapped(when, days, NAMES[unit], f"{when.template}-{number}{unit}")
+
+
+WHOLE = r"(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)"
+NTH = (rule(rf"T?[o<](?:V|Ü|U?[wW]|U|l){WHOLE}|(?:V|U|[wW]|l|Ün|n)[o<]{WHOLE}", "d", _nth),)
+ABOUT = (
+    rule(r"T?U(?:O|Lp?)T?d|dU(?![a-zA-Z])", "d", _about),
+    rule(r"T?(?:U|V)ëp?T?d", "d", _ending),
 )

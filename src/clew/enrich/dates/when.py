@@ -27,7 +27,7 @@ class When:
 
     `template` stands for the value where neither tells a year: EDTF with X for what is not known ("XXXX-05-26"),
     or the way from the unknown day ("P-2Y"). `counted` says that it was reckoned from the anchor. `other` is the second
-    reading, `within` the wider span that a calendar's doubt allows.
+    reading, `within` the wider span that a calendar's doubt allows. `way` is 1 where it was counted on, -1 where back.
     """
 
     days: Callable[[int], Days | None] | None
@@ -40,6 +40,7 @@ class When:
     within: Callable[[int], Days | None] | None = None
     part: str = ""
     clock: Clock | None = None
+    way: int = 0
 
     def at(self) -> Days | None:
         return self.days(self.year) if self.days is not None and self.year is not None else None
