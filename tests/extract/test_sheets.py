@@ -112,9 +112,51 @@ def test_links_and_headers_and_formulas_without_a_result_come_out() -> None:
     assert texts(records) == [
         ("sheet=Konto%20%26%20Bank&part=header", "سري\tPage"),
         ("sheet=Konto%20%26%20Bank&cell=1,2&part=formula", 'HYPERLINK("http://x.org/?a=1&b=2","go")'),
+        ("sheet=Konto%20%26%20Bank&cell=1,3&part=formula", "1+1"),
         ("sheet=Konto%20%26%20Bank&row=1", "\t\t2"),
     ]
     assert [code for code, _ in noted(records)] == ["formula"]
+
+
+def formula(cell: str, text: str, value: str = "1", attributes: str = "") -> str:
+    return f'<c r="{cell}"><f{attributes}>{text}</f><v>{value}</v></c>'
+
+
+def formulas_of(rows: str) -> list[tuple[str, str]]:
+    found = [each for each in read(workbook(rows)) if isinstance(each, Passage) and each.at.part == "formula"]
+    return [(each.at.cell or "", each.text) for each in found]
+
+
+def test_a_formula_stands_beside_its_value_once_for_all_cells_that_it_was_copied_to() -> None:
+    rows = "".join(
+        f'<row r="{row}">{formula(f"A{row}", f"B{row}*$C$1+SUM(D$1:D{row})")}{formula(f"B{row}", "C1")}</row>'
+        for row in range(2, 5)
+    )
+    shared = formula("E5", "F5&lt;G5", attributes=' t="shared" ref="E5:E9" si="0"')
+    rows += f'<row r="5">{formula("A5", "B5*2")}{shared}</row>'
+    rows += '<row r="6"><c r="E6"><f t="shared" si="0"/><v>3</v></c></row>'
+    assert formulas_of(rows) == [
+        ("A2", "B2*$C$1+SUM(D$1:D2)\nA2:A4"),
+        ("B2", "C1"),
+        ("B3", "C1"),
+        ("B4", "C1"),
+        ("A5", "B5*2"),
+        ("E5", "F5<G5\nE5:E9"),
+    ]
+
+
+def test_a_formula_on_the_seam_of_two_blocks_comes_out_once() -> None:
+    rows = "".join(f'<row r="{row}">{formula(f"A{row}", f"""LEN("{row}")""")}</row>' for row in range(1, 6000))
+    found = formulas_of(rows)
+    assert [cell for cell, _ in found] == [f"A{row}" for row in range(1, 6000)]
+
+
+def test_names_that_a_workbook_gives_to_cells_come_out_hidden_ones_too() -> None:
+    names = '</sheets><definedNames><definedName name="Total">Konto!$B$9</definedName>'
+    names += '<definedName name="_xlnm.Print_Area">A1</definedName>'
+    names += '<definedName name="rate" hidden="1" comment="ask &quot;H&quot;">0.07</definedName></definedNames>'
+    records = read(repacked(workbook(ROWS), "</sheets>", names))
+    assert ("part=names", 'Total: Konto!$B$9\nrate (hidden) [ask "H"]: 0.07') in texts(records)
 
 
 def test_comments_name_their_authors_and_threads_their_people_and_dates() -> None:

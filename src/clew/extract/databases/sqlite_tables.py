@@ -52,7 +52,7 @@ class Schema(NamedTuple):
 
 
 @step(
-    "extract.database@1",
+    "extract.database@2",
     accepts=(SQLITE, ENCRYPTED),
     parts=True,
     libraries=versions("brotli", "inflate64", "lz4", "zstandard"),

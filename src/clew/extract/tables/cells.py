@@ -52,3 +52,11 @@ def _duration(value: timedelta) -> str:
     sign, seconds = ("-", -value.total_seconds()) if value < timedelta() else ("", value.total_seconds())
     minutes, rest = divmod(round(seconds), 60)
     return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def column(letters: bytes) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from clew.extract.office.ooxml import local
 from clew.extract.office.package import Package
-from clew.extract.tables.cells import line
+from clew.extract.tables.cells import column, line
+from clew.extract.tables.formulas import Formulas
 
 STRINGS = "xl/sharedStrings.xml"
 MOST = 100_000
@@ -20,20 +21,17 @@ FILLED = re.compile(rb'[<:]c (?:[a-z]++="[^"]*+" )*?r="([A-Z]{1,3})([1-9][0-9]{0
 HIDDEN_ROW = re.compile(rb'[<:]row (?=[^<>]{0,400}?hidden="(?:1|true)")[^<>]{0,400}?\br="([1-9][0-9]{0,6})"')
 HIDDEN_COLUMNS = re.compile(rb'[<:]col ((?=[^<>]{0,400}?hidden="(?:1|true)")[^<>]{1,400})>')
 SPAN = re.compile(rb'\b(min|max)="([1-9][0-9]{0,4})"')
-UNTOLD = re.compile(
-    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]{0,80}><f[^>]{0,200}>([^<]{1,2000})</f>(?:<v ?/>|<v></v>)?</c>'
-)
 LINK = re.compile(rb'HYPERLINK\("([^"<]{1,2000})"')
 EDGE = re.compile(rb"[<:](?:odd|even|first)(Header|Footer)[^<>]{0,60}>([^<]{1,2000})<")
-CARRIED = 4096
-"""Bytes carried from one chunk into the next, more than a cell in error takes."""
+CARRIED = 1 << 14
+"""Bytes carried from one chunk into the next, more than a cell with its formula takes."""
 
 
 class Extent(NamedTuple):
     """The last row and column with a cell that holds something, and the errors shown, by row and column; 1-based.
 
-    Besides them what is hidden, where formulas link to, the printed page's headers and footers by their kind, and by
-    their cells the formulas without a stored result.
+    Besides them what is hidden, where formulas link to, the printed page's headers and footers by their kind, and the
+    formulas.
     """
 
     rows: int
@@ -43,7 +41,7 @@ class Extent(NamedTuple):
     hidden_columns: set[tuple[int, int]]
     links: list[str]
     edges: list[tuple[str, str]]
-    untold: Mapping[str, str]
+    formulas: Formulas
 
 
 def extent(package: Package, part: str) -> Extent:
@@ -51,7 +49,7 @@ def extent(package: Package, part: str) -> Extent:
     columns: set[bytes] = set()
     errors: dict[int, dict[int, str]] = {}
     rows, spans = set[tuple[int, int]](), set[tuple[int, int]]()
-    untold: dict[str, str] = {}
+    formulas = Formulas()
     links, edges = dict[str, None](), dict[tuple[str, str], None]()
     last, carried = 0, b""
     for chunk in package.chunks(part):
@@ -66,12 +64,11 @@ def extent(package: Package, part: str) -> Extent:
             rows.update((int(row), int(row)) for row in HIDDEN_ROW.findall(block))
             spans.update(_columns(block))
         links.update((_plain(found), None) for found in LINK.findall(block))
-        if len(untold) < MOST:
-            untold.update((cell.decode(), _plain(formula)) for cell, formula in UNTOLD.findall(block))
+        formulas.add(block)
         for kind, text in EDGE.findall(block):
             edges[kind.decode().lower(), _plain(text)] = None
         carried = block[-CARRIED:]
-    return Extent(last, max(map(column, columns), default=0), errors, rows, spans, list(links), list(edges), untold)
+    return Extent(last, max(map(column, columns), default=0), errors, rows, spans, list(links), list(edges), formulas)
 
 
 def _columns(block: bytes) -> Iterator[tuple[int, int]]:
@@ -83,14 +80,6 @@ def _columns(block: bytes) -> Iterator[tuple[int, int]]:
 
 def _plain(text: bytes) -> str:
     return html.unescape(text.decode("utf-8", "replace"))
-
-
-def column(letters: bytes) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 class _Strings:

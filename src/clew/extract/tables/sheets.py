@@ -20,7 +20,7 @@ from clew.extract.office.ole_storage import Storage
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.opendocument_meta import properties
 from clew.extract.office.package import Package
-from clew.extract.tables import binary_workbook, old_calc, sheet_parts, xls_beside, xls_links
+from clew.extract.tables import binary_workbook, formulas, old_calc, sheet_parts, xls_beside, xls_links
 from clew.extract.tables.cells import line
 from clew.extract.tables.workbook import Parts, comments, drawings, parts, people
 from clew.model import Locator, Metadata, Passage, Problem
@@ -54,7 +54,7 @@ def _libraries() -> dict[str, str]:
     return {**{name: version(name) for name in names}, **ooxml.libraries()}
 
 
-@step("extract.sheets@1", accepts=TYPES, passwords=True, libraries=_libraries)
+@step("extract.sheets@2", accepts=TYPES, passwords=True, libraries=_libraries)
 def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
 
@@ -85,6 +85,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield from asides(package) if is_ods else ()
         yield from ooxml.links(related)
         yield from () if is_ods else ooxml_asides.asides(package)
+        yield from () if is_ods else formulas.names(package)
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     told = people(package) if package else {}
     for index, sheet in enumerate(workbook.sheets_metadata):
@@ -133,7 +134,7 @@ def _sheet(
         yield from (Metadata("link", target[:LONGEST]) for target in extent.links[:MOST])
         yield from said(name, extent.hidden_rows, extent.hidden_columns)
         yield from edges(name, extent.edges)
-        yield from _untold(name, extent.untold)
+        yield from formulas.told(name, extent.formulas)
         if extent.rows * extent.columns > CELLS:
             yield from _far(package, name, found[name].name)
             return
@@ -142,15 +143,6 @@ def _sheet(
         yield from _rows(_load(workbook, index), name, errors)
     except Unreadable as error:
         yield Problem(error.code, f"the sheet {name} is damaged: {worded(error)}", REPAIR, at=Locator(sheet=name))
-
-
-def _untold(name: str, formulas: Mapping[str, str]) -> Iterator[Record]:
-    """Formulas that were never computed have no value to show: they stand as written at their cells."""
-    for cell, formula in formulas.items():
-        yield Passage(Locator(sheet=name, cell=cell, part="formula"), formula)
-    if formulas:
-        message = f"{len(formulas)} formulas of the sheet {name} have no stored result; they are at part=formula"
-        yield Problem("formula", message, "", "note", Locator(sheet=name))
 
 
 def _rows(sheet: CalamineSheet, name: str, errors: Mapping[int, Mapping[int, str]]) -> Iterator[Record]:
