@@ -47,6 +47,13 @@ class Part(msgspec.Struct, frozen=True):
     paths: tuple[str, ...] = ()
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """A passage that ended the worker that read it: its place among the task's texts, and how the worker ended."""
+
+    index: int
+    reason: Problem
+
+
 class Task(msgspec.Struct, frozen=True):
     """Read an item from the start: identify it, then extract, then enrich. Or only what is named.
 
@@ -55,7 +62,7 @@ class Task(msgspec.Struct, frozen=True):
     read `texts`, of the passages that the activity `upstream` yielded: all, or the stretch `window` and before it
     `lead` others that begin its sheet. `manifest` and `version` are the digests of what is in `parts` and `passwords`.
     The first `skip` records of the step are kept already. A `careful` task has ended a worker before, so that each
-    record is sent as it comes.
+    record is sent as it comes, and each text tried alone. The first step is not to read the texts `aside`.
     """
 
     number: int
@@ -78,6 +85,7 @@ class Task(msgspec.Struct, frozen=True):
     passwords: tuple[str, ...] = ()
     skip: int = 0
     careful: bool = False
+    aside: tuple[Aside, ...] = ()
 
     def inputs(self, step: Step, identity: Identity | None) -> dict[str, Any]:
         """What `step` reads besides the item."""
@@ -213,6 +221,14 @@ class Beat(msgspec.Struct, frozen=True, tag="beat"):
     number: int
 
 
+class Trying(msgspec.Struct, frozen=True, tag="trying"):
+    """A step is about to read the text at `index` alone, or at None all."""
+
+    number: int
+    step: str
+    index: Position | None
+
+
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
     """A step is done. Where `retry` says why, what it yielded is not to be kept as finished."""
 
@@ -227,7 +243,7 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     fault: Problem | None = None
 
 
-Message = Began | Yielded | Beat | Ended | Done
+Message = Began | Yielded | Beat | Trying | Ended | Done
 
 class TooLarge(ValueError):
     """What is to be said fits no frame."""

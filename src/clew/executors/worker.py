@@ -22,6 +22,7 @@ from clew.errors import IntegrityError, Interrupted, NotInstalled, Unreadable, w
 from clew.executors import wire
 from clew.executors.accounted import accounted
 from clew.executors.confine import confine
+from clew.executors.drawing import REPORT, Drawing, fault_of, is_of_a_text, passage_fault
 from clew.executors.opened import CHUNK, Parts, opened
 from clew.executors.outlet import PER_FRAME, Gave, Outlet, fitting
 from clew.model import Effect, Identity, Problem
@@ -77,10 +78,10 @@ class Worker:
         if task.step is None and (step.apart or "part-of" in task.hint):
             return
         texts = self._step(task, step, identity, stream).texts(identity.media_type)
+        if task.careful:
+            return  # enrichment is a task of its own then, in which the passage that ended a worker can be found
         for enrich in self.registry.enrich if texts else ():
-            follow = wire.Task(
-                task.number, task.item, task.length, texts=texts, upstream=UPSTREAM, careful=task.careful
-            )  # fmt: skip
+            follow = wire.Task(task.number, task.item, task.length, texts=texts, upstream=UPSTREAM)
             if not enrich.slow:
                 self._step(follow, enrich, None, None)
 
@@ -91,36 +92,67 @@ class Worker:
         began = wire.Began(task.number, step.id, inputs)
         self.outlet.say(began, at_once=parses or task.careful)  # so that a crash is blamed on this step
         gave = Gave(task.skip if parses else 0)
-        retry = None
-        try:
+        if stream is None and task.texts is not None:
+            retry = self._draw(task, step, task.texts, gave)
+        else:
+            together = 1 if (step.slow and parses) or task.careful else PER_FRAME
             records = self._records(step, task, identity, stream)
-            if self.outlet.pass_over(records, gave):
-                self.outlet.send(records, gave, 1 if (step.slow and parses) or task.careful else PER_FRAME)
-        except Unreadable as error:
-            problem = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
-            self.outlet.last(problem, gave)
-        except IntegrityError as error:
-            retry = Problem("changed", str(error), CHANGED, "unreadable")
-        except Interrupted as error:
-            retry = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
-        except (NotInstalled, MemoryError, OSError) as error:
-            retry = self._environment(error)
-            if retry is None:
-                self.outlet.last(_fault(step, error, task), gave)
-        except Exception as error:  # the program's one broad except: a fault in a step is a record, never a lost item
-            self.outlet.last(_fault(step, error, task), gave)
-        if retry and task.texts is not None:
-            retry = replace(retry, effect="note")  # all was read, but for what might have been drawn from it
+            retry = self._settled(step, task, gave, fault_of(lambda: self._send(records, gave, together)))
         self.outlet.say(wire.Ended(task.number, retry and wire.mended_problem(retry)))
         return gave
+
+    def _send(self, records: Iterator[Record | wire.FoundRecord], gave: Gave, together: int) -> None:
+        if self.outlet.pass_over(records, gave):
+            self.outlet.send(records, gave, together)
+
+    def _draw(self, task: wire.Task, step: Step, texts: list[GivenText], gave: Gave) -> Problem | None:
+        """Hand on what an enrich step draws, and of each passage that it fails on that it does; why it is to be run
+        again, if it is."""
+        skipped = 0 if step.led else task.lead
+        drawing = Drawing(step, texts[skipped:], task.lead - skipped, self.outlet.still_at_work)
+        start = (task.window[0] if task.window else 0) - task.lead + skipped
+        for each in task.aside if task.steps[:1] == (step.name,) else ():
+            self._set_aside(drawing, each.index - skipped, each.reason.code, each.reason.message, gave)
+        if task.careful:
+            drawing.try_each(lambda index: self.outlet.say(wire.Trying(task.number, step.name, index + skipped), True))
+            self.outlet.say(wire.Trying(task.number, step.name, None), True)
+        while (error := fault_of(lambda: self.outlet.send(_found(drawing, start), gave, PER_FRAME))) is not None:
+            culprit = drawing.culprit() if is_of_a_text(error) else None
+            if culprit is None:
+                return self._settled(step, task, gave, error)
+            code = "memory" if isinstance(error, MemoryError) else FAULT
+            self._set_aside(drawing, culprit, code, _told(error), gave)
+        return None
+
+    def _set_aside(self, drawing: Drawing, index: int, code: str, what: str, gave: Gave) -> None:
+        if gone := drawing.set_aside(index):
+            self.outlet.last(passage_fault(drawing.step, code, what, gone), gave)
+
+    def _settled(self, step: Step, task: wire.Task, gave: Gave, error: Exception | None) -> Problem | None:
+        """Tell how a step ended where it failed; why it is to be run again, if it is."""
+        retry = None
+        match error:
+            case None:
+                return None
+            case Unreadable():
+                problem = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
+                self.outlet.last(problem, gave)
+            case IntegrityError():
+                retry = Problem("changed", str(error), CHANGED, "unreadable")
+            case Interrupted():
+                retry = Problem(error.code, str(error), error.advice, "partial" if gave.count else "unreadable")
+            case NotInstalled() | MemoryError() | OSError() if environment := self._environment(error):
+                retry = environment
+            case _:
+                self.outlet.last(_fault(step, error, task), gave)
+        if retry and task.texts is not None:
+            retry = replace(retry, effect="note")  # all was read, but for what might have been drawn from it
+        return retry
 
     def _records(
         self, step: Step, task: wire.Task, identity: Identity | None, stream: BinaryIO | None
     ) -> Iterator[Record | wire.FoundRecord]:
         """What the step yields; of its records that are kept already, only the text."""
-        if task.texts is not None:
-            yield from self._findings(step, task.texts, task)
-            return
         assert stream is not None
         stream.seek(0)
         known = identity or Identity("application/octet-stream", "")
@@ -136,15 +168,6 @@ class Worker:
                 else:
                     yield record
 
-    def _findings(self, step: Step, texts: list[GivenText], task: wire.Task) -> Iterator[wire.FoundRecord]:
-        """What an enrich step draws from each passage, but for those that only lead to the first."""
-        start = task.window[0] if task.window else 0
-        lead = task.lead if step.led else 0
-        for index, findings in enumerate(step.run(texts[task.lead - lead :]), start - lead):
-            self.outlet.still_at_work()
-            for finding in findings if index >= start else ():
-                yield wire.found_record(index, finding)
-
     def _environment(self, error: NotInstalled | MemoryError | OSError) -> Problem | None:
         """The problem, where the surroundings caused it and another try may go better; None where the item did."""
         if isinstance(error, NotInstalled):
@@ -159,9 +182,20 @@ class Worker:
         return None
 
 
+def _found(drawing: Drawing, start: int) -> Iterator[wire.FoundRecord]:
+    """What is drawn from the passages, the first of the texts being number `start` of its activity's."""
+    for index, findings in drawing.findings():
+        for finding in findings:
+            yield wire.found_record(start + index, finding)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {worded(error)}"
+
+
 def _fault(step: Step, error: Exception, task: wire.Task) -> Problem:
     effect: Effect = "unreadable" if task.texts is None else "note"
-    return Problem("step-fault", f"{step.id}: {type(error).__name__}: {worded(error)}", REPORT, effect)
+    return Problem(FAULT, f"{step.id}: {_told(error)}", REPORT, effect)
 
 
 def _largest_file(size: int) -> None:
@@ -173,7 +207,7 @@ def _largest_file(size: int) -> None:
 UPSTREAM = "the step just before"
 DISK = "the disk it lies on is failing: make an image of it, or run `clew retry`"
 CHANGED = "run `clew sift` again to collect it as it is now"
-REPORT = "a fault in Clew: please report it with the file's type"
+FAULT = "step-fault"
 
 
 def main() -> None:

@@ -19,6 +19,9 @@ from clew.store.places import roots
 FAST_AHEAD, SLOW_AHEAD = 48, 2
 """Tasks that a worker has before it: enough to last while a batch is committed; few where each takes long."""
 
+MOST_ASIDE = 8
+"""Passages that may end a worker before the step's reading of them all is given up."""
+
 APART = 4 << 30
 """Bytes of memory for the worker of steps that run apart."""
 
@@ -35,6 +38,7 @@ class Dispatch:
         self.apart = LocalExecutor(1, case.scratch / "apart", steps, roomy, readable)
         self.alone: deque[wire.Task] = deque()
         self.tried: set[tuple[object, ...]] = set()
+        self.trying: dict[int, wire.Trying] = {}
         self.slow_taken = 0
         self.slow_begun = 0.0
         self.open = ExitStack()
@@ -101,13 +105,36 @@ class Dispatch:
             yield from self.apart.events(0.001)
 
     def once_more(self, event: Event) -> bool:
-        """A task that ended its worker is tried once more, alone: it may not have been its own doing."""
+        """A task that ended its worker is tried once more, alone: it may not have been its own doing. Where a passage
+        is then seen to end the worker, all is read again but that."""
         task = event.task
-        which = (task.item, task.step, task.steps, task.pages, task.manifest, task.version, task.upstream, task.window)
-        if event.message is not None or which in self.tried:
+        if isinstance(event.message, wire.Trying):
+            self.trying[task.number] = event.message
+        if event.message is not None:
+            if isinstance(event.message, wire.Done):
+                self.trying.pop(task.number, None)
             return False
-        self.tried.add(which)
-        task = msgspec.structs.replace(task, number=self.plan.next_number(), skip=0, careful=True)
+        again = self._without(task, self.trying.pop(task.number, None), event.reason) or self._careful(task)
+        if again is None:
+            return False
         step = self.plan.registry[task.step] if task.step else None
-        (self.plan.apart if step and step.apart else self.alone).append(task)
+        (self.plan.apart if step and step.apart else self.alone).append(again)
         return True
+
+    def _careful(self, task: wire.Task) -> wire.Task | None:
+        which = (task.item, task.step, task.steps, task.pages, task.manifest, task.version, task.upstream, task.window)
+        if which in self.tried or task.careful:
+            return None
+        self.tried.add(which)
+        return msgspec.structs.replace(task, number=self.plan.next_number(), skip=0, careful=True)
+
+    def _without(self, task: wire.Task, tried: wire.Trying | None, reason: Problem | None) -> wire.Task | None:
+        """The task without the passage that it was trying, from the step on that did."""
+        if reason is None or tried is None or tried.step not in task.steps or len(task.aside) >= MOST_ASIDE:
+            return None
+        if tried.index is None or tried.index >= len(task.texts or ()):
+            return None
+        steps = task.steps[task.steps.index(tried.step) :]
+        before = task.aside if steps == task.steps else ()
+        aside = (*before, wire.Aside(tried.index, reason))
+        return msgspec.structs.replace(task, number=self.plan.next_number(), steps=steps, aside=aside)
