@@ -133,7 +133,45 @@ class Vector:
     content: bytes
 
 
-Finding = Language | Mention | Transaction | Vector
+Stance = Literal["asserts", "alleges", "doubts", "denies", "supposes", "calls", "threatens", "plans", "asks"]
+"""How whoever says something stands to it: it is so; it is so by others' word only (alleged, purported, reported); it
+may not be so; it is not so; it may or would be so (could, if); it is to be done; the speaker will do harm; the speaker
+means to do it; is it so? The last five state no fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """On whose word something is said: `chars` are the code points of the passage's text that name the speaker or the
+    report, `text` the words there, `cue` the words that say how ("according to", "said", «بحسب»), and `to` the words
+    that name whom it was told, "" where nobody is named."""
+
+    chars: tuple[int, int]
+    text: str
+    cue: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a passage says is so: the words that say it, what sort of event or state that is, and on whose word.
+
+    `chars` are the code points [from, to) of the passage's text that say it, without the words that attribute it, and
+    `text` the words there. `event` is a word of docs/claims.md ("attack", "payment"), "" where it is none of these, and
+    `at` the code points of the words that show it. `stance` is that of the innermost speaker. `chain` says on whose
+    word, the nearest to the writer first: "Reuters reports that the ministry said" is Reuters, then the ministry; it is
+    empty where the writer alone says it. `unverified` are the words that say that nobody could verify it, or "".
+    """
+
+    chars: tuple[int, int]
+    text: str
+    stance: Stance
+    event: str = ""
+    at: tuple[int, int] | None = None
+    chain: tuple[Attribution, ...] = ()
+    unverified: str = ""
+
+
+Finding = Language | Mention | Transaction | Vector | Claim
 """What a step draws from one passage."""
 
 

@@ -14,6 +14,7 @@ from typing import IO, Annotated, Any
 import msgspec
 
 from clew.model import (
+    Claim,
     Digest,
     Finding,
     Identity,
@@ -149,7 +150,12 @@ class VectorRecord(msgspec.Struct, frozen=True, tag="vector"):
     record: Vector
 
 
-FoundRecord = LanguageRecord | MentionRecord | TransactionRecord | VectorRecord
+class ClaimRecord(msgspec.Struct, frozen=True, tag="claim"):
+    index: Position
+    record: Claim
+
+
+FoundRecord = LanguageRecord | MentionRecord | TransactionRecord | VectorRecord | ClaimRecord
 Kept = Stored | Drawn | PassageRecord | MetadataRecord | ProblemRecord | IdentityRecord | FoundRecord
 
 
@@ -163,6 +169,8 @@ def found_record(index: int, finding: Finding) -> FoundRecord:
             return TransactionRecord(index, finding)
         case Vector():
             return VectorRecord(index, finding)
+        case Claim():
+            return ClaimRecord(index, finding)
 
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -179,9 +179,7 @@ def _kept(record: wire.Kept, scratch: Path) -> Kept:
             return Arrived(member, content, size, scratch / _plain(name))
         case wire.Drawn(kind, media_type, page, content, name):
             return Arrived((kind, media_type, page), content, 0, scratch / _plain(name))
-        case wire.LanguageRecord() | wire.MentionRecord() | wire.TransactionRecord() | wire.VectorRecord():
-            return Found(record.index, record.record)
-    return record.record
+    return Found(record.index, record.record) if isinstance(record, wire.FoundRecord) else record.record
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
 from clew.model import (
+    Claim,
     Digest,
     Finding,
     Identity,
@@ -225,6 +226,10 @@ def _finding(what: Finding) -> tuple[Table, dict[str, Any]]:
         case Transaction():
             values = {name: getattr(what, name) for name in TRANSACTION}
             table, values["cells"] = schema.transaction, _pairs(what.cells)
+        case Claim():
+            values = {name: getattr(what, name) for name in ("text", "stance", "event", "unverified")}
+            values["event_first"], values["event_last"] = what.at or (None, None)
+            table, values["chain"] = schema.claim, msgspec.json.encode(what.chain).decode()
     return table, {**values, "first": what.chars[0], "last": what.chars[1]}
 
 

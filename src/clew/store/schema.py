@@ -173,6 +173,17 @@ transaction = _derived(
     Index("transaction_payee", "payee"),
 )
 
+claim = _derived(
+    "claim",
+    Column("passage", Integer, nullable=False, index=True),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    *_texts("text", "stance", "event", "unverified", "chain"),
+    Column("event_first", Integer),
+    Column("event_last", Integer),
+    Index("claim_event", "event", "stance"),
+)
+
 vector = _derived(
     "vector",
     Column("passage", Integer, nullable=False, index=True),
@@ -258,7 +269,7 @@ change = Table(
     sqlite_autoincrement=True,
 )
 
-FOUND = (language, mention, transaction, vector)
+FOUND = (language, mention, transaction, vector, claim)
 """What was drawn from passages: `seq` is the passage's position in the activity upstream."""
 
 DERIVED = (identity, passage, member, metadata, problem, rendition, *FOUND)
