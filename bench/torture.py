@@ -36,7 +36,7 @@ PAUSE = 0.05
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one file: `characters` and `members` with all that lies in it, `seconds` of its own steps."""
+    """What came of one file: `characters` and `members` with all that lies in it, `seconds` of what read it."""
 
     path: str
     media_type: str
@@ -158,10 +158,11 @@ class Reading:
                 self.codes[item].add(code)
         for row in connection.execute(select(activity).order_by(activity.c.id)):
             taken = datetime.fromisoformat(row.ended) - datetime.fromisoformat(row.started)
-            self.seconds[row.item] += taken.total_seconds()  # type: ignore[assignment]
             if row.step.startswith("extract.ocr"):
                 self.recognition += taken.total_seconds()
-            elif row.step.startswith("extract."):
+            if row.step.startswith(("extract.", "identify")):
+                self.seconds[row.item] += taken.total_seconds()  # type: ignore[assignment]
+            if row.step.startswith("extract.") and not row.step.startswith("extract.ocr"):
                 self.steps.setdefault(row.item, row.step)
 
     def rows(self) -> list[Row]:

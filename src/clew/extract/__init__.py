@@ -34,6 +34,7 @@ from clew.extract.mail.emlx import emlx
 from clew.extract.mail.mail import mail
 from clew.extract.mail.mbox import mbox
 from clew.extract.mail.msg import msg
+from clew.extract.mail.old_mailbox import old_mailbox
 from clew.extract.mail.pgp import pgp
 from clew.extract.mail.pst import pst
 from clew.extract.mail.smime import smime
@@ -175,6 +176,7 @@ STEPS: tuple[Step, ...] = (
     smime,
     pgp,
     mbox,
+    old_mailbox,
     pdf,
     ocr,
     part,

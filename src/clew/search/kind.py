@@ -10,6 +10,7 @@ _PATTERNS = (
         (
             "message/*", "application/mbox", "application/vnd.ms-outlook*", "application/vnd.ms-tnef",
             "application/pkcs7-*", "application/pgp-*", "application/x-outlook-dbx",
+            "application/x-mmdf", "application/x-babyl",
         ),
     ),
     ("chat", ("application/x-telegram*", "text/x-telegram*", "application/x-whatsapp*", "text/x-whatsapp")),
