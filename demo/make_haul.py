@@ -7,6 +7,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,9 +16,17 @@ if str(HERE.parent) not in sys.path:  # run as a script
 
 from PIL import features  # noqa: E402
 
-from demo import story_field, story_mail, story_office, story_report, story_scans  # noqa: E402
+from demo import (  # noqa: E402
+    story_bank,
+    story_circle,
+    story_field,
+    story_mail,
+    story_office,
+    story_report,
+    story_scans,
+)
 from demo.makers.scan import ARABIC, LATIN  # noqa: E402
-from demo.plan import Chapter, Fact  # noqa: E402
+from demo.plan import Book, Chapter, Fact, Kin, Mentioned, Named, Planted, Transfer  # noqa: E402
 
 CHAPTERS = (
     story_office.chapter,
@@ -25,7 +34,10 @@ CHAPTERS = (
     story_field.chapter,
     story_report.chapter,
     story_scans.chapter,
+    story_bank.chapter,
+    story_circle.chapter,
 )
+TABLES = {Mentioned: "mention", Named: "name", Book: "book", Transfer: "transfer", Kin: "kin"}
 CODEC_VERSIONS = ("freetype2", "raqm", "harfbuzz", "libjpeg_turbo", "zlib")
 
 
@@ -39,6 +51,7 @@ def whole() -> Chapter:
         {path: content for chapter in chapters for path, content in chapter.drawn.items()},
         tuple(fact for chapter in chapters for fact in chapter.facts),
         tuple(fault for chapter in chapters for fault in chapter.faults),
+        tuple(planted for chapter in chapters for planted in chapter.planted),
     )
 
 
@@ -60,6 +73,8 @@ def key(story: Chapter) -> str:
         lines.append(f"code = {_quoted(fault.code)}")
     for fact in story.facts:
         lines += ["", "[[fact]]", *_fact(fact)]
+    for planted in story.planted:
+        lines += ["", f"[[{TABLES[type(planted)]}]]", *_planted(planted)]
     return "\n".join(lines) + "\n"
 
 
@@ -69,6 +84,17 @@ def _fact(fact: Fact) -> Iterator[str]:
     yield from _pairs({"locator": fact.at, "words": fact.words})
     if fact.metadata:
         yield f"metadata = {_quoted(fact.metadata)}"
+
+
+def _planted(planted: Planted) -> Iterator[str]:
+    """All that it says; what it leaves open is left out."""
+    for name, value in asdict(planted).items():
+        if isinstance(value, dict):
+            yield from [f"{name} = {{ {', '.join(_pairs(value))} }}"] if value else []
+        elif isinstance(value, tuple):
+            yield f"{name} = {_listed(value)}"
+        elif value != "":
+            yield f"{name} = {_quoted(value) if isinstance(value, str) else value}"
 
 
 def _pairs(values: dict[str, str]) -> list[str]:

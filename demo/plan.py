@@ -1,7 +1,8 @@
-"""What a part of the story gives: files by their path, and the facts planted in them."""
+"""What a part of the story gives: files by their path, and what is planted in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,86 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Mentioned:
+    """Words `text` at the locator `at` are drawn as `kind` with this `value`, and with `detail` among what they tell.
+
+    Where there is no value, nothing of that kind may be drawn from these words.
+    """
+
+    id: str
+    about: str
+    file: str
+    kind: str
+    text: str
+    value: str = ""
+    at: str = ""
+    inside: tuple[str, ...] = ()
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names that are one entity ("certain"), that are asked about ("proposed"), that are one only by the case's alias
+    file ("alias"), or that are never one without a person ("apart"). `reason` is a part of the score."""
+
+    id: str
+    about: str
+    kind: str
+    names: tuple[str, ...]
+    tie: Literal["certain", "proposed", "alias", "apart"]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A statement's account and currency; where it does not add up, the row that breaks it, and what is said of it."""
+
+    id: str
+    about: str
+    file: str
+    account: str
+    currency: str
+    entries: int
+    closing: str
+    row: str = ""
+    expected: str = ""
+    stated: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Two rows of two books that are the two sides of one transfer."""
+
+    id: str
+    about: str
+    reference: str
+    amount: str
+    out: str
+    out_at: str
+    into: str
+    into_at: str
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Two files of which one is a copy, a version, a forward or a quotation of the other; `reason` begins one of the
+    reasons shown, and `at` is where it is seen."""
+
+    id: str
+    about: str
+    how: str
+    one: str
+    other: str
+    least: float
+    reason: str
+    at: str = ""
+
+
+Planted = Mentioned | Named | Book | Transfer | Kin
+
+
+@dataclass(frozen=True)
 class Chapter:
     """Files whose bytes follow from the content alone, files that were drawn (fonts and Pillow show in their bytes)."""
 
@@ -38,3 +119,4 @@ class Chapter:
     drawn: Mapping[str, bytes] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     faults: tuple[Fault, ...] = ()
+    planted: tuple[Planted, ...] = ()

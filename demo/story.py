@@ -130,12 +130,23 @@ PIECES = (
 )
 
 
-def iban(account: str) -> str:
-    """An IBAN with right check digits for ZZ, a country code that is never assigned."""
-    digits = "".join(str(int(character, 36)) for character in account + "ZZ00")
-    return f"ZZ{98 - int(digits) % 97:02}{account}"
+def iban(account: str, country: str = "ZZ") -> str:
+    """An IBAN with right check digits; ZZ is a country code that is never assigned."""
+    digits = "".join(str(int(character, 36)) for character in f"{account}{country}00")
+    return f"{country}{98 - int(digits) % 97:02}{account}"
 
 
 IBANS = {company: iban(f"QNDL{4100 + 37 * n:010}") for n, company in enumerate((*COMPANIES, OFFICE))}
 PHONES = {person: f"+999 55 0{140 + n}" for n, person in enumerate(PEOPLE)}
 """The calling code 999 is not assigned."""
+
+BRIDGE_ACCOUNT, SALT_ACCOUNT = iban("QNDL00000041002019", "GB"), iban("QNDL00000041742019", "GB")
+"""Accounts at a bank that is not: no bank has the code QNDL or the sort code 00-00-00."""
+WRONG_ACCOUNT = SALT_ACCOUNT.replace("4174", "4714")
+DESK = "+44 20 7946 0958"
+"""A number that Ofcom keeps for plays and films."""
+
+KASARI = ("Abu Sanad al-Kasari", "Abou Sanad al-Kassari", "أبو سند الكساري", "أبي سند الكساري")
+"""What Hadi Zubayran is called in the dunes: only who knows him can say so."""
+COUSINS = ("Faris Hamdan Kenjari", "Faris Hamid Kenjari")
+"""Two men: the driver, and his cousin the baker."""

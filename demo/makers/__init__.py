@@ -12,12 +12,14 @@ from demo.makers.pdf import Picture, Text, pdf
 from demo.makers.scan import Look, photograph, scanned, tiff
 from demo.makers.sheet import Row, csv_of, ods, xlsx
 from demo.makers.slides import Slide, odp, pptx
+from demo.makers.statement import Booked, mt940
 from demo.makers.text import text
 from demo.makers.web import html
 from demo.makers.xls import xls
 
 __all__ = [
     "Attachment",
+    "Booked",
     "Look",
     "Picture",
     "Row",
@@ -30,6 +32,7 @@ __all__ = [
     "gz",
     "html",
     "mbox",
+    "mt940",
     "odp",
     "ods",
     "odt",

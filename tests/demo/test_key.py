@@ -1,11 +1,10 @@
 """Clew is held to the demo haul's key: each planted fact is found by search, at its locator, in its file."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from clew.locator import parse_fragment
 from clew.search.find import find
@@ -16,22 +15,7 @@ from clew.store.case import Case
 from clew.store.completeness import completeness
 from clew.store.digest import case_digest
 from clew.store.reading import show
-
-KEY = tomllib.loads((Path(__file__).resolve().parents[2] / "demo" / "key.toml").read_text("utf-8"))
-
-
-def item_of(connection: Connection, file: str, inside: list[str]) -> str:
-    """The item at a path of the haul, or the member inside it that the names lead to."""
-    place, member = schema.place, schema.member
-    item = connection.execute(select(place.c.item).where(place.c.path == file)).scalar_one()
-    for name in inside:
-        inner = select(member.c.content).where(member.c.item == item)
-        item = connection.execute(inner.where((member.c.name == name) | (member.c.entry == name)).limit(1)).scalar_one()
-    return str(item)
-
-
-def loose(text: str) -> str:
-    return " ".join(text.split())
+from tests.demo.places import KEY, item_of, loose
 
 
 @pytest.mark.parametrize("fact", KEY["fact"], ids=lambda fact: fact["id"])

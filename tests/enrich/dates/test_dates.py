@@ -187,3 +187,15 @@ def test_number_words_are_no_months() -> None:
 
 def test_marks_within_a_word_hide_no_date_and_keep_their_place() -> None:
     assert found("في ٢٦ أيّـار ٢٠١٧م") == [("٢٦ أيّـار ٢٠١٧م", "2017-05-26")]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("It left on 3 May 2017 in two lorries.", "2017-05-03"), ("9/9/2016 in one place", "2016-09-09")]
+)
+def test_a_number_after_in_is_no_hour_of_the_day_before_it(text: str, day: str) -> None:
+    assert [value for _, value in found(text, None)] == [day]
+
+
+@pytest.mark.parametrize("text", ["It was emptied in three nights.", "for five evenings", "on ten mornings"])
+def test_nights_that_are_counted_are_no_hour(text: str) -> None:
+    assert found(text, None) == []

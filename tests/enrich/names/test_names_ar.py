@@ -93,3 +93,22 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
         assert text[slice(*each.chars)] == each.text
         assert each.text and each.value
     assert [each.chars for each in drawn] == sorted(each.chars for each in drawn)
+
+
+FIRMS = (
+    ("القائمة من شركة البلشون الأزرق للملاحة لم تكتب بعد .", "شركة البلشون الأزرق للملاحة"),
+    ("زار مقر شركة الأمل الأخضر للتجارة العامة أمس .", "شركة الأمل الأخضر للتجارة العامة"),
+    ("تعامل مع بنك مرسى قنديل للتنمية سنوات .", "بنك مرسى قنديل للتنمية"),
+)
+
+
+@pytest.mark.parametrize(("text", "firm"), FIRMS)
+def test_a_firm_s_name_ends_in_what_it_is_for(text: str, firm: str) -> None:
+    assert ("organisation", firm) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["هذه شركة كبيرة للغاية .", "بحث عن شركة جديدة للتجارة .", "زار شركة في المدينة للعمل ."]
+)
+def test_a_big_firm_for_the_trade_is_no_name(text: str) -> None:
+    assert [name for name in found(text) if name[0] == "organisation"] == []

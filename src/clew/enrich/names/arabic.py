@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clew.enrich.names import arabic_words as words
 from clew.enrich.names.arabic_tokens import CLASSES, ENDS, TOKEN, Word, assimilated, word
 from clew.enrich.names.fold import folded
-from clew.enrich.names.spans import PERSON, PLACE
+from clew.enrich.names.spans import ORGANISATION, PERSON, PLACE
 from clew.model import Mention
 from clew.step import GivenText, step
 
@@ -31,6 +31,10 @@ ARABIC = re.compile("[\u0621-\u064a]{2}")
 OTHERS = re.compile("[پچژگکیےھڑٹںېۆێڕ]")
 PERSIAN = 0.06
 """Of the letters, those that Arabic does not have, from which a text is in another language."""
+
+FIRM = 7
+"""Words that a firm's name has at most."""
+BROKEN = frozenset(CLASSES.index(each) for each in ("little", "said", "before", "mark", "number"))
 
 KNOWN = frozenset(CLASSES.index(each) for each in ("person", "both", "kin"))
 MAJOR = CLASSES.index("major")
@@ -54,7 +58,7 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@1", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-ar@2", accepts=("*",), slow=True, libraries=_libraries)
 def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     for first in range(0, len(readings), TOGETHER):
         texts = [each.text for each in readings[first : first + TOGETHER]]
@@ -136,7 +140,34 @@ def _listed(sentence: Sequence[Piece], tags: list[str]) -> list[str]:
         if run - at > 1:
             tags[at:run] = [f"B-{PERSON}", *[f"I-{PERSON}"] * (run - at - 1)]
         at = max(run, at + 1)
+    return _firms(sentence, tags)
+
+
+def _firms(sentence: Sequence[Piece], tags: list[str]) -> list[str]:
+    """Firms whose names end in what they are for, whatever their other words were taken for."""
+    for at, piece in enumerate(sentence):
+        if piece.word.stem in words.FIRMS and tags[at] != f"I-{ORGANISATION}":
+            end = _firm_end(sentence, at)
+            if end:
+                tags[at:end] = [f"B-{ORGANISATION}", *[f"I-{ORGANISATION}"] * (end - at - 1)]
     return tags
+
+
+def _firm_end(sentence: Sequence[Piece], at: int) -> int:
+    """Where the firm's name ends that begins `at`: after "for the …" and the adjectives of that. 0 where it is none, or
+    nothing but common words: a big firm for the trade."""
+    for end in range(at + 1, min(at + FIRM, len(sentence))):
+        word = sentence[end].word
+        if end > at + 1 and word.form.startswith("لل") and len(word.form) > 4:
+            between = [piece.word for piece in sentence[at + 1 : end]]
+            if all(word.common for word in between) and not between[0].form.startswith("ال"):
+                return 0
+            while end + 1 < len(sentence) and sentence[end + 1].word.form in words.FIRM_ENDS:
+                end += 1
+            return end + 1
+        if word.kind in BROKEN:
+            return 0
+    return 0
 
 
 def _plain(piece: Piece) -> bool:
@@ -166,7 +197,8 @@ def _mention(text: str, sentence: Sequence[Piece], at: int, end: int, kind: str)
     clitics = first.word.clitics if kind != PERSON or _article(first) else 0
     start = first.start + _letters(text[first.start : first.end], clitics)
     whole = text[start : sentence[end - 1].end]
-    detail = {"by": "list" if end - at == 1 and first.word.kind == MAJOR else "tagger"}
+    firm = first.word.stem in words.FIRMS and _firm_end(sentence, at) == end
+    detail = {"by": "rule" if firm else "list" if end - at == 1 and first.word.kind == MAJOR else "tagger"}
     if kind == PERSON:
         detail |= _person(sentence, at, end)
     value = folded(whole) or whole
