@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 _ASCII = bytes(c + 32 if 65 <= c <= 90 else c if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
 
+_ALEF, _YA, _WAW, _HA, _KAF = "أإآٱٲٳٵ", "ىیېےئٸ", "ؤٶ", "ةۀۂۃەہھ", "کڪ"
+_FORMS = {"ا": _ALEF, "ي": _YA, "و": _WAW, "ه": _HA, "ك": _KAF}
+
+ARABIC: dict[int, str] = {ord(form): letter for letter, forms in _FORMS.items() for form in forms}
+"""Forms of Arabic letters that are written for one another, with and without hamza, also in Persian and Urdu, each to
+one letter."""
+
 # Letters that Unicode neither decomposes nor names "… WITH …".
 _LETTERS = {
     "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "ŋ": "n", "ĸ": "k",
-    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه",
-    "ک": "ك", "ڪ": "ك", "ٲ": "ا", "ٳ": "ا", "ٵ": "ا", "ٶ": "و", "ٸ": "ي",
+    **{chr(form): letter for form, letter in ARABIC.items()},
 }  # fmt: skip
 
 _STROKED = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]{1,2}) WITH ")
@@ -31,6 +37,8 @@ _DROPPED_MARKS = (
     (0x08CA, 0x08FF), (0x180B, 0x180F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
+
+MARKS = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _DROPPED_MARKS) + "]+")
 
 # Thai, Lao, Myanmar, Khmer, kana and bopomofo, Han: written without spaces.
 _UNSPACED = (

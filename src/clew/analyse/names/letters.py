@@ -4,11 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ARABIC = str.maketrans("أإآٱىیېۀەکةۃ", "اااايييههكهه")
+from clew.fold import ARABIC, MARKS
+
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
                           "ə": "a", "ŋ": "ng", "ħ": "h", "ـ": "", "&": " and ", "№": " no "})  # fmt: skip
 _QUIET = re.compile("['’‘ʻʿʾʼ`´ʹʺ\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b\.?|\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 _KEPT = frozenset(map(chr, range(128)))
 _WORD = re.compile(r"[^\W_]+")
@@ -28,8 +28,8 @@ def folded(text: str) -> str:
     text = _QUIET.sub("", unicodedata.normalize("NFKC", text))
     text = _CAMEL.sub(" ", text).casefold().translate(_SPECIAL)
     if not text.isascii():
-        text = "".join(each if each in _KEPT or is_arabic(each) else _latin(each) for each in text.translate(_ARABIC))
-        text = _MARKS.sub("", text).casefold().translate(_ARABIC)
+        text = "".join(each if each in _KEPT or is_arabic(each) else _latin(each) for each in text.translate(ARABIC))
+        text = MARKS.sub("", text).casefold().translate(ARABIC)
     text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     return " ".join(_WORD.findall(text))
 
@@ -41,7 +41,7 @@ def _latin(letter: str) -> str:
         return str(digit)
     if not letter.isalnum() and not unicodedata.category(letter).startswith("M"):
         return " "
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", letter))
+    plain = MARKS.sub("", unicodedata.normalize("NFKD", letter))
     if plain.isascii():
         return plain
     from anyascii import anyascii

@@ -14,7 +14,7 @@ def _libraries() -> dict[str, str]:
     return {"hijridate": version("hijridate")}
 
 
-@step("enrich.dates@2", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.dates@3", accepts=("*",), slow=True, libraries=_libraries)
 def dates(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each reading the dates and times in it, in their order; relative ones against the day that it is dated.
 

@@ -37,7 +37,7 @@ def _libraries() -> Mapping[str, str]:
     return {"spacy": version("spacy"), "names-en": weights.model("names-en").digest}
 
 
-@step("enrich.names-en@1", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-en@2", accepts=("*",), slow=True, libraries=_libraries)
 def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
     for first in range(0, len(readings), TOGETHER):

@@ -4,15 +4,11 @@ import re
 import unicodedata
 from functools import cache
 
-MARKS = re.compile(
-    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u061c\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\xad\ufeff]"
-)
-"""Accents that stand alone, vowel marks, tatweel, joiners and direction marks: they carry no meaning here."""
+from clew.enrich.plain import APOSTROPHES, UNSEEN, lower, narrow, without
+from clew.fold import ARABIC
 
-ARABIC = dict(zip("أإآٱىیېکةۀہؤئ’‘`´ʼ،؛", "اااايييكهههوي''''',;", strict=True))
-WIDE = re.compile("[\uff01-\uff5e\ufb50-\ufdfb\ufe70-\ufefc]")
-"""Full-width and presentation forms."""
+MARKS = re.compile(f"[{UNSEEN}\u0300-\u036f]+")
+"""Accents that stand alone too. The joiner that parts (U+200C) parts words here: Persian writes endings behind it."""
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -21,15 +17,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """The text in one form, in small letters, and its characters' places in `text`: None where all are the same."""
     if text.isascii():
         return text.lower(), None
-    places = None
-    if MARKS.search(text):
-        places = [at for at, sign in enumerate(text) if not MARKS.match(sign)]
-        text = MARKS.sub("", text)
-    text = WIDE.sub(_narrow, text).translate(_forms())
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    return lower, places
+    kept, places = without(MARKS, text)
+    return lower(narrow(kept).translate(_forms())), places
 
 
 def key(name: str) -> str:
@@ -45,9 +34,4 @@ def _forms() -> dict[int, str]:
         plain = unicodedata.normalize("NFD", chr(code))[0]
         if plain != chr(code):
             forms[code] = plain
-    return forms | {ord(sign): plain for sign, plain in {**ARABIC, "ı": "i", "ø": "o", "ł": "l", "Ł": "L"}.items()}
-
-
-def _narrow(found: re.Match[str]) -> str:
-    plain = unicodedata.normalize("NFKC", found[0])
-    return plain if len(plain) == 1 else found[0]
+    return forms | ARABIC | APOSTROPHES | str.maketrans("،؛ıøłŁ", ",;iolL")

@@ -13,7 +13,7 @@ def _libraries() -> dict[str, str]:
     return {"hijridate": version("hijridate")}
 
 
-@step("enrich.transactions@1", accepts=("*",), slow=True, led=True, libraries=_libraries)
+@step("enrich.transactions@2", accepts=("*",), slow=True, led=True, libraries=_libraries)
 def transactions(texts: Sequence[GivenText]) -> Iterator[Sequence[Transaction]]:
     """For each passage the transactions that it tells, in their order; a row without an amount is a stated balance.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clew.enrich.transactions.currencies import THREE, currency
-from clew.enrich.transactions.fold import UNSEEN, plain
+from clew.enrich.transactions.fold import bare
 
 LONGEST = 40
 FIGURE = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]{0,28}\d)?|\.\d{1,9}")
@@ -30,7 +30,7 @@ def figure(text: str) -> Figure | None:
     """The amount that is all of the cell, or None: other words, telephone numbers, codes and percentages are none."""
     if len(text) > LONGEST:
         return None
-    text = plain(text if text.isascii() else text.translate(UNSEEN)).strip()
+    text = bare(text).strip()
     found = FIGURE.search(text)
     if found is None:
         return None

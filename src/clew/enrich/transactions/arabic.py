@@ -7,10 +7,11 @@ it, it is left out.
 import re
 from collections.abc import Iterator
 
+from clew.enrich.plain import MARKS, without
 from clew.enrich.transactions.amounts import written
 from clew.enrich.transactions.currencies import CODES, FOLDED, NAMES, SIGNS
 from clew.enrich.transactions.fields import Fields, Words, built, field
-from clew.enrich.transactions.fold import LETTERS, UNSEEN, plain
+from clew.enrich.transactions.fold import FORMS
 from clew.enrich.transactions.moments import moment
 from clew.enrich.transactions.sentences import FIGURE, amount_of
 from clew.model import Transaction
@@ -19,10 +20,10 @@ from clew.step import GivenText
 GUARD = re.compile("مبلغ|حول|دفع|ارسل|أرسل|استلم|تسلم|حوال")
 SENTENCE = re.compile(r"[^.!؟?؛\n]*(?:(?:(?<=\d)\.(?=\d)|\n(?!\s*\n))[^.!؟?؛\n]*)*")
 LONGEST = 400
-NAMED = {name.translate(LETTERS): code for name, code in NAMES.items() if not name.isascii()}
+NAMED = {name.translate(FORMS): code for name, code in NAMES.items() if not name.isascii()}
 _WORDS = "|".join(sorted(NAMED, key=len, reverse=True))
 _CODES = "|".join(sorted(CODES))
-_SIGNS = "|".join(re.escape(sign.translate(LETTERS)) for sign in sorted(SIGNS, key=len, reverse=True))
+_SIGNS = "|".join(re.escape(sign.translate(FORMS)) for sign in sorted(SIGNS, key=len, reverse=True))
 SUM = (
     rf"(?:(?P<before>[$€£])\s?)?(?P<figure>{FIGURE})(?:\s(?P<scale>الف|الاف|مليون|ملايين|مليار))?"
     rf"\s?(?P<after>(?:{_WORDS}|{_CODES})(?!\w)|{_SIGNS})?"
@@ -66,8 +67,8 @@ def arabic(given: GivenText) -> Iterator[Transaction]:
 
 def _bare(text: str) -> tuple[str, list[int]]:
     """The text with plain letters and digits, without vowel marks, and where each of its characters was."""
-    kept = [place for place, letter in enumerate(text) if ord(letter) not in UNSEEN]
-    return plain("".join(text[place] for place in kept)).translate(LETTERS), [*kept, len(text)]
+    kept, places = without(MARKS, text)
+    return kept.translate(FORMS), [*(range(len(text)) if places is None else places), len(text)]
 
 
 def _sentence(given: GivenText, text: str, places: list[int]) -> Transaction | None:
@@ -99,5 +100,5 @@ def _sentence(given: GivenText, text: str, places: list[int]) -> Transaction | N
 
 
 def _sign(text: str) -> str:
-    signs = {sign.translate(LETTERS): code for sign, code in SIGNS.items()}
+    signs = {sign.translate(FORMS): code for sign, code in SIGNS.items()}
     return text if text in CODES else signs.get(text, "")

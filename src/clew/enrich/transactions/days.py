@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from clew.enrich.transactions.fold import UNSEEN, folded, plain
+from clew.enrich.transactions.fold import bare, folded
 
 PARTED = re.compile(r"(\d{1,4})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})\b")
 COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
@@ -56,7 +56,7 @@ def told(text: str) -> Told | None:
     """The date that is all of the cell but for a clock's time; None where there is none."""
     if not 6 <= len(text) <= 44:
         return None
-    text = CLOCK.sub("", plain(text if text.isascii() else text.translate(UNSEEN)).strip())
+    text = CLOCK.sub("", bare(text).strip())
     if found := PARTED.fullmatch(text):
         return _parted(found[1], int(found[3]), found[4])
     if COMPACT.fullmatch(text):
