@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clew.analyse.lists import NAMED, OTHERS
 from clew.cli import main
 from clew.handover.documents import schema_of
 from clew.handover.export import export as export_case
@@ -254,6 +255,15 @@ def test_the_library_of_followthemoney_reads_every_line(case: Path, tmp_path: Pa
     for row in table(out, "names"):
         joined[row["entity"]] += 1
     assert sorted(len(ids) for ids in told["clusters"]) == sorted(joined.values())
+
+
+def test_the_schemata_that_an_import_knows_are_those_of_the_library() -> None:
+    python = sys.executable if importlib.util.find_spec("followthemoney") else str(PEERS)
+    told = [python, "-c", "from followthemoney import model; print(*(each.name for each in model))"]
+    run = subprocess.run(told, capture_output=True, text=True, check=False) if os.path.exists(python) else None
+    if run is None or run.returncode:
+        pytest.skip("followthemoney is not installed: scripts/install bench")
+    assert set(run.stdout.split()) == NAMED.keys() | OTHERS
 
 
 def test_a_property_that_the_model_has_not_is_never_written() -> None:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from named_case import copied, named_case, send, token
 from served import ADDRESS, browser
 
+from clew.cli import main
 from clew.serve.deciding import Deciding
 from clew.store.case import Case
 from clew.store.entities import answers
@@ -122,6 +123,29 @@ def test_taking_back_leaves_what_somebody_has_said_since(deciding: TestClient, o
     send(deciding, take=line[1])
     renewed(deciding)
     assert list(verdicts(own).values()) == ["no"]
+
+
+def test_a_list_stands_on_the_entitys_page_and_its_proposals_are_answered_there(
+    deciding: TestClient, own: Case, tmp_path: Path
+) -> None:
+    rows = [("Q1", "Person", ["Tariq Bensour"], {}), ("Q2", "Person", ["Salmah Karawy"], {"weakAlias": ["<b>S.</b>"]})]
+    lines = [json.dumps({"id": id, "schema": of, "properties": {"name": name, **more}}) for id, of, name, more in rows]
+    (tmp_path / "seen.json").write_text("\n".join(lines))
+    assert main(["import", str(tmp_path / "seen.json"), "--case", str(own.folder)]) == 0
+    text = text_of(deciding, f"/entity/{entity(own, 'tariq bensour')}")
+    assert "On lists" in text and ">Q1<" in text and ", Person<" in text and ">seen<" in text
+    assert "2 mentions" not in text.split("On lists")[0] and "Written 1 way<" in text
+    pair = key(("person", "list:seen#Q2", "salma qarawi"))
+    page = text_of(deciding, f"/entity/{entity(own, 'salma qarawi')}").split("May also be this")[1]
+    shown = re.search(r'single" value="yes (\[[^>]*seen#Q2[^>]*\])"', page)
+    assert shown is not None and ">Q2<" in page and "<b>S." not in page
+    send(deciding, single=f"yes {shown[1]}")
+    renewed(deciding)
+    text = text_of(deciding, f"/entity/{entity(own, 'salma qarawi')}")
+    assert "On lists" in text and ">Q2<" in text and "Take back" in text
+    send(deciding, single=f"back {pair}")
+    renewed(deciding)
+    assert "On lists" not in text_of(deciding, f"/entity/{entity(own, 'salma qarawi')}")
 
 
 def test_an_address_from_before_a_judgement_leads_to_the_entity_of_that_name(deciding: TestClient, own: Case) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, RowMapping, select
 
 from clew.analyse.entities.tying import entity_id
+from clew.analyse.lists import LIST
 from clew.analyse.names.organisation import body
 from clew.handover.cited import Citations, describes, found
 from clew.handover.tables import entity_of
@@ -92,7 +93,7 @@ def resolver(connection: Connection) -> Iterator[str]:
     are theirs. A yes that could not be, since a no forbids it, is left out: it would join what Clew keeps apart. Names
     that are one have a canonical id too, `NK-` and the entity's, by which nomenklatura merges them.
     """
-    entities, tie = entity_of(connection), schema.tie
+    entities, tie = _ends(connection), schema.tie
     edges: dict[Pair, list[object]] = {}
     query = select(tie).where(tie.c.item.is_(None), tie.c.state.in_(("certain", "proposed")))
     for row in connection.execute(query.order_by(tie.c.kind, tie.c.one, tie.c.other)).mappings():
@@ -105,12 +106,12 @@ def resolver(connection: Connection) -> Iterator[str]:
         if each.verdict != "yes" or not apart:
             edges[pair] = [ANSWERS[each.verdict], None, each.by, each.time]
     for (kind, one, other), told in sorted(edges.items()):
-        ends = sorted((entity_id(kind, one), entity_id(kind, other)), reverse=True)
+        ends = sorted((_end(kind, one), _end(kind, other)), reverse=True)
         yield json.dumps([*ends, *told], ensure_ascii=False)
-    several = Counter(entities.values())
+    several = Counter(filter(None, entities.values()))
     for (kind, value), entity in sorted(entities.items()):
         if several[entity] > 1:
-            yield json.dumps([f"NK-{entity}", entity_id(kind, value), "positive", None, "clew", None])
+            yield json.dumps([f"NK-{entity}", _end(kind, value), "positive", None, "clew", None])
 
 
 ANSWERS = {"yes": "positive", "no": "negative", "unsure": "unsure"}
@@ -118,9 +119,21 @@ ANSWERS = {"yes": "positive", "no": "negative", "unsure": "unsure"}
 
 def _answers(connection: Connection) -> dict[Pair, Judgement]:
     """What people said last of two names that are among the case's."""
-    known = entity_of(connection)
+    known = _ends(connection)
     said = {_pair(*about[1:]): told for about, told in answers(connection).items()}
     return {pair: told for pair, told in said.items() if {pair[:2], (pair[0], pair[2])} <= known.keys()}
+
+
+def _ends(connection: Connection) -> dict[tuple[str, str], str]:
+    """The entity of each name and of each entity of an imported list that ties with one, "" where it has none."""
+    table = schema.listed
+    listed = connection.execute(select(table.c.kind, table.c.value, table.c.entity))
+    return entity_of(connection) | {(kind, value): entity for kind, value, entity in listed}
+
+
+def _end(kind: str, value: str) -> str:
+    """An entity of a list has its own id there."""
+    return value.partition("#")[2] if value.startswith(LIST) else entity_id(kind, value)
 
 
 def _pair(kind: str, one: str, other: str) -> Pair:

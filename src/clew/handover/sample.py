@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, fields
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
+from clew.analyse.lists import LIST
 from clew.handover.cited import Citations, found
 from clew.store import schema
 from clew.store.reach import in_reach
@@ -89,7 +90,7 @@ def _payment(row: RowMapping, text: str) -> tuple[str, str, str, str]:
 def _ties(connection: Connection, size: int, seed: int) -> list[Drawn]:
     """Pairs of names with, of each, the words and the citation of one mention. A tie's step is its state."""
     tie, mention, citations = schema.tie, schema.mention, Citations(connection)
-    query = select(tie).where(tie.c.state.in_(("certain", "proposed")))
+    query = select(tie).where(tie.c.state.in_(("certain", "proposed")), ~tie.c.other.startswith(LIST))
     query = query.order_by(tie.c.kind, tie.c.one, tie.c.other, tie.c.item, tie.c.state)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     rows: dict[int, RowMapping] = {}

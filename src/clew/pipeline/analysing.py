@@ -37,8 +37,9 @@ class Analysis(NamedTuple):
 
 ANALYSES = (
     Analysis(
-        "entities@1", (schema.name, schema.entity, schema.tie), entity_rows,
-        (schema.mention.c.id,), ("anyascii", "rapidfuzz"), judged=True,
+        "entities@1", (schema.name, schema.entity, schema.tie, schema.listed), entity_rows,
+        (schema.mention.c.id, schema.imported.c.line, schema.imported.c.superseded), ("anyascii", "rapidfuzz"),
+        judged=True,
     ),
     Analysis("kin@1", (schema.kin,), kin_rows, (schema.vector.c.id,), ("numpy", "rapidfuzz")),
 )  # fmt: skip

@@ -2,18 +2,20 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import getaddresses
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from clew.analyse.entities import Beside, Entity, Found, Judged, Name, Tie, aliases, entities
+from clew.analyse.entities import Beside, Entity, Found, Judged, Met, Name, Tie, aliases, entities, met
+from clew.analyse.lists import LIST, SCHEMES, listed
 from clew.model import Digest
 from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.case import Case
 from clew.store.entities import answers
+from clew.store.lists import list_lines, lists
 from clew.store.reach import in_reach
 
 Rows = list[dict[str, Any]]
@@ -35,12 +37,28 @@ CROWD = 12
 """Names or identifiers in a passage from which on it is a list, and says nothing of any two of them."""
 
 
-def entity_rows(connection: Connection, case: Case) -> tuple[Rows, Rows, Rows]:
-    """The rows of names, entities and ties."""
-    names = _names(connection)
-    together = [*_in_passages(connection), *_in_headers(connection, names)]
-    found = entities(names, together, aliases(alias_text(case)), _judged(connection))
-    return _rows(names, found)
+def entity_rows(connection: Connection, case: Case) -> tuple[Rows, Rows, Rows, Rows]:
+    """The rows of names, entities, ties, and entities of imported lists."""
+    names, judged = _names(connection), _judged(connection)
+    headers = list(_in_headers(connection, names))
+    together = [*_in_passages(connection, IDENTIFIERS), *headers]
+    known = _met(connection, case, names, headers, judged)
+    ties = [tie for each in known for tie in each.ties]
+    found = entities(names, together, aliases(alias_text(case)), judged, ties)
+    return *_rows(names, found), _listed(known, found)
+
+
+def _met(
+    connection: Connection, case: Case, names: Sequence[Name], headers: Iterable[Beside], judged: Iterable[Judged]
+) -> list[Met]:
+    """What the case's lists know of its names."""
+    imported = lists(connection)
+    if not imported:
+        return []
+    told = frozenset(value for each in judged for value in (each.one, each.other) if value.startswith(LIST))
+    together = (*_in_passages(connection, SCHEMES), *headers)
+    rows = (row for each in imported for row in listed(each.name, list_lines(case, each)) if row is not None)
+    return met(names, together, rows, told)
 
 
 def _names(connection: Connection) -> list[Name]:
@@ -62,19 +80,19 @@ def _mentions(connection: Connection) -> Select[Any]:
     return query.where(~described).group_by(*columns)
 
 
-def _in_passages(connection: Connection) -> Iterator[Beside]:
+def _in_passages(connection: Connection, schemes: Sequence[str]) -> Iterator[Beside]:
     """Identifiers with the names that stand in the same passage, where that is no list."""
     mention, activity = schema.mention, schema.activity
     query = select(mention.c.passage, mention.c.kind, mention.c.value).distinct()
     query = query.join(activity, activity.c.id == mention.c.activity).where(*STANDING)
-    holding = select(mention.c.passage).where(mention.c.kind.in_(IDENTIFIERS)).distinct()
-    query = query.where(mention.c.kind.in_((*KINDS, *IDENTIFIERS)), mention.c.passage.in_(holding))
+    holding = select(mention.c.passage).where(mention.c.kind.in_(schemes)).distinct()
+    query = query.where(mention.c.kind.in_((*KINDS, *schemes)), mention.c.passage.in_(holding))
     passages: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     for passage, kind, value in connection.execute(query):
         passages[passage].append((kind, value))
     for said in passages.values():
         named = [each for each in said if each[0] in KINDS]
-        told = [each for each in said if each[0] in IDENTIFIERS]
+        told = [each for each in said if each[0] in schemes]
         if max(len(named), len(told)) <= CROWD:
             yield from (Beside(*name, *identifier) for name in named for identifier in told)
 
@@ -136,6 +154,21 @@ def _tie(tie: Tie, state: str) -> dict[str, Any]:
         "kind": tie.kind, "one": tie.one, "other": tie.other, "item": tie.item, "state": state,
         "score": tie.score, "reasons": _json(tie.reasons),
     }  # fmt: skip
+
+
+def _listed(known: Iterable[Met], found: Found) -> Rows:
+    """A row for each kind of name that an entity of a list is tied as, or was judged to be."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in known:
+        used: defaultdict[str, list[str]] = defaultdict(list)
+        for name, value in sorted(each.used):
+            used[name].append(value)
+        told = {"list": each.listed.list, "identity": each.listed.id, "schema": each.listed.schema}
+        for kind in sorted({tie.kind for tie in each.ties} or set(each.listed.kinds)):
+            node = kind, each.listed.value
+            row = {"kind": kind, "value": node[1], "entity": found.listed.get(node, "")}
+            rows.setdefault(node, {**row, **told, "caption": each.listed.caption, "used": _json(used)})
+    return list(rows.values())
 
 
 def _json(mapping: Mapping[str, object]) -> str:

@@ -63,6 +63,8 @@ def _truth(case: Case) -> tuple[set[Digest], list[Place]]:
             copied |= {len(roots) - 1} if details["copied"] else set()
         elif event.event == "collection amended":
             copied |= {details["collection"]} if "copied" in details["changed"] else set()
+        elif event.event == "list imported":
+            keep.add(details["content"])
         elif event.event in ("collected", "known files"):
             keep.add(details["manifest"])
             collected += [(details["collection"], details["manifest"])] if event.event == "collected" else []

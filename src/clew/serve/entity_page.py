@@ -33,6 +33,7 @@ from clew.store.entities import (
     ties_of,
 )  # fmt: skip
 from clew.store.judgements import Judgement, Subject
+from clew.store.lists import listed_of
 from clew.store.named import Entity, Named, Numbers, distinct, named
 
 AT_ONCE = 20
@@ -101,10 +102,11 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
     shown = passages if other is None else np.intersect1d(passages, known.passages[_rows(known, other, through)])
     with case.engine.connect() as connection:
         told = answers(connection)
-        names = names_of(connection, of.id)
+        names, on_lists = names_of(connection, of.id), listed_of(connection, of.id)
         values = [name.value for name in names]
         about |= {
-            "names": names, "ways": sum(len(name.forms) for name in names), "search": f"/?{urlencode({'q': sought})}",
+            "names": names, "ways": sum(len(name.forms) for name in names), "on_lists": on_lists,
+            "search": f"/?{urlencode({'q': sought})}",
             "ties": _ties(connection, known, of, values, told),
             "entries": _entries(connection, known, of, other, shown[start : start + AT_ONCE]),
             "identifiers": identifiers_in(connection, passages[:LOOKED_AT].tolist())[:MOST],

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from clew.serve.entries import Entry, Lit, Wanted, entries
 from clew.store.entities import NameRow, TieRow, names_told
+from clew.store.lists import ListedRow, listed_told
 from clew.store.named import KINDS, Named, Node
 
 CONTEXTS = 2
@@ -18,7 +19,8 @@ CONTEXTS = 2
 
 @dataclass(frozen=True)
 class Side:
-    """A name of a pair: `shown` as it is written most often, all its forms, and where it stands."""
+    """A name of a pair: `shown` as it is written most often, all its forms, and where it stands; or an entity of an
+    imported list."""
 
     value: str
     shown: str
@@ -26,6 +28,7 @@ class Side:
     mentions: int
     items: int
     contexts: Sequence[Entry]
+    listed: ListedRow | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,13 @@ def pairs(connection: Connection, known: Named, ties: Sequence[TieRow], contexts
     """The ties with what is known of their names."""
     nodes = [(tie.kind, value) for tie in ties for value in (tie.one, tie.other)]
     names = names_told(connection, nodes)
+    known_to_lists = listed_told(connection, [value for _, value in nodes])
     shown = _contexts(connection, known, dict.fromkeys(nodes), contexts)
 
     def side(kind: str, value: str) -> Side:
+        listed = known_to_lists.get((kind, value))
+        if listed is not None:
+            return Side(value, listed.caption, {}, 0, 0, (), listed)
         name = names.get((kind, value), NameRow(kind, value, {}, 0, 0))
         form = next(iter(name.forms), value)
         return Side(value, form, name.forms, name.mentions, name.items, shown.get((kind, value), ()))

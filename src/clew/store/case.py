@@ -132,7 +132,7 @@ def _add_tables(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
-EARLIER = (1,)
+EARLIER = (1, 2)
 """Formats that a sift brings forward."""
 
 BEGUN = {"lock", "case.toml.part"}

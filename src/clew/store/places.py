@@ -15,6 +15,7 @@ from clew.store.case import Case, meta, set_meta, settings, write_settings
 from clew.store.changes import moved
 from clew.store.judgements import project_judgements
 from clew.store.ledger import CustodyEvent
+from clew.store.lists import project_list
 
 
 def add_collection(case: Case, root: Path, details: dict[str, str | None], copied: bool) -> int:
@@ -174,6 +175,8 @@ def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> N
         items = case.blobs.read(details["manifest"]).decode().split()
         rows = [{"item": item, "list": details["list"]} for item in items]
         connection.execute(insert(schema.known).prefix_with("OR IGNORE"), rows)
+    elif event.event in ("list imported", "list removed"):
+        project_list(connection, event)
 
 
 def _insert_places(connection: Connection, collection: int, lines: list[dict[str, Any]]) -> None:

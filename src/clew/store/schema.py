@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy import Float as Real
 
-FORMAT = 2
+FORMAT = 3
 
 NAMED = "kind IN ('person', 'organisation', 'place')"
 """Mentions that name somebody; a partial index serves a query only where its condition stands there word for word."""
@@ -57,6 +57,21 @@ item = Table(
 )
 
 known = Table("known", tables, Column("item", Text, primary_key=True), Column("list", Text, nullable=False))
+
+imported = Table(
+    "imported",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("entities", Integer, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("superseded", Integer, nullable=False, default=0),
+)
+"""Lists of known people and bodies; `superseded` is the ledger's line that replaced or removed one, or nought."""
 
 activity = Table(
     "activity",
@@ -246,7 +261,19 @@ kin = Table(
     Column("reasons", Text, nullable=False),
 )
 
-ANALYSED = (name, entity, tie, kin)
+listed = Table(
+    "listed",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("entity", Text, nullable=False, index=True),
+    *_texts("list", "identity", "schema", "caption", "used"),
+    UniqueConstraint("kind", "value"),
+)
+"""Entities of imported lists that something of the case ties with; `entity` is the case's that it is part of, or ""."""
+
+ANALYSED = (name, entity, tie, listed, kin)
 """What the records of the whole case say together: made anew from them and from people's judgements."""
 
 judgement = Table(

@@ -28,19 +28,19 @@ def candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """Places in `names` of pairs that share a block, the smaller first, each once, in order."""
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for at, name in enumerate(names):
-        for block in _blocks(name):
+        for block in blocks_of(name):
             blocks[block].append(at)
-    order = [_order(name) for name in names]
-    parts = [_sounds(name) for name in names]
+    order = [order_of(name) for name in names]
+    parts = [sounds_of(name) for name in names]
     count = len(names)
     found = np.fromiter((one * count + other for one, other in _near(blocks.values(), order)), dtype=np.int64)
     for pair in np.unique(found).tolist():
         one, other = divmod(pair, count)
-        if _worth_it(parts[one], parts[other]):
+        if worth_it(parts[one], parts[other]):
             yield one, other
 
 
-def _worth_it(one: Sequence[str], other: Sequence[str]) -> bool:
+def worth_it(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether each word of the shorter name may have its like in the longer: if none has, the two contradict. Names of
     unlike length may be one written together; a name of one word may be an acronym."""
     if len(one) > len(other):
@@ -60,7 +60,7 @@ def _near_enough(one: str, other: str) -> bool:
     return part or Levenshtein.normalized_similarity(one, other) >= SHARED
 
 
-def _sounds(name: Name) -> tuple[str, ...]:
+def sounds_of(name: Name) -> tuple[str, ...]:
     texts = (word.text for word in words(name.value)) if name.kind == "person" else body(name.value).words
     return tuple(coarse(NICKNAMES.get(text, text)) if len(text) > 1 else INITIAL for text in texts)
 
@@ -76,13 +76,13 @@ def _near(blocks: Iterable[Sequence[int]], order: Sequence[str]) -> Iterator[tup
                 yield min(one, other), max(one, other)
 
 
-def _order(name: Name) -> str:
+def order_of(name: Name) -> str:
     if name.kind == "person":
         return " ".join(sorted(key(word.text) for word in words(name.value)))
     return " ".join(sorted(key(word) for word in body(name.value).words))
 
 
-def _blocks(name: Name) -> set[str]:
+def blocks_of(name: Name) -> set[str]:
     found = _person(words(name.value)) if name.kind == "person" else _body(name.value)
     return {f"{name.kind} {block}" for block in found}
 

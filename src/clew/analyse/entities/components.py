@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clew.analyse.entities.rows import Judged, Node, Tie
+from clew.analyse.lists import LIST
 
 
 @dataclass
 class Joined:
-    """Names by what they were joined to, and which joins a "no" forbids."""
+    """Names by what they were joined to, which joins a "no" forbids, and of which lists each has an entity."""
 
     parent: dict[Node, Node] = field(default_factory=dict)
     forbidden: dict[Node, set[Node]] = field(default_factory=dict)
+    lists: dict[Node, set[str]] = field(default_factory=dict)
 
     def root(self, node: Node) -> Node:
         while (above := self.parent.get(node, node)) != node:
@@ -38,14 +40,31 @@ class Joined:
         for far in self.forbidden.pop(second, ()):
             self.forbidden[far].discard(second)
             self.forbid(far, first)
+        if second in self.lists:
+            self.lists.setdefault(first, set()).update(self.lists.pop(second))
         return True
 
+    def hold(self, nodes: Iterable[Node]) -> None:
+        """Note of which lists the nodes are that stand for an entity of one: "list:sanctions#NK-1"."""
+        for node in nodes:
+            if node[1].startswith(LIST):
+                self.lists.setdefault(self.root(node), set()).add(node[1].partition("#")[0])
 
-def joined(certain: Iterable[Tie], judged: Sequence[Judged]) -> tuple[Joined, list[Tie], list[Judged]]:
+    def join_listed(self, one: Node, other: Node) -> bool:
+        """Join two, but where each has an entity of one list: a list's entities are two unless somebody says not."""
+        held, more = (self.lists.get(self.root(node), set()) for node in (one, other))
+        same = self.root(one) == self.root(other)
+        return same or (held.isdisjoint(more) and self.join(one, other))
+
+
+def joined(
+    certain: Iterable[Tie], judged: Sequence[Judged], listed: Sequence[Tie] = ()
+) -> tuple[Joined, list[Tie], list[Judged]]:
     """Kruskal's spanning forest (1956), strongest first: yeses; then ties by the alias file, same letters, same e-mail;
     then the rest by score. What would join two names between which a "no" stands is left out, so that of any path
-    between them the weakest tie is the one that is cut. `judged` has the last answer to each question. Also returns the
-    ties cut and the yeses that could not be.
+    between them the weakest tie is the one that is cut. Ties with entities of lists come last, so that no list parts
+    what the case itself ties. `judged` has the last answer to each question. Also returns the ties cut and the yeses
+    that could not be.
     """
     made = Joined()
     answers = {(each.kind, *sorted((each.one, each.other))): each for each in judged}
@@ -55,6 +74,11 @@ def joined(certain: Iterable[Tie], judged: Sequence[Judged]) -> tuple[Joined, li
     yeses = [each for _, each in sorted(answers.items()) if each.answer == "yes"]
     refused = [each for each in yeses if not made.join((each.kind, each.one), (each.kind, each.other))]
     cut = [tie for tie in sorted(certain, key=_strength) if not made.join((tie.kind, tie.one), (tie.kind, tie.other))]
+    made.hold((tie.kind, tie.other) for tie in listed)
+    made.hold((each.kind, value) for each in yeses for value in (each.one, each.other))
+    for tie in sorted(listed, key=_strength):
+        if not made.join_listed((tie.kind, tie.one), (tie.kind, tie.other)):
+            cut.append(tie)
     return made, cut, refused
 
 

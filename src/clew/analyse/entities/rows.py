@@ -87,9 +87,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entities, all ties, those certain ones that a "no" cut, and yeses that another "no" makes impossible."""
+    """Entities, all ties, those certain ones that a "no" cut, and yeses that another "no" makes impossible. `listed`
+    has the entities of imported lists that are part of one, with its id."""
 
     entities: tuple[Entity, ...]
     ties: tuple[Tie, ...]
     cut: tuple[Tie, ...] = ()
     contradicted: tuple[Judged, ...] = field(default=())
+    listed: Mapping[Node, str] = field(default_factory=dict)

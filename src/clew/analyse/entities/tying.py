@@ -11,6 +11,7 @@ from clew.analyse.entities.captions import captions
 from clew.analyse.entities.components import Joined, joined
 from clew.analyse.entities.rows import Beside, Entity, Found, Judged, Name, Node, Tie
 from clew.analyse.entities.short_forms import short_forms
+from clew.analyse.lists import LIST
 from clew.analyse.names import Likeness, compare
 from clew.analyse.names.letters import folded, is_arabic
 from clew.analyse.names.organisation import body
@@ -37,8 +38,12 @@ def entities(
     together: Iterable[Beside] = (),
     aliases: Iterable[Alias] = (),
     judged: Iterable[Judged] = (),
+    listed: Iterable[Tie] = (),
 ) -> Found:
-    """Ties and entities of a case's names, the same in whatever order they come. Names are unique by kind and value."""
+    """Ties and entities of a case's names, the same in whatever order they come. Names are unique by kind and value.
+
+    `listed` ties names (`one`) with entities of imported lists (`other`): they come after all ties of the case.
+    """
     rows = sorted((name for name in names if name.value), key=lambda name: name.node)
     told = sorted(set(judged), key=lambda each: (each.kind, each.one, each.other, each.answer))
     best: dict[tuple[Node, Node], Tie] = {}
@@ -47,12 +52,19 @@ def entities(
         if at not in best or _better(tie, best[at]):
             best[at] = tie
     certain = [tie for tie in best.values() if tie.state == "certain"]
-    made, cut, contradicted = joined(certain, told)
+    lists = sorted(listed, key=lambda tie: (tie.kind, tie.other, tie.one))
+    known = [tie for tie in lists if tie.state == "certain"]
+    made, cut, contradicted = joined(certain, told, known)
     asked = {(each.kind, min(each.one, each.other), max(each.one, each.other)) for each in told}
-    proposed = _best_of_each(_open([tie for tie in best.values() if tie.state == "proposed"], made, asked))
-    ties = sorted([*certain, *proposed], key=lambda tie: (tie.kind, tie.one, tie.other))
+    proposed = _best_of_each(_open([tie for tie in (*best.values(), *lists) if tie.state == "proposed"], made, asked))
+    ties = sorted([*certain, *known, *proposed], key=lambda tie: (tie.kind, tie.one, tie.other))
     short = list(short_forms(rows, made))
-    return Found(_entities(rows, made, short), (*ties, *short), tuple(cut), tuple(contradicted))
+    found = _entities(rows, made, short)
+    of = {made.root((each.kind, value)): each.id for each in found for value in each.values}
+    nodes = {(tie.kind, tie.other) for tie in lists}
+    nodes |= {(each.kind, value) for each in told for value in (each.one, each.other)}
+    beyond = {node: of[made.root(node)] for node in sorted(nodes) if node[1].startswith(LIST) and made.root(node) in of}
+    return Found(found, (*ties, *short), tuple(cut), tuple(contradicted), beyond)
 
 
 def _better(tie: Tie, other: Tie) -> bool:
@@ -90,13 +102,13 @@ def _identified(rows: Sequence[Name], together: Iterable[Beside]) -> Iterator[Ti
         for one, other in combinations(sorted(values), 2):
             likeness = compare(one, other, kind)
             if likeness.score >= WITH_IDENTIFIER:
-                sure = scheme == "email" and values[one] and values[other] and not _contradict(likeness)
+                sure = scheme == "email" and values[one] and values[other] and not contradict(likeness)
                 reason = {"same e-mail" if scheme == "email" else f"same {scheme}": 1.0}
                 score = max(likeness.score, 0.95 if sure else PROPOSED)
                 yield Tie(kind, one, other, "certain" if sure else "proposed", score, {**reason, **likeness.parts})
 
 
-def _contradict(likeness: Likeness) -> bool:
+def contradict(likeness: Likeness) -> bool:
     """Whether both names have a word that the other lacks: a family or an office may share one address."""
     return any(part.startswith("different") for part in likeness.parts)
 
@@ -106,10 +118,10 @@ def _alike(rows: Sequence[Name]) -> Iterator[Tie]:
         one, other = rows[first], rows[second]
         likeness = compare(one.value, other.value, one.kind)
         if likeness.score >= PROPOSED:
-            yield _tie(one, other, likeness)
+            yield tied(one, other, likeness)
 
 
-def _tie(one: Name, other: Name, likeness: Likeness) -> Tie:
+def tied(one: Name, other: Name, likeness: Likeness) -> Tie:
     bare = one.kind == "person" and min(length(one.value), length(other.value)) < 2
     if letters(one.value) == letters(other.value) and is_arabic(one.value) == is_arabic(other.value) and not bare:
         return Tie(one.kind, one.value, other.value, "certain", 1.0, {"same letters": 1.0})
