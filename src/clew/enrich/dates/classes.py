@@ -8,7 +8,7 @@ j feast          X holiday            E era             U unit, Ü units& and   
 t today …        N now                r early, mid, late            F from     b between   R to   L before, since …
 A am, pm         q part of the day    M noon, midnight  G tonight   K o'clock  z zone      D الساعة
 d days written in figures             % day and month in figures    c clock in figures   Y stamp
-, - / .          themselves           x anything else
+, - / . '        themselves ('s)           x anything else
 """
 
 from collections.abc import Iterable, Iterator

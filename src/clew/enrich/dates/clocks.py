@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import Clock
+from clew.enrich.dates.when import DAY, Clock
 
 HOUR = 3600
 
@@ -51,7 +51,7 @@ def _minutes(values: Values, _: datetime | None) -> Clock | None:
         return None
     minutes = values["C"][0] if values["C"] else values["l"][0] if values["l"] else values["n"].pop(0)
     hour = _hour(values)
-    if hour is None or minutes > 59 or hour.precision != "hour":
+    if hour is None or minutes > 59 or (hour.precision != "hour" and not values["R"]):
         return None
     sign = -1 if values["Z"] or values["R"] else 1
     return replace(hour, first=(hour.first + sign * minutes * 60) % 86_400, precision="minute")
@@ -83,14 +83,11 @@ def _span(values: Values, _: datetime | None) -> Clock | None:
     if first is None or last is None or first.last is not None or last.last is not None:
         return None
     if first.half and not last.half:
-        first = halved(first, 12 if last.first >= 12 * HOUR and first.first < 12 * HOUR <= last.first else 0)
-        if first.first > last.first >= 12 * HOUR:
-            first = halved(replace(first, first=first.first - 12 * HOUR), 0)
-    elif first.half and last.half and last.first < first.first < 12 * HOUR:
-        last = halved(last, 12)
-    elif last.half and not first.half and first.first >= 12 * HOUR:
-        later = halved(last, 12)
-        last = later if later.first > first.first else last
+        end = last.first
+        first = min((halved(first, 0), halved(first, 12)), key=lambda each: (end - each.first - 1) % DAY)
+    elif last.half and (not first.half or last.first < first.first):
+        start = first.first
+        last = min((halved(last, 0), halved(last, 12)), key=lambda each: (each.first - start - 1) % DAY)
     return replace(first, last=last.first, zone=first.zone or last.zone, precision="minute", half=first.half)
 
 
@@ -101,7 +98,7 @@ def _only(cls: str, value: object) -> Values:
 
 
 CLOCKS = (
-    rule(r"n[UÜ]R[nc]", "c", _minutes),
+    rule(r"n[UÜ]R(?:nn?|c)", "c", _minutes),
     rule(r"o&l|oZl", "c", _minutes),
     rule(r"o&n[UÜ]?(?=A|p?T?q)", "c", _hour),
     rule(r"oA", "c", _halved),
@@ -115,9 +112,13 @@ CLOCKS = (
     rule(r"nn\.?A", "c", _halved),
     rule(r"n\.?A", "c", _halved),
     rule(r"cA|Ap?c", "c", _halved),
-    rule(r"(?:c|nn?),?pT?q|[cn]q(?![a-z])|cp?q", "c", _halved),
+    rule(r"(?:c|(?<![mHJ])nn?),?pT?q|[cn]q(?![a-z])|cp?q", "c", _halved),
     rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-Z/:-])|(?:pT)?qp?c)", "c", _halved),
     rule(r"(?<=[pFbR&])n-?n(?![a-zA-Z/.:-])|(?<=p)n-?n(?=[tw=])|(?<=[Fb])n-?n(?=[R&])", "c", _spoken),
     rule(r"cz+", "c", _zoned),
-    rule(r"[Fb]?(?:c(?:R|-|&)c|n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|o(?:R|-)c|(?<=b)o&c)", "c", _span),
+    rule(
+        r"[Fb]?(?:c(?:R|-|&)c|(?<![mHJ])n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|(?<=b)c&n(?![mUwy])|o(?:R|-)c|(?<=b)o&c)",
+        "c",
+        _span,
+    ),
 )

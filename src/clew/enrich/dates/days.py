@@ -97,7 +97,8 @@ def _year_alone(values: Values, _: datetime | None) -> When | None:
         return replace(persian_day(year, 0), precision="year")
     if era == "bc" or (not era and not 1500 <= year <= 2199):
         return None
-    return When(gregorian, "year", year, template="" if era or values["U"] else BARE)
+    precision = "fiscal year" if values["U"] == ["FY"] else "year"
+    return When(gregorian, precision, year, template="" if era or values["U"] else BARE)
 
 
 def year_of(number: int) -> When | None:

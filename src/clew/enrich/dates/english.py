@@ -47,7 +47,11 @@ ZONES = {
     "et": "America/New_York", "pacific time": "America/Los_Angeles", "eastern time": "America/New_York",
     "central time": "America/Chicago", "mountain time": "America/Denver", "eastern": "America/New_York",
     "pacific": "America/Los_Angeles", "local time": "local",
-    "baghdad time": "+03:00", "mecca time": "+03:00", "moscow time": "+03:00",
+    "beijing time": "+08:00", "tokyo time": "+09:00", "dubai time": "+04:00", "tehran time": "+03:30",
+    "london time": "Europe/London", "paris time": "Europe/Paris", "berlin time": "Europe/Berlin",
+    "new york time": "America/New_York", "damascus time": "Asia/Damascus", "beirut time": "Asia/Beirut",
+    "cairo time": "Africa/Cairo", "istanbul time": "+03:00", "baghdad time": "+03:00",
+    "mecca time": "+03:00", "moscow time": "+03:00",
 }  # fmt: skip
 
 
@@ -80,9 +84,12 @@ def _units() -> Words:
     }.items():  # fmt: skip
         yield from (("U", name, unit) for name in names.split())
         yield from (("Ü", name + "s", unit) for name in names.split())
+        yield from (("Ü", name + end, unit) for name in names.split() for end in ("s' time", "s time", "'s time"))
     yield from [("Ü", "centuries", "C"), ("Ü", "seconds", "s"), ("Ü", "business days", "B"), ("Ü", "working days", "B")]
     yield "U", "business day", "B"
-    yield from (("V", name, ((30, "m"),)) for name in ("half an hour", "half hour"))
+    yield "U", "calendar year", "Y"
+    for name in ("fiscal", "financial", "tax", "school", "academic"):
+        yield from [("U", f"{name} year", "FY"), ("Ü", f"{name} years", "FY")]
     yield from entries(
         "s", "spring summer autumn fall winter".split(), ("spring", "summer", "autumn", "autumn", "winter")
     )
@@ -112,10 +119,10 @@ def _signs() -> Words:
         "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
               **{the + name: part for the in ("", "the ") for name, part in (("beginning of", "begin"),
                  ("start of", "begin"), ("middle of", "mid"), ("end of", "end"))}},
-        "T": {"the": 0}, "O": {"of": 0, "day of": 0}, "F": {"from": "from"}, "b": {"between": 0},
+        "T": {"the": 0}, "O": {"of": 0}, "F": {"from": "from"}, "b": {"between": 0},
         "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",
               "through": "upto", "thru": "upto"}, "&": {"and": 0},
-        "p": {each: each for each in "in on at during dated for around about circa within".split()},
+        "p": {each: each for each in "in on at during dated for around about circa within throughout".split()},
         "L": {"before": "before", "prior to": "before", "earlier than": "before", "since": "since", "as of": "since",
               "starting": "since", "starting from": "since", "starting on": "since", "commencing": "since",
               "beginning": "since", "beginning on": "since", "starting with": "since", "effective": "since",
@@ -127,7 +134,6 @@ def _signs() -> Words:
               "on or earlier than": "upto", "earlier than or on": "upto", "earlier than or in": "upto"},
         "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
         "ä": dict.fromkeys(("or later", "and later", "or after", "and after", "onwards", "onward"), 0),
-        "e": {"after next": 2, "after the next": 2, "before last": -2, "before the last": -2},
         "ë": dict.fromkeys(("ending", "ended", "ending on", "ended on"), "D"),
         "ð": {"to date": "", "ytd": "Y", "mtd": "M", "qtd": "Q", "wtd": "W"},
         "Ħ": {"more than": "more", "over": "more", "at least": "more", "less than": "less", "under": "less"},
@@ -135,10 +141,13 @@ def _signs() -> Words:
               "bce": "bc", "ap": "jalali"},
         "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12, "p. m.": 12,
               "p. m": 12, "a. m.": 0, "a. m": 0},
-        "q": {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20), "night": (20, 24), "daytime": (8, 18)},
+        "q": {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20), "night": (20, 24), "daytime": (8, 18),
+              "lunchtime": (11, 13), "lunch time": (11, 13), "dinnertime": (16, 20),
+              "dinner time": (16, 20)},
         "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,
               "midmorning": 10, "mid-morning": 10, "mid morning": 10, "mid-afternoon": 14, "mid afternoon": 14,
-              "midafternoon": 14},
+              "midafternoon": 14, "noonish": 12, "end of day": 24, "eod": 24, "end of business": 17,
+              "close of business": 17, "cob": 17},
         "l": {"half": 30},
         "G": {"tonight": (20, 24)},
         "C": {"half past": 30, "quarter past": 15, "a quarter past": 15, "a quarter to": -15, "quarter to": -15,

@@ -18,22 +18,29 @@ FIGURES = r"""
 |(?P<full>(?<![\w$€£#])(?:(?<![\d][.,:/-])|(?<=/\d{4}-))(?:(?P<a>\d{4})(?P<s>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{1,2})
     |(?P<d>\d{1,2})(?P<r>\s?[-/.]\s?)(?P<e>\d{1,2})(?P=r)(?P<f>\d{4}|\d\d))(?![\d%]|[./:]\d|(?<!/\d{4})-\d|,\d{3}))
 |(?P<slip>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2},[ ]?[12]\d{3}(?![\d./:,-]))
-|(?P<half>(?<![\w$€£#])(?<![\d][.,:/-])(?:(?P<g>[12]\d{3})[ ]?(?P<t>[-/])[ ]?(?P<h>1[0-2]|0?[1-9])
+|(?P<half>(?<![\w$€£#])(?<![\d][.,:/-])(?:(?P<g>[12]\d{3})(?:[-/]|[ ]?[-/][ ]?(?!\d\d?[ ][a-z]))(?P<h>1[0-2]|0?[1-9])
     |(?P<i>1[0-2]|0?[1-9])[ ]?(?P<u>[-/])[ ]?(?P<j>[12]\d{3}))(?![\w%]|[./:,-]\d))
-|(?P<clock>(?<![\w.,:/$€£-])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d%]|[.:/]\d))
-|(?P<dotted>(?<![\w.,:/$€£-])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?\s?m\b)|(?<![\w.,:/$€£-])(?:0?\d|1[0-2])[0-5]\d(?=\s?(?:[ap]\.?m\b|(?:ال)?(?:مساء|صباح))))
+|(?P<clock>(?:(?<![\w.,:/$€£-])|(?<=:\d\d-)|(?<=[ap]m-))(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d%]|[.:/]\d))
+|(?P<dotted>(?<![\w.,:/$€£-])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?\s?m\b)|(?<![\w.,:/$€£-])(?:0?\d|1[0-2])[0-5]\d(?=\s?(?:[ap]\.?\s?m\b|(?:ال)?(?:مساء|صباح))))
 |(?P<military>(?<=at[ ])(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hours|hrs)\b))
 |(?P<french>(?<![\w.,:/-])(?:[01]?\d|2[0-3])h[0-5]\d(?!\w))
 |(?P<pair>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2}(?![\w%]|[./:,-]\d))
 |(?P<ordinal>(?<![\d,:/])(?<!\d\.)(?:[012]?1st|[02]?2nd|[02]?3rd|31st|30th|[012]?\dth)(?![^\W_]))
 |(?P<decade>'?(?:1[6-9]|20)?\d0'?s(?!\w))
-|(?P<quarter>(?<![\w])[qh][1-4](?!\w))
+|(?P<quarter>(?<!\w)(?:[qh][1-4]|[1-4][qh](?=[ /-]?'?\d\d))(?!\w))
+|(?P<fiscal>(?<!\w)[cf]y[ -]?(?:20\d\d|'?\d\d)(?!\w))
+|(?P<ish>(?<![\w.,:/$€£-])(?:1[0-2]|\d)(?::[0-5]\d)?[ -]?ish\b)
+|(?P<decimal>(?<![\w.,:/$€£-])\d{1,2}\.5(?=[ -]?(?:hours|hrs|days|weeks|months|years|decades)\b))
 |(?P<short>'\d\d(?![\w']))
 |(?P<offset>(?:(?<=gmt)|(?<=utc)|(?<=gmt[ ])|(?<=utc[ ]))[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?(?!\d))
-|(?P<long>[$€£¥₤#№]\s?\d[\d.,]*|(?!(?:\d\d?-\d\d?|\d{4}-(?:\d{4}|\d\d))(?!(?![ap]\.?m\b)[\w%]|[./:,_-]\d))\d+(?:[.,:/_-]\d+)+|\d+%)
+|(?P<long>[$€£¥₤#№]\s?\d[\d.,]*|(?!(?:\d\d?-\d\d?|(?<=[a-z]{3}-)\d\d?-\d{4}|\d{4}-(?:\d{4}|\d\d))(?!(?![ap]\.?m\b)[\w%]|[./:,_-]\d))\d+(?:[.,:/_-]\d+)+|\d+%)
 |(?P<int>\d+)
 """
 FIGURES = re.sub(r"\n\s*", "", FIGURES)
+LETTERED = r"[qh][1-4](?!\w)|[cf]y[ -]?'?\d"
+"""Where figures begin with a letter."""
+SIGNED = r"'$€£¥₤#№+-"
+"""Signs that figures begin with."""
 
 SENSE = re.compile(r"\d+")
 
@@ -187,9 +194,21 @@ def _decade(found: re.Match[str]) -> tuple[str, Any]:
     return "S", number if number >= 100 else number + (1900 if number >= 20 else 2000)
 
 
+def _fiscal(found: re.Match[str]) -> tuple[str, Any]:
+    figures = SENSE.search(found[0])[0]  # type: ignore[index]
+    return "d", When(gregorian, "fiscal year" if found[0][0] == "f" else "year", full_year(int(figures), len(figures)))
+
+
+def _ish(found: re.Match[str]) -> tuple[str, Any]:
+    """11ish, 10:30-ish."""
+    hour, *minute = (int(number) for number in SENSE.findall(found[0]))
+    return "c", Clock(hour * 3600 + sum(minute) * 60, None, "minute" if minute else "hour", half=hour > 0)
+
+
 def _quarter(found: re.Match[str]) -> tuple[str, Any]:
     quarters = {"q": ((1, 3), (4, 6), (7, 9), (10, 12)), "h": ((1, 6), (7, 12), (0, 0), (0, 0))}
-    months = quarters[found[0][0]][int(found[0][1]) - 1]
+    letter, number = sorted(found[0], reverse=True)
+    months = quarters[letter][int(number) - 1]
     return ("Q", months) if months[0] else ("x", None)
 
 
@@ -211,7 +230,8 @@ def _int(found: re.Match[str]) -> tuple[str, Any]:
 READERS: dict[str, Callable[[re.Match[str]], tuple[str, Any]]] = {
     "stamp": _stamp, "name": _name, "shot": _shot, "full": _full, "slip": _slip, "half": _half, "clock": _clock,
     "french": _clock, "dotted": _dotted, "military": _military, "pair": _pair,
-    "decade": _decade, "quarter": _quarter, "int": _int,
+    "fiscal": _fiscal, "ish": _ish, "decimal": lambda found: ("½", int(found[0][:-2])), "decade": _decade,
+    "quarter": _quarter, "int": _int,
     "ordinal": lambda found: ("o", int(found[0][:-2])),
     "short": lambda found: ("2", full_year(int(found[0][1:]), 2)),
     "offset": lambda found: ("z", zone(found[0])),

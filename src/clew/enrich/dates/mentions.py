@@ -11,7 +11,7 @@ from clew.enrich.dates.days import DAYS
 from clew.enrich.dates.fold import fold
 from clew.enrich.dates.numbers import NUMBERS
 from clew.enrich.dates.periods import PARTS, PERIODS
-from clew.enrich.dates.reduce import reduce
+from clew.enrich.dates.reduce import stage
 from clew.enrich.dates.relative import AMOUNTS, RELATIVE
 from clew.enrich.dates.sound import sound
 from clew.enrich.dates.together import TOGETHER
@@ -24,8 +24,8 @@ TAIL = re.compile("[\u0640\u064b-\u0652]*")
 """Marks that belong to the letter before them."""
 
 SEGMENT = re.compile(r"[^x!]+")
-STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhklð]|p[uv]|pT?o|[pn]n|n<n")
-STAGES = (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, COUNTED, PARTS, TOGETHER)
+STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhklð½]|p[uv]|pT?o|[pn]n|n<n")
+STAGES = [stage(*rules) for rules in (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, COUNTED, PARTS, TOGETHER)]
 DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[./-](?:0?\d|1[0-2])[./-](?:[12]\d)?\d\d(?!\d)")
 MONTH_FIRST = re.compile(r"(?<!\d)(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:[12]\d)?\d\d(?!\d)")
 ARABIC = re.compile("[\u0621-\u064a]")
@@ -65,8 +65,8 @@ def _segment(
     after = row[last] if last < len(row) else None
     raw = [Token("d", *token[1:]) if token.cls == "Y" else token for token in row[first:last]]
     reduced = raw
-    for stage in STAGES:
-        reduced = reduce(reduced, stage, anchor)
+    for reduce in STAGES:
+        reduced = reduce(reduced, anchor)
     for at, token in enumerate(reduced):
         if token.cls not in FINAL:
             continue

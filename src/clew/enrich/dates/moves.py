@@ -11,9 +11,9 @@ from clew.enrich.dates.reduce import Values
 from clew.enrich.dates.when import Clock, When, fixed
 
 NAMES = {"D": "day", "W": "week", "M": "month", "Y": "year", "E": "decade", "C": "century", "h": "hour", "m": "minute",
-         "s": "second", "WE": "weekend", "F": "week", "Q": "quarter", "B": "day"}  # fmt: skip
+         "s": "second", "WE": "weekend", "F": "week", "Q": "quarter", "B": "day", "FY": "fiscal year"}  # fmt: skip
 SECONDS = {"h": 3600, "m": 60, "s": 1}
-MONTHS = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
+MONTHS = {"M": 1, "Q": 3, "Y": 12, "FY": 12, "E": 120, "C": 1200}
 LONGEST = 400_000
 """Days beyond which nothing is counted."""
 
@@ -46,7 +46,7 @@ def duration(amounts: list[tuple[int, str]], sign: int) -> str:
     days = "".join(f"{number}{unit[:1]}" for number, unit in amounts if unit in ("D", "W", "M", "Y"))
     for number, unit in amounts:
         days += {"E": f"{number * 10}Y", "C": f"{number * 100}Y", "F": f"{number * 2}W", "Q": f"{number * 3}M",
-                 "B": f"{number}D", "WE": f"{number}W"}.get(unit, "")  # fmt: skip
+                 "B": f"{number}D", "FY": f"{number}Y", "WE": f"{number}W"}.get(unit, "")  # fmt: skip
     clock = "".join(f"{number}{unit.upper()}" for number, unit in amounts if unit in SECONDS)
     return (
         ("-" if sign < 0 else "+" if sign else "")
@@ -57,7 +57,7 @@ def duration(amounts: list[tuple[int, str]], sign: int) -> str:
 
 
 def finest(amounts: list[tuple[int, str]]) -> str:
-    return NAMES[min((unit for _, unit in amounts), key="s m h D B W WE F M Q Y E C".split().index)]
+    return NAMES[min((unit for _, unit in amounts), key="s m h D B W WE F M Q Y FY E C".split().index)]
 
 
 def shifted_days(anchor: datetime | None, days: int) -> When:

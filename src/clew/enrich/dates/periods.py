@@ -1,5 +1,6 @@
 """Periods that are no month or year by name: decades, centuries, seasons, quarters, weeks, and parts of any period."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from clew.enrich.dates.calendars import Days, gregorian
@@ -94,13 +95,19 @@ def _part_of_unit(values: Values, anchor: datetime | None) -> When | None:
 
 def _part(values: Values, _: datetime | None) -> When | None:
     when: When = values["d"][0]
+    if when.precision == "day" and values["r"][0] in ("early", "late") and not when.part:
+        return replace(when, part=values["r"][0])
     return None if when.precision in ("day", "minute", "hour", "second") else share(when, values["r"][0])
 
 
 PERIODS = (
-    rule(r"s(?:O|,|p)?T?U?(?:y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s", "d", _season),
     rule(
-        r"T?Q(?:O|,|p|-|/)*(?:y|2)|y-?Q|yT?o[Ul]|T?o[Ul](?:O|p|F)?T?U?y|T?<UOT?U?y|[Ul]o(?:O|p|F)?U?y|T?Q(?:O|p)?[<>=]U|T?oU(?:O|p|F)?T?=U|(?<=p)T?Q",
+        r"s(?:O|,|p)?T?U?(?:y[-/][yn]|y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s",
+        "d",
+        _season,
+    ),
+    rule(
+        r"T?Q(?:O|,|p|-|/)*(?:y|2)|y-?Q|yT?o[Ul]|T?o[Ul](?:O|p|F)?T?U?y|T?<UOT?U?y|[Ul]o(?:O|p|F)?U?y|T?Q(?:O|p)?[<>=]U|T?o[Ul](?:O|p|F)?T?(?:[<>=]U|U[<>=])|[Ul]o(?:O|p|F)?T?(?:U[<>=]|[<>=]U)|(?<=p)T?(?:Q|oU)(?!O)",
         "d",
         _quarter,
     ),

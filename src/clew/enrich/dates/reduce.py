@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from clew.enrich.dates.words import Token, classes
@@ -13,20 +14,31 @@ Values = defaultdict[str, list[Any]]
 
 Build = Callable[[Values, datetime | None], Any]
 Rule = tuple[re.Pattern[str], str, Build]
+Stage = Callable[[list[Token], datetime | None], list[Token]]
 
 
 def rule(pattern: str, cls: str, build: Build) -> Rule:
     return re.compile(pattern), cls, build
 
 
-def reduce(row: list[Token], rules: Sequence[Rule], anchor: datetime | None) -> list[Token]:
-    """The tokens, with those that a rule takes replaced by one. A rule that builds None leaves them as they are."""
-    letters = classes(row)
-    for pattern, cls, build in rules:
-        if pattern.search(letters):
-            row = _apply(row, letters, pattern, cls, build, anchor)
+def stage(*rules: Rule) -> Stage:
+    """The rules one after the other. Each takes what its pattern matches, unless it builds None of it."""
+
+    @lru_cache(20_000)
+    def following(letters: str, start: int) -> int:
+        """The first rule from `start` on that takes something: the same strings of classes come again and again."""
+        return next((at for at in range(start, len(rules)) if rules[at][0].search(letters)), len(rules))
+
+    def reduced(row: list[Token], anchor: datetime | None) -> list[Token]:
+        letters = classes(row)
+        at = following(letters, 0)
+        while at < len(rules):
+            row = _apply(row, letters, *rules[at], anchor)
             letters = classes(row)
-    return row
+            at = following(letters, at + 1)
+        return row
+
+    return reduced
 
 
 def _apply(

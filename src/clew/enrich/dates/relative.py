@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from clew.enrich.dates.clocks import part_of_day
+from clew.enrich.dates.counted import FROM_CLOCK
 from clew.enrich.dates.days import of_weekday
 from clew.enrich.dates.moves import SECONDS, between, duration, finest, period, shifted, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
@@ -135,6 +136,13 @@ def _rest(values: Values, anchor: datetime | None) -> Range | When | None:
     )
 
 
+def _to_date(values: Values, anchor: datetime | None) -> Range | When | None:
+    """Year to date, YTD, this month to date."""
+    values["U"] = [unit for unit in values["U"] + values["ð"] if unit][:1]
+    values["g"] = [TOLD]
+    return _rest(values, anchor) if values["U"] else None
+
+
 def _decades(values: Values, anchor: datetime | None) -> When | None:
     """The past two decades, with the article."""
     return _stretch(values, anchor) if values["V"][0][0][1] == "E" else None
@@ -167,7 +175,15 @@ def _within(values: Values, anchor: datetime | None) -> When | None:
 
 
 def _after_next(values: Values, anchor: datetime | None) -> When | None:
-    return period(values["U"][0], anchor, values["e"][0])
+    """The week after next, the Friday before last, the night before last."""
+    step = (values["e"] or [2 * sign_of(values)])[0]
+    if abs(step) != 2 or (values["L"] and values["L"] != [{-2: "before", 2: "after"}[step]]):
+        return None
+    if values["w"]:
+        return weekday_of(anchor, values["w"][0], step)
+    if values["q"]:
+        return replace(shifted_days(anchor, step), clock=part_of_day(values))
+    return period(values["U"][0], anchor, step)
 
 
 def _next_day(values: Values, anchor: datetime | None) -> When | None:
@@ -207,11 +223,34 @@ def _hours_from(values: Values, _: datetime | None) -> Clock | None:
     return replace(start, last=(start.first + seconds) % 86_400)
 
 
+FINER = {"h": (60, "m"), "m": (60, "s"), "D": (24, "h"), "W": (7, "D"), "M": (30, "D"), "Q": (3, "M"), "Y": (12, "M"),
+         "E": (10, "Y"), "C": (100, "Y")}  # fmt: skip
+"""How many of which finer unit each is, so that its halves and quarters are whole."""
+
+
+def _fraction(unit: str, of_60: int) -> list[tuple[int, str]]:
+    if unit not in FINER:
+        return []
+    size, finer = FINER[unit]
+    return [(size * of_60 // 60, finer)]
+
+
+def _and_half(values: Values, _: datetime | None) -> list[tuple[int, str]] | None:
+    """Two and a half years, 2.5 years; a year and a half, «ساعة وربع»; half a year."""
+    whole = values["V"][0] if values["V"] else [(number, _unit(values)) for number in values["n"] + values["½"]]
+    unit = whole[-1][1] if whole else _unit(values)
+    part = _fraction(unit, (values["l"] or [30])[0])
+    return [*whole, *part] if part else None
+
+
 AMOUNTS = (
+    rule(r"½[UÜ]|[na]&a?l[UÜ]|(?<!o)la?U(?![<>=o])", "V", _and_half),
     rule(r"(?:n|y)[UÜ]", "V", lambda values, _: [((values["n"] + values["y"])[0], _unit(values))]),
     rule(r"a?fO?[UÜ]", "V", lambda values, _: [(values["f"][0], _unit(values))]),
     rule(r"aU", "V", lambda values, _: [(1, values["U"][0])]),
+    rule(r"V&a?l(?!O?[UÜ])", "V", _and_half),
     rule(r"V(?:,?&?V)+", "V", lambda values, _: [amount for each in values["V"] for amount in each]),
+    FROM_CLOCK,
 )
 
 RELATIVE = (
@@ -225,16 +264,18 @@ RELATIVE = (
     rule(r">V", "d", _stretch),
     rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
     rule(r"V[<>]|<V", "d", _stretch),
-    rule(r"pV(?![LFig])", "d", _within),
-    rule(r"T?U[FO]?e", "d", _after_next),
+    rule(r"pV(?![ig]|[LF].)", "d", _within),
+    rule(r"T?(?:U[FO]?|w|q)(?:e|LT?[<>](?![a-zA-Z]))", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
-    rule(r"[nu]wi", "d", weekdays_on),
-    rule(r"T?w,?p?O?T?[<>=]U|T?[<>=]U,?p?U?w|U[<>=],?p?U?w|w[FOp]?U[<>=]|w[FO]?=U", "d", weekday_in_week),
+    rule(r"[nuf]O?w[gi]", "d", weekdays_on),
+    rule(r"T?w,?p?O?T?[<>=]U|T?[<>=]U'?,?p?U?w|U[<>=],?p?U?w|w[FOp]?U[<>=]|w[FO]?=U", "d", weekday_in_week),
     rule(r"=Uw", "d", lambda values, anchor: weekday_of(anchor, values["w"][0], 0) if values["U"] == ["D"] else None),
     rule(r"T?(?:(?<!U)o|n)(?:O|F|p)?T?(?:[<>=]U|U[<>=])", "d", day_of_month),
     rule(r"(?:T?[<>=])d|d(?:O|F|p|,)?T?[<>=]U|d(?:O|F|p)?U[<>=]|d[<>]", "d", _month_of),
     rule(r"[ri]?T?[<>=]q|=?q[<>=]|=G|G[<>=]?|T?<qq", "d", _tonight),
     rule(r"BT?=?(?:U|t=?)|[ig]pT=?U|[ig]=U", "~", _rest),
+    rule(r"T?=?Uð|ð", "~", _to_date),
+    rule(r"[ig]t", "d", lambda values, anchor: replace(_day(values, anchor), part="late" if values["i"] else "early")),
     rule(r"(?<=[OpF])[<>=]U(?!O)|(?<=[OpF])U[<>=]|(?<=o)=U|(?<=oU)[<>=]U", "d", _period),
     rule(r"t[<>]", "d", _next_day),
     rule(r"=U", "d", _period),
@@ -246,9 +287,9 @@ RELATIVE = (
     rule(r"T?=?[<>=]U?w|w[<>=]", "d", relative_weekday),
     rule(r"t,?d", "d", lambda values, _: values["d"][0] if not values["d"][0].counted else None),
     rule(r"t=?", "d", _day),
-    rule(r"N(?=[R&])|(?<=[R&])N", "d", _now),
+    rule(r"[Ni](?=R)|N(?=&)|(?<=[R&])N", "d", _now),
     rule(r"w,?p?d", "d", of_weekday),
     rule(r"w", "d", relative_weekday),
-    rule(r"(?<=p)T?o(?=$|[^a-zA-Z])", "d", day_of_month),
+    rule(r"(?:(?<=p)|(?<=[qU]O))T?o(?=$|[^a-zA-Z])|(?:(?<=p)T?|T)o(?=,?p(?:T?q|c)|,?c)", "d", day_of_month),
     rule(r"pV,?[Fi]d|V,?Lp?d", "~", _lasting),
 )

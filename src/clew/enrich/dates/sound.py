@@ -15,7 +15,7 @@ CLEAR = frozenset(
 """Month names that are hardly anything else."""
 
 SHORT_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
-YEAR_WORDS = frozenset(("in", "during", "circa", "dated", "في", "بتاريخ", "تاريخ"))
+YEAR_WORDS = frozenset(("in", "during", "throughout", "circa", "dated", "في", "بتاريخ", "تاريخ"))
 VERB = re.compile(r"(?i:one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:may|march)")
 """One may."""
 BOOKS = re.compile(
@@ -37,8 +37,10 @@ def sound(text: str, token: Token, before: Token | None, after: Token | None, wo
         return _year(before, after)
     if value.precision == "month" and value.year is None and not value.part and not value.counted:
         return _month(text, before)
-    if value.precision == "day" and (
-        value.template == BARE or (value.template.startswith("XXXX-XX-") and "W" not in value.template)
+    if (
+        value.precision == "day"
+        and value.clock is None
+        and (value.template == BARE or (value.template.startswith("XXXX-XX-") and "W" not in value.template))
     ):
         return _day_of_month(text, word, after)
     if VERB.fullmatch(text):

@@ -12,6 +12,8 @@ from clew.enrich.dates.when import Clock, Range, When
 def _at(values: Values, _: datetime | None) -> When | None:
     """26 May 2017 at 21:15; tomorrow morning; tonight at 7."""
     when: When = values["d"][0]
+    if when.part and values["q"]:
+        values["r"] = [when.part]
     clock = values["c"][0] if values["c"] else part_of_day(values) if values["q"] else _number(values)
     if when.precision != "day" or clock is None:
         return None
@@ -21,6 +23,12 @@ def _at(values: Values, _: datetime | None) -> When | None:
         if clock.half:
             clock = halved(clock, 12 if when.clock.first >= 43_200 else 0)
     return replace(when, clock=clock)
+
+
+def _hour_first(values: Values, anchor: datetime | None) -> When | None:
+    """At 9 on Monday."""
+    values["p"] = values["^"]
+    return _at(values, anchor) if values["^"] == ["at"] else None
 
 
 def _number(values: Values) -> Clock | None:
@@ -42,7 +50,7 @@ def _hours(values: Values, _: datetime | None) -> When | None:
 
 def _range(values: Values, _: datetime | None) -> Range | None:
     first, last = values["d"]
-    if first.clock is not None and last.clock is not None and (first.clock.last or last.clock.last):
+    if any(each.clock and each.clock.last and each.clock.precision != "part" for each in (first, last)):
         return None
     if (
         first.year is None
@@ -63,9 +71,9 @@ def _range(values: Values, _: datetime | None) -> Range | None:
     one, other = first.at(), last.at()
     if one and other and one[0] > other[1]:
         next_one = last.other and last.other.at()
-        if last.clock or not last.counted or not next_one or one[0] > next_one[1]:
+        if not last.counted or not next_one or one[0] > next_one[1]:
             return None
-        last = replace(last.other, other=None) if last.other else last
+        last = replace(last.other, other=None, clock=last.clock) if last.other else last
     return Range(first, last)
 
 
@@ -84,7 +92,7 @@ def _on_day(values: Values, anchor: datetime | None) -> Range | None:
     when = _at(values, anchor)
     if when is None or when.clock is None or when.clock.last is not None:
         return None
-    word = values["L"][0]
+    word = (values["L"] or ["before"])[0]
     return Range(when, None, {"open": word}) if word in ("since", "after") else Range(None, when, {"open": word})
 
 
@@ -103,14 +111,15 @@ def _open(values: Values, _: datetime | None) -> Range | None:
 
 
 TOGETHER = (
-    rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d", "d", _hours),
+    rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d|d,?[Fb]n(?:R|-|&)n(?![a-zA-Z/.-])", "d", _hours),
     rule(r"d,?(?:p|-)?c|d-?(?:pT?)?r?-?q(?!U?d)", "d", _at),
     rule(r"d,?p?U?c", "d", _at),
     rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
+    rule(r"(?<=p)n,?p?T?d", "d", _hour_first),
     rule(r"[Fb]?d(?:R|-)d|bd&d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
-    rule(r"d,?Lc", "~", _on_day),
-    rule(r"(?:d|c)ä", "~", _onwards),
-    rule(r"[LP]p?T?(?:d|c)|(?<![a-z0-9d~c])R(?:d)", "~", _open),
+    rule(r"d,?[LR]c", "~", _on_day),
+    rule(r"F?(?:d|c)ä", "~", _onwards),
+    rule(r"[LP]p?T?(?:d|c)|(?<![a-z0-9d~c])R[dc]", "~", _open),
 )

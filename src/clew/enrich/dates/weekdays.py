@@ -58,7 +58,7 @@ def day_of_month(values: Values, anchor: datetime | None) -> When | None:
     if not 1 <= number <= 31 or (values["U"] and values["U"][0] != "M"):
         return None
     if anchor is None:
-        return When(None, "day", template=f"XXXX-XX-{number:02}", counted=True)
+        return When(None, "day", template=f"{'P0M' if values['U'] else 'XXXX-XX'}-{number:02}", counted=True)
     total = anchor.year * 12 + anchor.month - 1 + sign_of(values)
     if values["U"]:
         days = gregorian(total // 12, total % 12 + 1, number)
@@ -80,13 +80,15 @@ def weekdays_in_week(values: Values, anchor: datetime | None) -> Range | None:
 
 
 def weekdays_on(values: Values, anchor: datetime | None) -> When | None:
-    """Two Sundays from now."""
-    count, number = (values["n"] + values["u"])[0], values["w"][0]
+    """Two Sundays from now, two Fridays ago."""
+    count, number = (values["n"] + values["u"] + values["f"])[0], values["w"][0]
     if not 1 <= count <= 60:
         return None
     if anchor is None:
         return When(None, "day", template=f"XXXX-WXX-{number + 1}", counted=True)
-    day = anchor.date() + timedelta((number - anchor.weekday() - 1) % 7 + 1 + 7 * (count - 1))
+    sign = -1 if values["g"] else 1
+    near = (sign * (number - anchor.weekday()) - 1) % 7 + 1
+    day = anchor.date() + timedelta(sign * (near + 7 * (count - 1)))
     return fixed(day, day, "day", counted=True)
 
 

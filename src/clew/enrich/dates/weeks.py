@@ -7,7 +7,7 @@ from clew.enrich.dates.moves import MONTHS, NAMES, mapped, period, sign_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import When, share
 
-LENGTHS = {"D": 1, "B": 1, "WE": 2, "W": 7, "F": 14, "M": 28, "Q": 90, "Y": 365, "E": 3652}
+LENGTHS = {"D": 1, "B": 1, "WE": 2, "W": 7, "F": 14, "M": 28, "Q": 90, "Y": 365, "FY": 365, "E": 3652}
 """Days of each unit: a part is shorter than its whole."""
 
 WITHIN = frozenset(("in", "في", "ب", "ل"))

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from clew.enrich.dates import arabic, english, months
-from clew.enrich.dates.figures import FIGURES, figure
+from clew.enrich.dates.figures import FIGURES, LETTERED, SIGNED, figure
 from clew.enrich.dates.holidays import MOVING
 
 
@@ -39,7 +39,10 @@ def _any_of(names: dict[str, tuple[str, Any]]) -> re.Pattern[str]:
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 SPACE = re.compile(r"\s+")
-TOKEN = re.compile(rf"{FIGURES}|(?P<word>{WORD.pattern})|(?P<gap>\t|\n[^\S\n]*\n)|(?P<sign>\S)")
+TOKEN = re.compile(
+    rf"(?P<word>(?!{LETTERED}){WORD.pattern})|(?=[^\W_]|[{SIGNED}])(?:{FIGURES})|(?P<gap>\t|\n[^\S\n]*\n)|(?P<sign>\S)"
+)
+"""Words first, since most are."""
 SIGNS = frozenset(",-/.")
 SINGLE, PHRASES = _tables()
 CLITICS = {"و": ("&", 0), "ب": ("p", "ب"), "ل": ("p", "ل"), "ف": ("x", 0), "ك": ("x", 0)}
@@ -63,6 +66,9 @@ def tokens(text: str) -> list[Token]:
                 done = phrase.end
             elif word in SINGLE:
                 add(Token(*SINGLE[word], start, end))
+            elif word.endswith("'s") and word[:-2] in SINGLE:
+                add(Token(*SINGLE[word[:-2]], start, end - 2))
+                add(Token("'", None, end - 2, end))
             elif word[0] in CLITICS:
                 done = _clitic(text, word, start, add)
             else:
