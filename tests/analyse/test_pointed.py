@@ -19,7 +19,7 @@ ROWS = [
 def test_a_document_counts_once_by_the_strongest_of_its_words() -> None:
     assert pointed(ROWS) == [
         Pointed("SY", 2, {"named": 2}, {"threat": 1}, 2),
-        Pointed("IQ", 3, {"named": 1, "people": 1, "trace": 1}, {"threat": 1, "party": 1, "place": 1}, 18),
+        Pointed("IQ", 3, {"named": 1, "people": 1, "currency": 1}, {"threat": 1, "party": 1, "place": 1}, 18),
         Pointed("LY", 1, {"doubtful": 1}, {}, 2),
     ]
 
@@ -41,6 +41,7 @@ def test_a_document_s_main_nation_is_named_most_and_even_ones_are_both_kept() ->
     even = [Row("IQ", "name", "a"), Row("SY", "seat", "a"), Row("FR", "city", "a", 9)]
     assert main_nations(even) == {"a": ("IQ", "SY")}
     assert main_nations([Row("LY", "capital", "a", doubtful=True)]) == {}
+    assert main_nations([Row("US", "currency", "a", 40), Row("LY", "phone", "b")]) == {"b": ("LY",)}
 
 
 def test_no_rows_give_nothing() -> None:

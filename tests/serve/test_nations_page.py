@@ -23,6 +23,7 @@ WORDS = {
     "people.txt": "Two Iraqis came to the quay with a lantern.\n",
     "عقد.txt": "وصلت السفينة إلى العراق من البحرين.\n",
     "town.txt": "He lives in Tripoli and likes it.\n",
+    "till.txt": "Paid 500 USD for grain, and US$ 40 more.\n",
 }
 
 
@@ -73,9 +74,23 @@ def test_documents_are_counted_once_by_each_way_and_relation(seen: TestClient) -
 
 def test_words_that_may_mean_another_nation_are_counted_apart_and_colour_no_map(seen: TestClient) -> None:
     page = looked(seen, "/nations")
-    (doubted,) = [each for each in rows(page).values() if each["Documents"] == "0"]
+    (doubted,) = [each for each in rows(page).values() if each["Documents"] == "0" and not each["currency"]]
     assert doubted["only in doubt"] == "1"
     assert len(page.css(".world a")) == len([each for each in rows(page).values() if each["Documents"] != "0"])
+
+
+def test_money_alone_colours_no_map_unless_it_is_asked_for(seen: TestClient) -> None:
+    page = looked(seen, "/nations")
+    states = rows(page)["United States"]
+    assert (states["Documents"], states["currency"], states["only in doubt"]) == ("0", "1", "")
+    assert "United States: 1 document" not in [words(each) for each in page.css(".world title")]
+    (asked,) = [a.attributes["href"] or "" for a in page.css(".bar a") if "money" in words(a)]
+    with_money = looked(seen, asked)
+    assert rows(with_money)["United States"]["Documents"] == "1"
+    assert "United States: 1 document" in [words(each) for each in with_money.css(".world title")]
+    (back,) = [a.attributes["href"] for a in with_money.css(".bar a") if "money" in words(a)]
+    assert back == "/nations"
+    assert names(looked(seen, "/nations/US?how=currency")) == ["till.txt"]
 
 
 def test_the_map_colours_by_documents_and_leads_to_the_nation(seen: TestClient) -> None:

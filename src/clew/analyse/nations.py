@@ -8,7 +8,8 @@ GRADES = {
     "named": ("name", "seat"),
     "people": ("demonym",),
     "inside": ("capital", "city", "region"),
-    "trace": ("phone", "domain", "currency"),
+    "trace": ("phone", "domain"),
+    "currency": ("currency",),
     "doubtful": (),
 }
 """From the strongest to the weakest: a document's grade for a nation is the strongest of its words for it."""
@@ -63,10 +64,11 @@ def grade(row: Row) -> str:
 
 def main_nations(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     """For each item the nation that it points at most: of the strongest grade there is in it, with most mentions
-    of that grade; several where they are even. Items with doubtful words alone have none."""
+    of that grade; several where they are even. Items with doubtful words or money alone have none: dollars are
+    everywhere."""
     counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in rows:
-        if not row.doubtful:
+        if grade(row) not in ("currency", "doubtful"):
             counts[row.item][grade(row), row.nation] += row.count
     return {item: _most(counts[item]) for item in sorted(counts)}
 

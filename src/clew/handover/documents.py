@@ -96,8 +96,9 @@ def _mentioned(connection: Connection) -> Iterator[tuple[Digest, dict[str, list[
         told: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for row in rows:
             kind, value = row["kind"], row["value"]
-            if kind == "nation" and '"or"' not in row["detail"]:
-                told["detectedCountry"][value.lower()] = None
+            if kind == "nation":
+                if '"or"' not in row["detail"] and '"currency"' not in row["detail"]:
+                    told["detectedCountry"][value.lower()] = None
             elif kind in NAMES and (kind, value) in captions and not describes(row):
                 told[MENTIONED[kind]][captions[kind, value]] = None
             elif kind in MENTIONED and kind not in NAMES:

@@ -14,6 +14,7 @@ from clew.store.case import Case
 from clew.store.drawn import Drawn, Mask, Numbers, drawn, items_of, read_so_far
 
 DOUBTFUL = "doubtful"
+CURRENCY = "currency"
 HOWS = tuple(how for hows in GRADES.values() for how in hows)
 """Ways to point at a nation, from the strongest; which of them are one grade is told by `analyse.nations`."""
 
@@ -24,8 +25,9 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Nation:
-    """`documents` point at it by words that mean no other, `doubtful` ones by words alone that may. Of the documents
-    `hows` tells how many point in each way, `relations` how many say each relation."""
+    """`documents` point at it by words that mean no other, `doubtful` ones by words alone that may. `hows` tells how
+    many documents point in each way, `relations` how many say each relation. Those that name its money alone are
+    among the documents only where money was asked for."""
 
     code: str
     documents: int
@@ -96,13 +98,15 @@ def _at(names: Sequence[str], name: str) -> int:
     return names.index(name) + 1 if name in names else 0
 
 
-def pointed(found: Pointing, mask: Mask) -> list[Nation]:
-    """Each nation that is pointed at by what the mask lets through; first those that most documents point at."""
+def pointed(found: Pointing, mask: Mask, money: bool = False) -> list[Nation]:
+    """Each nation that is pointed at by what the mask lets through; first those that most documents point at. Whether
+    a document that only names a nation's money points at it is told by `money`."""
     rows = np.flatnonzero(mask)
     which, items = found.drawn.which[rows], found.items[rows]
     code, sure = found.code[which], ~found.unsure[which]
     counts = _Counts(len(found.codes), items, code)
-    documents, every = counts.by(sure), counts.by(np.ones(len(rows), bool))
+    strong = np.ones(len(rows), bool) if money else found.how[which] != HOWS.index(CURRENCY)
+    documents, every = counts.by(sure & strong), counts.by(strong)
     hows = {how: counts.by(sure & (found.how[which] == at)) for at, how in enumerate(HOWS)}
     relations = {each: counts.by(sure & (found.relation[which] == at)) for at, each in enumerate(RELATIONS, 1)}
     mentions = np.bincount(code, minlength=len(found.codes))

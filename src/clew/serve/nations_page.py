@@ -20,6 +20,7 @@ from clew.search.query import And
 from clew.serve.entries import Entry, Lit, entries
 from clew.serve.filters import Filtered, Filters, facets, filters, matching
 from clew.serve.nation_counts import (
+    CURRENCY,
     DOUBTFUL,
     HOWS,
     NAMED,
@@ -56,10 +57,10 @@ class Group:
 
 
 @router.api_route("/nations", methods=READ)
-def nations(request: Request, asked: Filtered) -> Response:
-    """The map and the table."""
+def nations(request: Request, asked: Filtered, money: str = "") -> Response:
+    """The map and the table; documents that only name a nation's money count where `money` is "yes"."""
     case: Case = request.app.state.case
-    filtered, index = filters(request, asked), opened(case)
+    filtered, index = filters(request, asked, money="yes" if money == "yes" else ""), opened(case)
     about: dict[str, Any] = {"filters": filtered, "error": None, "facets": [], "nations": []}
     try:
         if index:
@@ -72,6 +73,7 @@ def nations(request: Request, asked: Filtered) -> Response:
         return page(request, "nations.html", 400, **{**about, "error": error})
     about["hows"] = [how for how in HOWS if any(how in each.hows for each in about["nations"])]
     about["relations"] = [name for name in RELATIONS if any(name in each.relations for each in about["nations"])]
+    about["money"] = CURRENCY in about["hows"] and filtered.href(money="" if "money" in filtered.rest else "yes")
     return page(request, "nations.html", **about, named=NAMED)
 
 
@@ -111,14 +113,15 @@ def _found(case: Case, index: Index, filtered: Filters, code: str, start: int) -
 
 def _counted(found: Pointing, index: Index, filtered: Filters) -> list[Nation]:
     """The nations; counted once for the whole case."""
+    money = "money" in filtered.rest
     if not filtered.anything:
-        return _all(found)
-    return pointed(found, found.drawn.within(matching(index, filtered, "nation")))
+        return _all(found, money)
+    return pointed(found, found.drawn.within(matching(index, filtered, "nation")), money)
 
 
-@lru_cache(maxsize=1)
-def _all(found: Pointing) -> list[Nation]:
-    return pointed(found, found.drawn.within(None))
+@lru_cache(maxsize=2)
+def _all(found: Pointing, money: bool) -> list[Nation]:
+    return pointed(found, found.drawn.within(None), money)
 
 
 def _groups(

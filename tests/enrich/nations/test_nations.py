@@ -45,6 +45,26 @@ def test_names_adjectives_and_seats(text: str, expected: list[tuple[str, str, st
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US$ 500, US$500 and U.S. dollars", [("US", "US"), ("US", "US"), ("U.S.", "US")]),
+        ("300 American dollars", [("American", "US")]),
+        ("in Lebanese lira", [("Lebanese", "LB")]),
+        ("دفع مليون دولار اميركي", [("اميركي", "US")]),
+        ("بالدولار الأمريكي", [("الأمريكي", "US")]),
+    ],
+)
+def test_whose_money_is_meant_is_no_more_than_a_currency(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == [(*each, "currency") for each in expected]
+    assert all(each.keys() == {"how"} for each in details(text))
+
+
+@pytest.mark.parametrize("text", ["In Iraq dollars are used", "US pounds Mosul", "the American and his dollars"])
+def test_a_nation_near_money_stays_a_nation(text: str) -> None:
+    assert "currency" not in [how for *_, how in values(text)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "let us go", "CALL US NOW", "a turkey dinner on fine china", "guinea pigs", "the Indian Ocean",

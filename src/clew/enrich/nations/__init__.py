@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import version
 
 from clew.enrich.nations.match import Text, matches, text_of
+from clew.enrich.nations.money import of_money
 from clew.enrich.nations.relation import relation
 from clew.enrich.nations.sense import Sense, senses
 from clew.enrich.nations.traces import traces
@@ -17,7 +18,7 @@ def _libraries() -> dict[str, str]:
     return {"phonenumbers": version("phonenumbers")}
 
 
-@step("enrich.nations@1", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.nations@2", accepts=("*",), slow=True, libraries=_libraries)
 def nations(given: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each reading its mentions of kind `nation`, in their order (docs/mentions.md lists values and details)."""
     for each in given:
@@ -26,7 +27,7 @@ def nations(given: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
 
 def drawn(found: str) -> list[Mention]:
     text = text_of(found)
-    mentions = [_mention(text, each) for each in senses(text, list(matches(text)))]
+    mentions = [_mention(text, each) for each in senses(text, [of_money(text, each) for each in matches(text)])]
     return sorted([*mentions, *traces(found)], key=lambda mention: (mention.chars, mention.value))
 
 
@@ -42,6 +43,6 @@ def _mention(text: Text, sense: Sense) -> Mention:
     if sense.by:
         detail["by"] = sense.by
     related = relation(text, match)
-    if related:
+    if related and match.named.how != "currency":
         detail["relation"], detail["cue"] = related
     return Mention("nation", chars, text.found[slice(*chars)], sense.codes[0], detail)
