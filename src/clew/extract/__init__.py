@@ -14,6 +14,8 @@ from clew.extract.archives.tarred import tarred
 from clew.extract.archives.udf import udf
 from clew.extract.archives.unarchived import unarchived
 from clew.extract.archives.zipped import zipped
+from clew.extract.chats.chat_export import chat_export
+from clew.extract.chats.sms_backup import sms_backup
 from clew.extract.chats.telegram_html import telegram_html
 from clew.extract.chats.telegram_json import telegram
 from clew.extract.chats.whatsapp_android import whatsapp_android
@@ -163,6 +165,8 @@ STEPS: tuple[Step, ...] = (
     property_list,
     telegram,
     telegram_html,
+    chat_export,
+    sms_backup,
     whatsapp,
     whatsapp_android,
     whatsapp_ios,

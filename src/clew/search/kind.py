@@ -13,7 +13,8 @@ _PATTERNS = (
             "application/x-mmdf", "application/x-babyl",
         ),
     ),
-    ("chat", ("application/x-telegram*", "text/x-telegram*", "application/x-whatsapp*", "text/x-whatsapp")),
+    ("chat", ("application/x-telegram*", "text/x-telegram*", "application/x-whatsapp*", "application/x-chat-export*",
+     "application/x-sms-backup*", "text/x-whatsapp")),
     ("pdf", ("application/pdf",)),
     (
         "sheet",

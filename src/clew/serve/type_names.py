@@ -80,6 +80,7 @@ _APPLICATION = {
     "x-mspublisher": "Publisher document", "x-mswrite": "Windows Write document",
     "x-ndjson": "JSON lines", "x-netcdf": "NetCDF data", "x-ole-storage": "OLE compound file",
     "x-ooxml-encrypted": "encrypted Office document", "x-outlook-dbx": "Outlook Express folder (dbx)",
+    "x-chat-export+json": "conversations (export)", "x-sms-backup+xml": "text messages (backup)",
     "x-mmdf": "mailbox (MMDF)", "x-babyl": "mailbox (Rmail)",
     "x-palmdoc": "PalmDoc book", "x-pcapng": "network capture (pcapng)", "x-pjl": "printer job",
     "x-plist": "property list", "x-prefetch": "Windows prefetch file", "x-qemu-disk": "QEMU disk image",

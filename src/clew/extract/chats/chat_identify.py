@@ -10,6 +10,8 @@ TELEGRAM_HTML = "text/x-telegram+html"
 WHATSAPP_TEXT = "text/x-whatsapp"
 WHATSAPP_ANDROID = "application/x-whatsapp-android+sqlite3"
 WHATSAPP_IOS = "application/x-whatsapp-ios+sqlite3"
+CHAT_EXPORT = "application/x-chat-export+json"
+SMS_BACKUP = "application/x-sms-backup+xml"
 WHATSAPP_ENCRYPTED = "application/x-whatsapp-encrypted"
 HEAD = 8000
 LINES = 400
@@ -29,6 +31,16 @@ MESSAGE = re.compile(
 )
 ACCOUNT = re.compile(r'"(?:personal_information|left_chats|chats)"\s*:\s*[{\[]')
 ABOUT = re.compile(r'"about"\s*:\s*"[^"]{0,200}Telegram')
+
+
+SERVICES = (
+    ("Skype", (r'"conversations"\s*:\s*\[', r'"MessageList"\s*:')),
+    ("Google Chat", (r'"messages"\s*:\s*\[\s*\{\s*"creator"', r'"created_date"\s*:')),
+    ("Discord", (r'"guild"\s*:\s*\{', r'"channel"\s*:\s*\{', r'"messages"\s*:\s*\[')),
+    ("Facebook or Instagram", (r'"participants"\s*:\s*\[', r'"messages"\s*:\s*\[', r'"sender_?[nN]ame"\s*:')),
+    ("X", (r"\Awindow\.YTD\.direct_messages(?:_group)?\.part\d+\s*=\s*\[", r'"dmConversation"')),
+    ("Slack", (r"\A\[\s*\{", r'"type"\s*:\s*"message"', r'"ts"\s*:\s*"\d{10}\.\d{6}"')),
+)
 
 
 def chat_json(start: str) -> tuple[str, str] | None:
@@ -62,10 +74,21 @@ def chat_text(start: str) -> tuple[str, str] | None:
     return WHATSAPP_TEXT, "messages that begin with date, time and sender"
 
 
+def service_json(start: str) -> tuple[str, str] | None:
+    """What services give to their users, by the keys of the first messages."""
+    head = start[:HEAD]
+    found = next((name for name, marks in SERVICES if all(re.search(mark, head) for mark in marks)), None)
+    return (CHAT_EXPORT, f"{found} export: its messages' keys") if found else None
+
+
 def chat_kind(start: str) -> tuple[str, str] | None:
     """The kind of conversation that a text is the export of."""
     if start.startswith("{"):
-        return chat_json(start)
+        return chat_json(start) or service_json(start)
+    if start.startswith(("[", "window.YTD.")):
+        return service_json(start)
+    if re.match(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:smses|calls)\s+count=", start[:HEAD], re.S):
+        return SMS_BACKUP, "root element of SMS Backup & Restore"
     return chat_html(start) if start.startswith("<") else chat_text(start)
 
 
