@@ -50,21 +50,24 @@ OPENING = 212_640
 
 
 @cache
-def rows() -> tuple[tuple[date, str, str, int, int], ...]:
-    """Day, reference, words, amount and balance. After the cash of 14 May the balance falls by `TAKEN` without a row."""
+def rows() -> tuple[tuple[date, str, str, str, int, int], ...]:
+    """Day, reference, other party, words, amount and balance. After the cash of 14 May the balance falls by `TAKEN` without a row."""
     found, balance = [], OPENING
-    for on, reference, words, amount in sorted((*_moves(s.BRIDGE), *OWN)):
+    own = [(on, reference, "", words, amount) for on, reference, words, amount in OWN]
+    paid = [(on, reference, other, "transfer", amount) for on, reference, other, amount in _moves(s.BRIDGE)]
+    for on, reference, other, words, amount in sorted((*paid, *own)):
         balance += amount - (TAKEN if reference == "RENT-5" else 0)
-        found.append((on, reference, words, amount, balance))
+        found.append((on, reference, other, words, amount, balance))
     return tuple(found)
 
 
 def statement() -> bytes:
     """Rows 1 to 4 are the titles, row 5 the head, row 6 the balance brought forward."""
     lines: list[Row] = [(f"Account holder: {s.BRIDGE}",), (f"IBAN: {BRIDGE_ACCOUNT}",), ("Currency: USD",), ("Statement, 1 March to 30 June 2019",),
-                        ("Date", "Reference", "Details", "Debit", "Credit", "Balance"), ("2019-03-01", "", "Balance brought forward", "", "", f"{OPENING:.2f}")]  # fmt: skip
-    lines += [(f"{on}", reference, words, f"{-amount:.2f}" if amount < 0 else "", f"{amount:.2f}" if amount > 0 else "", f"{balance:.2f}")
-              for on, reference, words, amount, balance in rows()]  # fmt: skip
+                        ("Date", "Reference", "Counterparty", "Details", "Debit", "Credit", "Balance"),
+                        ("2019-03-01", "", "", "Balance brought forward", "", "", f"{OPENING:.2f}")]  # fmt: skip
+    lines += [(f"{on}", reference, other, words, f"{-amount:.2f}" if amount < 0 else "", f"{amount:.2f}" if amount > 0 else "", f"{balance:.2f}")
+              for on, reference, other, words, amount, balance in rows()]  # fmt: skip
     return csv_of(lines)
 
 
@@ -118,8 +121,8 @@ def _swapped(balance: int) -> int:
 
 
 def changer() -> bytes:
-    """The money changer's book: row 1 the title, row 2 the head, row 3 the opening balance."""
-    lines = [[f"{s.ARABIC[s.EXCHANGE]}، كشف حساب بالدولار"], ["التاريخ", "المرجع", "البيان", "سحب", "إيداع", "الرصيد"],
+    """The money changer's book: row 1 the title, row 2 whose it is, row 3 the head, row 4 the opening balance."""
+    lines = [["كشف حساب بالدولار"], [f"صاحب الحساب: {s.ARABIC[s.EXCHANGE]}"], ["التاريخ", "المرجع", "البيان", "سحب", "إيداع", "الرصيد"],
              [_day("2019-03-01"), "", "رصيد افتتاحي", "", "", _figure(CHANGER_OPENING)]]  # fmt: skip
     lines += [[_day(on), reference, words, _figure(debit), _figure(credit), _figure(balance)]
               for on, reference, words, debit, credit, balance in changed()]  # fmt: skip
@@ -151,21 +154,21 @@ def _spaced(account: str) -> str:
     return " ".join(account[at : at + 4] for at in range(0, len(account), 4))
 
 
-_BROKEN, _SLIPPED = _row("RENT-5"), 4 + [row[1] for row in CHANGED].index(SLIP)
-_STATED = {row[1]: row[4] for row in rows()}
+_BROKEN, _SLIPPED = _row("RENT-5"), 5 + [row[1] for row in CHANGED].index(SLIP)
+_STATED = {row[1]: row[5] for row in rows()}
 _CHANGER = {row[1]: row[5] for row in changed()}
 
 
 PLANTED = (
     Book("book-bridge", "30,000 dollars left the account without a row", STATEMENT, BRIDGE_ACCOUNT, "USD", len(rows()),
-         f"{rows()[-1][4]}", f"row={_BROKEN}", f"{_STATED['RENT-5'] + TAKEN}", f"{_STATED['RENT-5']}", "missing"),
+         f"{rows()[-1][5]}", f"row={_BROKEN}", f"{_STATED['RENT-5'] + TAKEN}", f"{_STATED['RENT-5']}", "missing"),
     Book("book-salt", "An MT940 statement that adds up", SWIFT, SALT_ACCOUNT, "USD", len(_booked()), f"{_closing()}"),
     Book("book-changer", "Two digits of a balance have changed places (Arabic, Arabic-Indic digits)", CHANGER, "", "USD", len(CHANGED),
          f"{_CHANGER['QB-057']}", f"row={_SLIPPED}", f"{_swapped(_CHANGER[SLIP])}", f"{_CHANGER[SLIP]}", "swapped"),
     Transfer("transfer-loan", "The unwritten loan leaves one account and comes into the other a day later", "QB-044",
              f"{BY_REFERENCE['QB-044'].amount}", STATEMENT, f"row={_row('QB-044')}", SWIFT, "message=1"),
     Transfer("transfer-commission", "The commission leaves the bank and comes into the changer's book a day later", "QB-017",
-             f"{BY_REFERENCE['QB-017'].amount}", STATEMENT, f"row={_row('QB-017')}", CHANGER, "row=4"),
+             f"{BY_REFERENCE['QB-017'].amount}", STATEMENT, f"row={_row('QB-017')}", CHANGER, "row=5"),
     Mentioned("iban-right", "An account whose check digits hold", LETTER, "iban", _spaced(SALT_ACCOUNT), SALT_ACCOUNT, "page=1"),
     Mentioned("iban-wrong", "The same with one digit mistyped is no account", "mail/exported/21 Account.eml", "iban", WRONG_ACCOUNT),
     Mentioned("imo", "A ship's number", LETTER, "imo", s.PETREL.number.removeprefix("IMO "), s.PETREL.number.removeprefix("IMO "), "page=1"),

@@ -30,7 +30,7 @@ Date,Description,Beneficiary,Withdrawal,Deposit,Balance,Currency,Reference
 Account holder,Larkspur Nominees Ltd
 Date,Description,Payer,Withdrawal,Deposit,Balance,Currency,Reference
 2019-05-02,Opening balance,,,,10.00,USD,
-2019-05-03,Rent,Blue Heron Shipping Ltd,,200.00,210.00,USD,TR-8801
+2019-05-03,Rent,BLUE HERON SHIPPING LTD,,200.00,210.00,USD,TR-8801
 2019-05-09,Tea,Quay Stores,10.00,,200.00,USD,TR-9901
 2019-05-11,Tea,Quay Stores,15.00,,185.00,USD,TR-9902
 2019-05-12,Tea,Quay Stores,5.00,,180.00,USD,TR-9903
@@ -162,7 +162,7 @@ def test_a_party_that_is_a_name_of_the_case_leads_to_its_entity(seen: TestClient
     assert entity and links["Anselm Brockhurst"] == f"/entity/{entity}"
 
 
-def test_flows_lead_to_their_payments_and_stand_in_a_table_too(seen: TestClient) -> None:
+def test_flows_of_a_party_in_any_capitals_lead_to_their_payments_and_stand_in_a_table_too(seen: TestClient) -> None:
     page = looked(seen, "/money/flows")
     assert [words(each).split()[0] for each in page.css(".currency h2")] == ["USD", "IQD"]
     ribbons = titled(page, ".sankey")

@@ -165,17 +165,17 @@ def _explained(
     """What would put the row right, and whether it is the balance itself that is wrong."""
     if any(step is not None and told is not None and expected + step == told for _, step, told in after):
         how = _slip(abs(expected), abs(stated))
-        return f"the balance is written wrong: {how or f'the next row goes on from {expected}'}", True
+        return f"the balance is written wrong: {how or f'the next row goes on from {expected:,f}'}", True
     if signed is None:
         return "", False
     needed = signed + stated - expected
     if needed == -signed:
         return "the amount has the wrong sign", False
     if how := _slip(abs(needed), abs(signed)):
-        return f"the amount would have to be {abs(needed)}: {how}", False
+        return f"the amount would have to be {abs(needed):,f}: {how}", False
     goes_on = any(step is not None and told is not None and stated + step == told for _, step, told in after)
     if goes_on or not after:
-        return f"a row of {abs(stated - expected)} {'in' if stated > expected else 'out'} is missing", False
+        return f"a row of {abs(stated - expected):,f} {'in' if stated > expected else 'out'} is missing", False
     return "", False
 
 

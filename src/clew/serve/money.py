@@ -63,7 +63,7 @@ class Money:
             found &= _saying(told.payer, wanted.party) | _saying(told.payee, wanted.party)
         for side, name in ((told.payer, wanted.payer), (told.payee, wanted.payee)):
             if name:
-                found &= side.being("" if name == UNTOLD else name)
+                found &= side.being("") if name == UNTOLD else side.having(_named(side.told, name))
         if wanted.currency:
             found &= told.currency.being("" if wanted.currency == UNTOLD else wanted.currency)
         if wanted.first or wanted.last:
@@ -100,6 +100,16 @@ def _saying(side: Words, party: str) -> Mask:
     """The rows whose party's name has all these words, or beginnings of them, however they are spelt."""
     asked = words(party)
     return side.having([bool(name) and _has(words(name), asked) for name in side.told])
+
+
+def whole(name: str) -> tuple[str, ...]:
+    """What two ways of writing one name have in common: its words, whatever their capitals and marks."""
+    return words(name) or (name,)
+
+
+def _named(told: Sequence[str], name: str) -> list[bool]:
+    wanted = whole(name)
+    return [bool(each) and whole(each) == wanted for each in told]
 
 
 def _has(name: Sequence[str], asked: Sequence[str]) -> bool:

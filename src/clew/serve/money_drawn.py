@@ -1,14 +1,15 @@
 """What payments look like, currency by currency: who paid whom, and when."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 
-from clew.analyse.transactions import Flow, by_month, flows
-from clew.serve.money import Total
+from clew.analyse.transactions import Entry, Flow, by_month, flows
+from clew.serve.money import Total, whole
 from clew.serve.money_bars import Bars, bars
 from clew.serve.money_told import Analysed, analysed
 from clew.serve.sankey import Sankey, sankey
@@ -46,9 +47,18 @@ def _drawn(found: Analysed, chosen: bytes, totals: Sequence[Total]) -> list[Draw
 
 def _currencies(found: Analysed, numbers: Sequence[int], totals: Sequence[Total]) -> Iterator[Drawn]:
     told = [found.entries[number] for number in numbers if number in found.entries]
-    by, months = {code: list(group) for code, group in groupby(flows(told), lambda flow: flow.currency)}, by_month(told)
+    called, months = _called(told), by_month(told)
+    every = flows(told, lambda party: called[whole(party)])
+    by = {code: list(group) for code, group in groupby(every, lambda flow: flow.currency)}
     for total in totals:
         own = by.get(total.currency, [])
         unsaid = total.payments - sum(len(flow.entries) for flow in own)
         when = bars([month for month in months if month.currency == total.currency])
         yield Drawn(total, sankey(own) if own else None, when, own[:LISTED], len(own), unsaid)
+
+
+def _called(told: Sequence[Entry]) -> Mapping[tuple[str, ...], str]:
+    """Each party as it is written most often; of ways that are as frequent the one with fewer capitals."""
+    written = Counter(side for entry in told for side in (entry.transaction.payer, entry.transaction.payee) if side)
+    ways = sorted(written, key=lambda way: (written[way], -sum(letter.isupper() for letter in way), way))
+    return {whole(way): way for way in ways}
