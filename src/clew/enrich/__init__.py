@@ -1,6 +1,7 @@
 """Steps that read passages. To add one: its file, its name below, a fixture, a row in docs/formats.md."""
 
 from clew.enrich.amounts import amounts
+from clew.enrich.claims import claims
 from clew.enrich.dates import dates
 from clew.enrich.identifiers import identifiers
 from clew.enrich.language import language
@@ -19,6 +20,7 @@ STEPS: tuple[Step, ...] = (
     identifiers,
     nations,
     transactions,
+    claims,
     shingles,
     names_ar,
     names_en,

@@ -1,0 +1,88 @@
+"""Sentences and quoted words of a text, by their places."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Cpt|Lt|Sgt|Rev|Hon|St|Inc|Ltd|Co|Corp|No|Nr|vs|cf|al|approx|est|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[ap]\.m|e\.g|i\.e|U\.S|U\.K|U\.N)|(?:^|\s)[أ-ي])$"
+)
+END = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n\s*\n\s*|\n(?=\s*(?:[-*•·]|\d{1,2}[.)])\s)")
+QUOTED = re.compile(
+    r"“(?P<curly>[^“”]*)(?P<end>”|$)|«(?P<angle>[^«»]*)(?:»|$)|„(?P<low>[^„“”]*)(?:[“”]|$)|\"(?P<plain>[^\"]*)(?:\"|$)"
+)
+LONGEST = 1_000
+"""Code points beyond which a sentence is no sentence: a list, or a table without its lines."""
+
+
+class Span(NamedTuple):
+    """Code points [start, end)."""
+
+    start: int
+    end: int
+
+
+class Quote(NamedTuple):
+    """Words in quotation marks: `inner` without the marks, `outer` with them; `open` where no mark closes them."""
+
+    inner: Span
+    outer: Span
+    open: bool
+
+
+def quotes(text: str) -> list[Quote]:
+    """Quotes of three words and more; one that a paragraph leaves open ends with the paragraph."""
+    found: list[Quote] = []
+    for paragraph in paragraphs(text):
+        for each in QUOTED.finditer(text[paragraph.start : paragraph.end].rstrip()):
+            name = str(each.lastgroup if each.lastgroup != "end" else "curly")
+            inner = Span(each.start(name) + paragraph.start, each.end(name) + paragraph.start)
+            if len(each[name].split()) >= FEWEST:
+                closed = each.end() > each.end(name)
+                found.append(
+                    Quote(inner, Span(each.start() + paragraph.start, each.end() + paragraph.start), not closed)
+                )
+    return found
+
+
+FEWEST = 3
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """Stretches between blank lines, and lines that begin with a quotation mark."""
+    start = 0
+    for found in re.finditer(r"\n\s*\n|\n(?=\s*[“«\"])", text):
+        if text[start : found.start()].strip():
+            yield Span(start, found.start())
+        start = found.end()
+    if text[start:].strip():
+        yield Span(start, len(text))
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The sentences of text[start:end], without the blanks around them."""
+    end = len(text) if end is None else end
+    begun = start
+    for found in END.finditer(text, start, end):
+        if text[found.start()] == "." and ABBREVIATED.search(text, max(begun, found.start() - 12), found.start()):
+            continue
+        if found[0][0] in ".!?؟…" and _goes_on(text, found.end(), end):
+            continue
+        if span := _trimmed(text, begun, found.end()):
+            yield span
+        begun = found.end()
+    if span := _trimmed(text, begun, end):
+        yield span
+
+
+def _goes_on(text: str, at: int, end: int) -> bool:
+    """Whether small letters follow: it was no full stop."""
+    return bool(re.compile(r"[^\S\n]+[a-z]").match(text, at, end))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    words = text[start:end]
+    left = len(words) - len(words.lstrip())
+    words = words.strip()
+    return Span(start + left, start + left + len(words)) if 0 < len(words) <= LONGEST else None
