@@ -4,6 +4,8 @@ import random
 import time
 from decimal import Decimal
 
+import pytest
+
 from clew.analyse.transactions import Entry, by_currency, by_month, by_party, flows
 from clew.analyse.transfers import transfers
 from tests.analyse.ledger_entries import entry, stated
@@ -120,6 +122,35 @@ def test_a_shared_reference_is_enough() -> None:
     one = entry(1, "5", "out", "a", reference="TX-20/991", currency="USD", date="2020-01-05")
     two = entry(1, "5.00", "in", "c", reference="tx20991", currency="USD", date="2020-01-06")
     assert [found.kind for found in transfers([one, two])] == ["both sides"]
+
+
+def paid(place: int, book: str, way: str = "out", amount: str = "5", **told: str) -> Entry:
+    return entry(place, amount, way, book, currency="EUR", date="2020-01-05", **told)
+
+
+@pytest.mark.parametrize("reference", ["KREF+", "EREF+NOTPROVIDED", "NONREF", "not provided", "salary", "0000000"])
+def test_a_reference_that_only_fills_its_place_ties_nothing(reference: str) -> None:
+    assert transfers([paid(1, "a", reference=reference), paid(1, "c", "in", reference=reference)]) == []
+
+
+def test_a_reference_that_many_payments_of_a_book_bear_ties_nothing() -> None:
+    two = [paid(1, "a", reference="BATCH 17", account="1111"), paid(1, "c", "in", reference="BATCH 17", account="2222")]
+    assert len(transfers(two)) == 1
+    others = [paid(place, "a", amount=f"{place}", reference="BATCH 17") for place in range(20, 23)]
+    assert transfers([*two, *others]) == []
+
+
+def test_names_that_differ_by_a_number_or_an_initial_are_two() -> None:
+    for one, two in (("Branch 2", "Branch 3"), ("A. Haddad", "B. Haddad"), ("فرع ٢ بغداد", "فرع ٣ بغداد")):
+        assert transfers([paid(1, "a", payer="Ali", payee=one), paid(1, "c", payer="Ali", payee=two)]) == []
+    both = [paid(1, "a", payer="Ali", payee="Al Haddad"), paid(1, "c", payer="Ali", payee="HADDAD")]
+    assert len(transfers(both)) == 1
+
+
+def test_one_payment_leaves_one_account() -> None:
+    told = {"reference": "TX 991", "payee": "Omar"}
+    assert transfers([paid(1, "a", account="10200 111", **told), paid(1, "c", account="10200 222", **told)]) == []
+    assert len(transfers([paid(1, "a", account="DE02 0011 1", **told), paid(1, "c", account="00111", **told)])) == 1
 
 
 def test_the_order_of_entries_does_not_matter_and_the_work_grows_with_them() -> None:

@@ -32,6 +32,20 @@ def test_mt940_entries_and_balances() -> None:
     assert [each.amount for each in second] == ["", ""]
 
 
+def test_a_reference_that_only_points_at_the_purpose_is_read_there() -> None:
+    head = ":20:A\n:25:XX12BANK0123456789\n:28C:1/1\n:60F:C200101EUR444,29\n"
+    purpose = ":86:166?00TRANSFER?20EREF+TX-20/9?2191 KREF+NOTPRO?22VIDEDSVWZ+Rent?32Salim\n"
+    for said, wanted in (
+        ("KREF+", "TX-20/991"), ("EREF", "TX-20/991"), ("KREF+//B77", "TX-20/991"), ("REF1//B77", "REF1"),
+        ("NONREF//B77", "B77"),
+    ):  # fmt: skip
+        text = f"{head}:61:2001020102D65,00NTRF{said}\n{purpose}:62F:C200131EUR379,29\n-\n"
+        (paid,) = [each for each in drawn(text, "application/x-mt940") if each.amount]
+        assert paid.reference == wanted
+    text = f"{head}:61:2001020102D65,00NTRFKREF+\n:86:166?00TRANSFER?20SVWZ+Rent\n:62F:C200131EUR379,29\n-\n"
+    assert [each.reference for each in drawn(text, "application/x-mt940") if each.amount] == [""]
+
+
 def test_camt_entries_and_balances() -> None:
     opening, closing, paid = drawn(CAMT, "application/x-camt+xml")
     assert (opening.balance, closing.balance, closing.date) == ("100", "-20", "2020-01-31")

@@ -80,6 +80,29 @@ def test_headings_such_as_withdrawal_tell_the_direction() -> None:
     assert [(each.payer, each.payee) for each in found] == [("", "Ali"), ("Omar", "")]
 
 
+@pytest.mark.parametrize("heading", ["Payee", "Payee name", "PAYEE"])
+def test_a_payee_beside_a_payer_is_the_payee_whichever_way_the_money_goes(heading: str) -> None:
+    rows = [
+        ["Date", "Payer", heading, "Debit", "Credit", "Balance (USD)"],
+        ["01/02/2020", "", "", "", "", "100"],
+        ["13/02/2020", "North Trading", "Salim Haddad", "40", "", "60"],
+        ["14/02/2020", "Rana Stores", "North Trading", "", "50", "110"],
+        ["15/02/2020", "Omar", "Ali", "", "5", "115"],
+    ]
+    assert [(each.payer, each.payee) for each in payments(rows)] == [
+        ("North Trading", "Salim Haddad"),
+        ("Rana Stores", "North Trading"),
+        ("Omar", "Ali"),
+    ]
+    plain = [["Date", "Payer", heading, "Amount"], ["13/02/2020", "North Trading", "Salim Haddad", "USD 40"]]
+    assert [(each.payer, each.payee) for each in payments(plain)] == [("North Trading", "Salim Haddad")]
+
+
+def test_a_payee_without_a_payer_beside_it_is_the_other_party() -> None:
+    rows = [["Date", "Payee", "Withdrawal", "Deposit"], ["13/02/2020", "Ali", "5", ""], ["14/02/2020", "Omar", "", "6"]]
+    assert [(each.payer, each.payee) for each in payments(rows)] == [("", "Ali"), ("Omar", "")]
+
+
 def test_payer_and_payee_columns_and_currencies_in_cells() -> None:
     found = payments(
         [

@@ -62,7 +62,15 @@ def columns(line: Line, above: Line | None = None) -> Columns | None:
             balance = code, line.place(place) if code and place < len(line.cells) else ""
         if role:
             roles.setdefault(role, place)
-    return _ledger(cells, roles, money, balance)
+    return _ledger(cells, _apart(cells, roles), money, balance)
+
+
+def _apart(cells: Sequence[str], roles: dict[str, int]) -> dict[str, int]:
+    """A book's "payee" is the other party, whichever way the money goes; beside a payer it is the payee alone."""
+    payees = [place for place, cell in enumerate(cells[:WIDEST]) if "payee" in folded(cell).split()]
+    if "payer" not in roles or "payee" in roles or roles.get("party") not in payees:
+        return roles
+    return {"payee" if role == "party" else role: place for role, place in roles.items()}
 
 
 def _digits(cell: str) -> bool:

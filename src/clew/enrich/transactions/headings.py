@@ -40,16 +40,17 @@ WORDS: dict[str, str] = {
         "متبقي",
     "payer":
         "payer, payor, received from, استلم من, استلمت من, from email address, from name, sender name, payer "
-        "name, from address, from, sender, paid by, remitter, ordering customer, originator, from account, "
-        "debtor, debited account, donor, sent by, emetteur, donneur d ordre, payeur, de, expediteur, من, مرسل, "
-        "محول, دافع, اسم مرسل, جهه دافعه, من حساب, اسم محول, مودع, جهه مرسله, محول منه",
+        "name, name of payer, from address, from, sender, paid by, remitter, ordering customer, originator, "
+        "from account, debtor, debited account, donor, sent by, emetteur, donneur d ordre, payeur, de, expediteur, "
+        "من, مرسل, محول, دافع, اسم مرسل, جهه دافعه, من حساب, اسم محول, مودع, جهه مرسله, محول منه",
     "payee":
         "to, سلم الى, دفع الى, to email address, to name, receiver name, to address, beneficiary, beneficiary "
         "name, recipient, receiver, paid to, creditor, credited account, to account, vendor, supplier, sent to, "
         "beneficiaire, destinataire, a, recipient name, الى, مستفيد, اسم مستفيد, مستلم, اسم مستلم, مرسل اليه, "
         "محول اليه, جهه مستفيده, الي, الى حساب, مدفوع الى, قابض, محول له, جهه مستلمه",
     "party":
-        "payee, counterparty, counter party, name, party, customer, client, other party, payer payee, payee "
+        "payee, payee name, name of payee, "
+        "counterparty, counter party, name, party, customer, client, other party, payer payee, payee "
         "payer, counterparty name, tiers, contrepartie, nom, merchant, account name, name of counterparty, اسم, "
         "جهه, طرف, طرف اخر, عميل, زبون, اسم عميل, اسم زبون, اسم جهه",
     "reference":

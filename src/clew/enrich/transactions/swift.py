@@ -31,7 +31,10 @@ PART = re.compile(r"[?~<]\s{0,2}(\d)\s{0,2}(\d)")
 """A line's end may fall between any two characters."""
 NAMED = re.compile(r"/NAME/((?:[^/]|/(?! ?[A-Z]{4}/|/))*)", re.S)
 OUTWARD = frozenset(("D", "DR", "RC", "ED"))
-NONE = frozenset(("", "NONREF", "KEINE", "EREF", "NOREF"))
+NONE = frozenset(("", "NONREF", "KEINE", "NOREF", "NOTPROVIDED", "EREF", "KREF", "BREF"))
+POINTERS = ("KREF", "EREF")
+"""In place of a reference these say that it stands in tag 86 behind the same word and a plus; the first counts most."""
+POINTED = {word: re.compile(rf"{word}\+ ?(.*?) ?(?=[A-Z]{{4}}[+:]|$)") for word in POINTERS}
 
 
 def swift(given: GivenText, state: Fields) -> Iterator[Transaction]:
@@ -73,12 +76,42 @@ def _entry(given: GivenText, found: re.Match[str], state: Fields) -> Transaction
     fields["date"] = field(given, Words(day(found[1]), *found.span(1)))
     fields["amount"] = field(given, Words(written(amount), *found.span(5)))
     fields[way] = field(given, Words(found[3], *found.span(3)))
-    for group in (7, 8):
-        if found[group] and found[group].strip() not in NONE:
-            fields["reference"] = field(given, Words(found[group].strip(), *found.span(group)))
-            break
+    if reference := _reference(given, found):
+        fields["reference"] = reference
     sided(fields, way, _party(given, found.end()), state.get("account"))
     return built((found.start(), len(given.text.rstrip())), fields)
+
+
+def _reference(given: GivenText, found: re.Match[str]) -> Field | None:
+    """The customer's, or where that only points at tag 86 what stands there, or the bank's."""
+    if (found[7] or "").strip().rstrip("+") in POINTERS and (pointed := _pointed(given, found.end())):
+        return pointed
+    for group in (7, 8):
+        if found[group] and found[group].strip().rstrip("+").upper() not in NONE:
+            return field(given, Words(found[group].strip(), *found.span(group)))
+    return None
+
+
+def _pointed(given: GivenText, start: int) -> Field | None:
+    """A reference in the purpose, which is cut into subfields between any two characters."""
+    places = _purpose(given.text, start)
+    text = "".join(given.text[place] for place in places)
+    for pattern in POINTED.values():
+        found = pattern.search(text)
+        if found and found[1] and found[1] not in NONE:
+            return field(given, Words(found[1], places[found.start(1)], places[found.end(1) - 1] + 1))
+    return None
+
+
+def _purpose(text: str, start: int) -> list[int]:
+    """The places of the characters in subfields 20 to 29 of tag 86."""
+    details = DETAILS.search(text, start)
+    if details is None:
+        return []
+    parts = list(PART.finditer(text, *details.span(1)))
+    ends = [*(each.start() for each in parts[1:]), details.end(1)]
+    ours = [(each.end(), end) for each, end in zip(parts, ends, strict=False) if each[1] == "2"]
+    return [place for begin, end in ours for place in range(begin, end) if text[place] not in "\r\n"]
 
 
 def _party(given: GivenText, start: int) -> Field | None:
