@@ -51,12 +51,13 @@ class Row:
 
 @dataclass
 class Run:
-    """How long the sifts took, also in seconds of a processor, how many seconds recognition of pictures took among
-    them, and the most memory in MiB that the main process and any one worker held."""
+    """How long the sifts took, also in seconds of a processor; among them how many seconds recognition of pictures and
+    all other steps that read took, summed over workers; the most memory in MiB of the main process and of a worker."""
 
     seconds: float = 0.0
     processor: float = 0.0
     recognition: float = 0.0
+    reading: float = 0.0
     main: float = 0.0
     worker: float = 0.0
 
@@ -129,6 +130,7 @@ def read(folder: Path, run: Run) -> list[Row]:
     with case.engine.connect() as connection:
         reading = Reading(connection)
         rows, run.recognition = reading.rows(), reading.recognition
+        run.reading = float(reading.seconds.total())
     case.engine.dispose()
     return rows
 
@@ -160,10 +162,10 @@ class Reading:
             taken = datetime.fromisoformat(row.ended) - datetime.fromisoformat(row.started)
             if row.step.startswith("extract.ocr"):
                 self.recognition += taken.total_seconds()
-            if row.step.startswith(("extract.", "identify")):
+            elif row.step.startswith(("extract.", "identify")):
                 self.seconds[row.item] += taken.total_seconds()  # type: ignore[assignment]
-            if row.step.startswith("extract.") and not row.step.startswith("extract.ocr"):
-                self.steps.setdefault(row.item, row.step)
+                if row.step.startswith("extract."):
+                    self.steps.setdefault(row.item, row.step)
 
     def rows(self) -> list[Row]:
         place, collection = schema.place, schema.collection
@@ -221,7 +223,8 @@ def compare(rows: list[Row], answers: dict[str, Answer], run: Run) -> None:
     seconds = sum(answer.seconds for answer in answers.values())
     print(f"\nText from: Clew {len(clew)}, Tika {len(other)}, both {len(clew & other)}, either {len(clew | other)}.")
     print(f"Tika took {seconds:.1f} s in one process, processors {children() - run.processor:.1f} s.")
-    print(f"Clew took {run.seconds / seconds:.2f} × Tika's time.")
+    print(f"Clew's reading took {run.reading:.1f} s, {run.reading / seconds:.2f} × Tika's time; the whole sift, which")
+    print(f"stores, indexes and looks for findings, {run.seconds / seconds:.2f} × Tika's time.")
     faults = Counter(answer.fault for answer in answers.values() if answer.fault)
     print("Tika's faults: " + (", ".join(f"{count} {fault}" for fault, count in faults.most_common()) or "none"))
     print(f"Only Clew: {len(clew - other)}. Only Tika: {len(other - clew)}:")

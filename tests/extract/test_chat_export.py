@@ -135,7 +135,7 @@ def test_messages_and_calls_of_a_phones_backup_are_read_with_their_files() -> No
     content = f"""<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
 <!--File Created By SMS Backup & Restore v10-->
 <smses count="3" backup_set="x">
-  <sms address="+963" date="{MOMENT}" type="1" subject="null" body="a &lt; b&#10;&#55357;&#56832;" contact_name="Omar" />
+  <sms address="+963" date="{MOMENT}" type="1" subject="null" body="a &lt; b&#10;&#55357;&#56832;" contact_name="Omar"/>
   <sms address="+963" date="{MOMENT}" type="2" body="no" contact_name="(Unknown)" />
   <mms date="{MOMENT}" msg_box="1" address="+1~+2" sub="null" contact_name="null">
     <parts>

@@ -3,6 +3,7 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.archives.android_backup import android_backup
 from clew.extract.archives.apple_forks import apple_forks
 from clew.extract.archives.archived import archived
 from clew.extract.archives.compressed import compressed
@@ -79,6 +80,7 @@ from clew.extract.text.positions import positions
 from clew.extract.text.property_list import property_list
 from clew.extract.text.subtitles import subtitles
 from clew.extract.text.text import text
+from clew.extract.text.torrent import torrent
 from clew.extract.unsupported import unsupported
 from clew.extract.web.compiled_help import chm
 from clew.extract.web.epub import epub
@@ -92,6 +94,7 @@ from clew.extract.windows.prefetch import prefetch
 from clew.extract.windows.recycled import recycled
 from clew.extract.windows.registry import registry
 from clew.extract.windows.shortcut import shortcut
+from clew.extract.windows.thumbcache import thumbcache
 from clew.extract.windows.thumbnails import thumbnails
 from clew.step import Step
 
@@ -133,6 +136,9 @@ STEPS: tuple[Step, ...] = (
     event_log,
     recycled,
     prefetch,
+    thumbcache,
+    torrent,
+    android_backup,
     thumbnails,
     shortcut,
     internet_shortcut,

@@ -43,6 +43,7 @@ _PATTERNS = (
             "image/*", "*opendocument.graphics*", "*opendocument.image*",
             "*opendocument.flat.graphics", "application/vnd.sun.xml.draw*",
             "application/vnd.ms-visio*", "application/vnd.visio", "application/x-thumbs-db",
+            "application/x-thumbcache",
         ),
     ),
     (
