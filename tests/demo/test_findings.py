@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select
 
 from clew.analyse.reconcile import Reconciled
 from clew.cli import main
-from clew.serve.money_told import Analysed, analysed
+from clew.serve.money_told import Analysed, analysed, parties
 from clew.store import schema
 from clew.store.case import Case, open_case
 from clew.store.reading import show
@@ -120,16 +120,21 @@ def test_names_that_nothing_in_the_haul_ties_are_kept_apart(connection: Connecti
 
 
 @pytest.fixture(scope="module")
-def told(demo_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def told_case(demo_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     """The same case with the demo's alias file in it."""
     folder = tmp_path_factory.mktemp("told") / "case"
     shutil.copytree(demo_case.folder, folder)
     shutil.copy(DEMO / "aliases.toml", folder)
     assert main(["sift", "--case", str(folder)]) == 3
     case = open_case(folder)
-    with case.engine.connect() as connection:
-        yield connection
+    yield case
     case.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def told(told_case: Case) -> Iterator[Connection]:
+    with told_case.engine.connect() as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("planted", rows("name", tie="alias"), ids=called)
@@ -142,6 +147,13 @@ def test_the_alias_file_ties_what_only_people_know(told: Connection, planted: Ro
 def test_the_alias_file_does_not_bring_two_people_together(told: Connection, planted: Row) -> None:
     needs_english(planted)
     assert len({entity for _, entity in entities_of(told, planted)}) == len(planted["names"])
+
+
+def test_a_party_counts_under_the_names_that_the_alias_file_ties(demo_case: Case, told_case: Case) -> None:
+    (planted,) = [row for row in rows("name", tie="alias") if row["kind"] == "organisation"]
+    needs_english(planted)
+    assert len({parties(demo_case)(name) for name in planted["names"]}) == 2
+    assert len({parties(told_case)(name) for name in planted["names"]}) == 1
 
 
 @pytest.fixture(scope="module")

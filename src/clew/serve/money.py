@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from clew.fold import words
+from clew.serve.money_told import Party, parties
 from clew.store.case import Case
 from clew.store.drawn import Mask, Numbers
 from clew.store.standing import written
@@ -47,9 +48,10 @@ class Total:
 
 @dataclass(frozen=True, eq=False)
 class Money:
-    """Payments of the case, and the orders in which a page lists them."""
+    """Payments of the case, and the orders in which a page lists them; `party` tells their parties apart."""
 
     payments: Payments
+    party: Party
 
     def order(self, by: str, down: bool) -> Numbers:
         """The rows by date, amount or party; amounts currency by currency, for unlike ones cannot be compared."""
@@ -63,12 +65,16 @@ class Money:
             found &= _saying(told.payer, wanted.party) | _saying(told.payee, wanted.party)
         for side, name in ((told.payer, wanted.payer), (told.payee, wanted.payee)):
             if name:
-                found &= side.being("") if name == UNTOLD else side.having(_named(side.told, name))
+                found &= side.being("") if name == UNTOLD else side.having(self._called(side, name))
         if wanted.currency:
             found &= told.currency.being("" if wanted.currency == UNTOLD else wanted.currency)
         if wanted.first or wanted.last:
             found &= told.date.having([_within(day, wanted.first, wanted.last) for day in told.date.told])
         return found & (told.amounts >= wanted.least) if wanted.least else found
+
+    def _called(self, side: Words, name: str) -> list[bool]:
+        wanted = self.party(name)
+        return [bool(each) and self.party(each) == wanted for each in side.told]
 
     def totals(self, mask: Mask) -> list[Total]:
         """What is let through comes to, the currency with most payments first."""
@@ -102,16 +108,6 @@ def _saying(side: Words, party: str) -> Mask:
     return side.having([bool(name) and _has(words(name), asked) for name in side.told])
 
 
-def whole(name: str) -> tuple[str, ...]:
-    """What two ways of writing one name have in common: its words, whatever their capitals and marks."""
-    return words(name) or (name,)
-
-
-def _named(told: Sequence[str], name: str) -> list[bool]:
-    wanted = whole(name)
-    return [bool(each) and whole(each) == wanted for each in told]
-
-
 def _has(name: Sequence[str], asked: Sequence[str]) -> bool:
     return all(any(word.startswith(each) for word in name) for each in asked)
 
@@ -130,4 +126,4 @@ def money(case: Case) -> Money:
 @lru_cache(maxsize=1)
 def _money(case: Case, state: tuple[object, ...]) -> Money:
     with case.engine.connect() as connection:
-        return Money(payments(connection))
+        return Money(payments(connection), parties(case))

@@ -9,9 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from clew.analyse.transactions import Entry, Flow, by_month, flows
-from clew.serve.money import Total, whole
+from clew.serve.money import Total
 from clew.serve.money_bars import Bars, bars
-from clew.serve.money_told import Analysed, analysed
+from clew.serve.money_told import Analysed, Party, analysed, parties
 from clew.serve.sankey import Sankey, sankey
 from clew.store.case import Case
 from clew.store.drawn import Numbers
@@ -36,19 +36,19 @@ class Drawn:
 
 def drawn(case: Case, chosen: Numbers, totals: Sequence[Total]) -> list[Drawn]:
     """The drawings of the payments with these numbers in the table."""
-    return _drawn(analysed(case), chosen.tobytes(), tuple(totals))
+    return _drawn(analysed(case), case, chosen.tobytes(), tuple(totals))
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(found: Analysed, chosen: bytes, totals: Sequence[Total]) -> list[Drawn]:
+def _drawn(found: Analysed, case: Case, chosen: bytes, totals: Sequence[Total]) -> list[Drawn]:
     numbers = np.frombuffer(chosen, np.int64).tolist()
-    return list(_currencies(found, numbers, totals))
-
-
-def _currencies(found: Analysed, numbers: Sequence[int], totals: Sequence[Total]) -> Iterator[Drawn]:
     told = [found.entries[number] for number in numbers if number in found.entries]
-    called, months = _called(told), by_month(told)
-    every = flows(told, lambda party: called[whole(party)])
+    return list(_currencies(told, parties(case), totals))
+
+
+def _currencies(told: Sequence[Entry], party: Party, totals: Sequence[Total]) -> Iterator[Drawn]:
+    called, months = _called(told, party), by_month(told)
+    every = flows(told, lambda name: called[party(name)])
     by = {code: list(group) for code, group in groupby(every, lambda flow: flow.currency)}
     for total in totals:
         own = by.get(total.currency, [])
@@ -57,8 +57,8 @@ def _currencies(found: Analysed, numbers: Sequence[int], totals: Sequence[Total]
         yield Drawn(total, sankey(own) if own else None, when, own[:LISTED], len(own), unsaid)
 
 
-def _called(told: Sequence[Entry]) -> Mapping[tuple[str, ...], str]:
+def _called(told: Sequence[Entry], party: Party) -> Mapping[str | tuple[str, ...], str]:
     """Each party as it is written most often; of ways that are as frequent the one with fewer capitals."""
     written = Counter(side for entry in told for side in (entry.transaction.payer, entry.transaction.payee) if side)
     ways = sorted(written, key=lambda way: (written[way], -sum(letter.isupper() for letter in way), way))
-    return {whole(way): way for way in ways}
+    return {party(way): way for way in ways}

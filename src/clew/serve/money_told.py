@@ -1,6 +1,6 @@
 """What the transactions of the case say together: worked out once for each change of it, and kept in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from json import loads
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from clew.analyse.reconcile import Reconciled, reconcile
 from clew.analyse.transactions import Entry
 from clew.analyse.transfers import Proposal, transfers
+from clew.fold import words
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.standing import written
@@ -88,6 +89,29 @@ def named(case: Case) -> Mapping[str, Named]:
 def _named(case: Case, state: tuple[object, ...]) -> Mapping[str, Named]:
     with case.engine.connect() as connection:
         return dict(_forms(connection))
+
+
+NAMES = 262_144
+"""Ways of writing parties whose words are kept at hand."""
+
+Party = Callable[[str], str | tuple[str, ...]]
+
+
+def parties(case: Case) -> Party:
+    """What tells parties apart: the names of one entity are one, and so are ways of writing that differ in capitals and
+    marks alone."""
+    known = _entities(case, tuple(written(case)))
+    return lambda party: known.get(_whole(party)) or _whole(party)
+
+
+@lru_cache(maxsize=1)
+def _entities(case: Case, state: tuple[object, ...]) -> Mapping[tuple[str, ...], str]:
+    return {_whole(form): each.entity for form, each in named(case).items()}
+
+
+@lru_cache(maxsize=NAMES)
+def _whole(party: str) -> tuple[str, ...]:
+    return words(party) or (party,)
 
 
 def _forms(connection: Connection) -> list[tuple[str, Named]]:
