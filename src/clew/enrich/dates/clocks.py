@@ -13,7 +13,7 @@ def _hour(values: Values, _: datetime | None = None) -> Clock | None:
     """An hour in words or figures, with the minutes after it (seven thirty)."""
     if values["c"]:
         return values["c"][0]  # type: ignore[no-any-return]
-    hour, *rest = values["o"] + values["n"]
+    hour, *rest = values["ö"] + values["n"]
     minute = rest[0] if rest else 0
     if hour > 24 or minute > 59 or (hour == 0 and values["A"]) or (rest and values["A"] and minute < 10):
         return None
@@ -27,7 +27,10 @@ def _halved(values: Values, _: datetime | None) -> Clock | None:
         return None
     if values["A"]:
         return halved(clock, values["A"][0])
-    first = (values["q"] or values["G"])[0][0]
+    first, last = (values["q"] or values["G"])[0]
+    for add in (0, 12):
+        if first * HOUR <= (there := halved(clock, add)).first < last * HOUR:
+            return there
     noon = clock.first // HOUR == 12
     late = first >= 20 and (noon or clock.first < 5 * HOUR)
     return halved(clock, 0 if late or first < 12 else 12)
@@ -38,6 +41,11 @@ def halved(clock: Clock, add: int) -> Clock:
     if hour > 12 or hour == 0:
         return replace(clock, half=False)
     return replace(clock, first=clock.first % (12 * HOUR) + add * HOUR, half=False)
+
+
+def _evening(values: Values, _: datetime | None) -> Clock | None:
+    """«٨:٣٠ م»."""
+    return halved(values["c"][0], 12) if values["E"] == ["m"] else None
 
 
 def _zoned(values: Values, _: datetime | None) -> Clock:
@@ -78,7 +86,7 @@ def part_of_day(values: Values) -> Clock:
 
 def _span(values: Values, _: datetime | None) -> Clock | None:
     """5 to 7 p.m.: the first hour takes the half of the day from the second where its own words tell none."""
-    row = [token for token in values["all"] if token.cls in "cno"]
+    row = [token for token in values["all"] if token.cls in "cnö"]
     first, last = (_hour(_only(token.cls, token.value)) for token in row)
     if first is None or last is None or first.last is not None or last.last is not None:
         return None
@@ -99,11 +107,11 @@ def _only(cls: str, value: object) -> Values:
 
 CLOCKS = (
     rule(r"n[UÜ]R(?:nn?|c)", "c", _minutes),
-    rule(r"o&l|oZl", "c", _minutes),
-    rule(r"o&n[UÜ]?(?=A|p?T?q)", "c", _hour),
-    rule(r"oA", "c", _halved),
+    rule(r"ö&l|öZl", "c", _minutes),
+    rule(r"ö&n[UÜ]?(?=A|p?T?q)", "c", _hour),
+    rule(r"ö[Aq]", "c", _halved),
     rule(r"nK", "c", _hour),
-    rule(r"D(?:o|nn?|c)", "c", _hour),
+    rule(r"D(?:ö|nn?|c)", "c", _hour),
     rule(r"Cn", "c", _minutes),
     rule(r"Cc", "c", _minutes),
     rule(r"n[UÜ]?<[nc]", "c", _minutes),
@@ -112,12 +120,13 @@ CLOCKS = (
     rule(r"nn\.?A", "c", _halved),
     rule(r"n\.?A", "c", _halved),
     rule(r"cA|Ap?c", "c", _halved),
+    rule(r"cE", "c", _evening),
     rule(r"(?:c|(?<![mHJ])nn?),?pT?q|[cn]q(?![a-z])|cp?q", "c", _halved),
     rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-Z/:-])|(?:pT)?qp?c)", "c", _halved),
     rule(r"(?<=[pFbR&])n-?n(?![a-zA-Z/.:-])|(?<=p)n-?n(?=[tw=])|(?<=[Fb])n-?n(?=[R&])", "c", _spoken),
     rule(r"cz+", "c", _zoned),
     rule(
-        r"[Fb]?(?:c(?:R|-|&)c|(?<![mHJ])n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|(?<=b)c&n(?![mUwy])|o(?:R|-)c|(?<=b)o&c)",
+        r"[Fb]?(?:c(?:R|-|&)c|(?<![mHJ])n(?:R|-)c|(?<=b)n&c|c(?:R|-)n(?![mUwy])|(?<=b)c&n(?![mUwy])|ö(?:R|-)D?c|(?<=b)ö&D?c)",
         "c",
         _span,
     ),

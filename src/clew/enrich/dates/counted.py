@@ -21,7 +21,7 @@ def _from_day(values: Values, _: datetime | None) -> When | None:
         return None
     if values["P"] and values["p"] and values["p"] != ["ب"]:
         return None
-    if not sign or when.clock is not None or finest(amounts) != when.precision != "day":
+    if not sign or when.clock is not None or when.precision not in ("day", "week", "month"):
         return None
     if any(unit in SECONDS for _, unit in amounts):
         return None
@@ -29,11 +29,9 @@ def _from_day(values: Values, _: datetime | None) -> When | None:
         when = replace(when.other, other=replace(when, other=None), counted=True)
 
     def days(first: date, last: date) -> Days | None:
-        moved = [shifted(datetime(day.year, day.month, day.day), amounts, sign) for day in (first, last)]
-        if moved[0] is None or moved[1] is None:
-            return None
-        one, other = moved[0].date(), moved[1].date()
-        return (one, other) if when.precision != "day" else (one, one) if sign < 0 else (other, other)
+        start = first if sign < 0 else last
+        day = shifted(datetime(start.year, start.month, start.day), amounts, sign)
+        return (day.date(), day.date()) if day else None
 
     start = "" if when.template == "P0D" else when.template
     found = mapped(when, days, finest(amounts), start + duration(amounts, sign))
@@ -56,7 +54,7 @@ def _from_clock(values: Values, _: datetime | None) -> Clock | None:
     return replace(clock, first=(clock.first + seconds) % DAY, precision="minute")
 
 
-def _beyond(values: Values, anchor: datetime | None) -> Range | None:
+def beyond(values: Values, anchor: datetime | None) -> Range | None:
     """More than two weeks ago: all before that day; less: the days between."""
     when: When = values["d"][0]
     more = values["Ħ"] == ["more"]
@@ -79,5 +77,5 @@ FROM_CLOCK = rule(r"V[LP]c", "c", _from_clock)
 COUNTED = (
     rule(r"V(?:L|F)p?T?d|Pdp[VU]|P[VU]Fd", "d", _from_day),
     *ABOUT,
-    rule(r"[Ħp]d", "~", _beyond),
+    rule(r"[Ħp]d", "~", beyond),
 )

@@ -101,6 +101,12 @@ def _year_alone(values: Values, _: datetime | None) -> When | None:
     return When(gregorian, precision, year, template="" if era or values["U"] else BARE)
 
 
+def _marked(values: Values, _: datetime | None) -> When | None:
+    """«٥/٥/١٤٣٧ هـ»: with the mark of its calendar."""
+    when: When = values["d"][0]
+    return when if (values["E"] == ["hijri"]) == (when.calendar == "hijri") and values["E"] != ["bc"] else None
+
+
 def year_of(number: int) -> When | None:
     return When(gregorian, "year", number) if 1500 <= number <= 2199 else None
 
@@ -194,12 +200,14 @@ def _stamped(values: Values, _: datetime | None) -> When | None:
 def of_weekday(values: Values, anchor: datetime | None) -> When | None:
     """Friday, 26 May: one mention, unless the day is another weekday."""
     when: When = values["d"][0]
-    days = placed(when, anchor and anchor.date()).at()
     if when.precision != "day" or when.clock is not None:
         return None
-    if days and days[0].weekday() != values["w"][0] and when.year is None:
-        return None
-    return when
+    there = placed(when, anchor and anchor.date())
+    days, others = there.at(), there.other and there.other.at()
+    if when.year is None and days and others and others[0].weekday() == values["w"][0] != days[0].weekday():
+        return there.other
+    told = bool(values["<"] + values[">"] + values["="])
+    return None if told and days and days[0].weekday() != values["w"][0] else when
 
 
 STEPS = {"past": -1, "coming": 1, -1: -1, 0: 0, 1: 1}
@@ -227,9 +235,10 @@ DAYS = (
     rule(r"j(?:O|U|,)*(?:y|2)?E?", "d", _feast),
     rule(r"X(?:O|p|,)?U?(?:y|2)|X", "d", _holiday),
     rule(r"[Fb]?U?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
-    rule(r"U?yE|Uy", "d", _year_alone),
+    rule(r"U?yE|UEy|Uy", "d", _year_alone),
+    rule(r"dE", "d", _marked),
     rule(r"(?:(?<=[pFRbOLrP])|(?<=r-))y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
     rule(r"(?<=[pRLw])%|(?<=[Fb])%(?=[R&-])|(?<=b.&)%|%(?=,?p?c)", "d", _pair),
-    rule(r"w[,.]?p?T?d", "d", of_weekday),
+    rule(r"[<>=]?w[,.]?p?T?d", "d", of_weekday),
 )

@@ -95,7 +95,13 @@ def _units() -> Words:
     )
     yield from entries("Q", "q1 q2 q3 q4 h1 h2".split(), ((1, 3), (4, 6), (7, 9), (10, 12), (1, 6), (7, 12)))
     yield from (("S", f"{tens}s", decade) for tens, decade in _decades())
-    yield from [("S", "noughties", 2000), ("S", "twenty-tens", 2010), ("S", "nineties", 1990)]
+    yield from [
+        ("S", "noughties", 2000),
+        ("S", "twenty-tens", 2010),
+        ("S", "two thousands", 2000),
+        ("S", "twenty twenties", 2020),
+        ("S", "twenty tens", 2010),
+    ]
 
 
 def _decades() -> list[tuple[str, int]]:

@@ -37,7 +37,7 @@ FIGURES = r"""
 |(?P<int>\d+)
 """
 FIGURES = re.sub(r"\n\s*", "", FIGURES)
-LETTERED = r"[qh][1-4](?!\w)|[cf]y[ -]?'?\d"
+LETTERED = r"(?<!\w)[qh][1-4](?!\w)|[cf]y[ -]?'?\d"
 """Where figures begin with a letter."""
 SIGNED = r"'$€£¥₤#№+-"
 """Signs that figures begin with."""
@@ -222,8 +222,8 @@ def _int(found: re.Match[str]) -> tuple[str, Any]:
     if after in ("_", "@", "°", "%", "€", "$", "£", "\\") and after:
         return "x", None
     number = int(text) if len(text) <= 4 else 10_000
-    if len(text) <= 2:
-        return "n", number
+    if len(text) <= 3:
+        return ("n" if len(text) < 3 else "ν"), number
     return ("y", number) if len(text) == 4 and 1000 <= number <= 2999 else ("x", None)
 
 

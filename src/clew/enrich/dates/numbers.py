@@ -16,7 +16,7 @@ def _sum(values: Values, _: datetime | None = None) -> int:
             current = 0
         elif token.cls == "h":
             current = current * 100 if current and number == 100 else current + number
-        elif token.cls in "uveno5" and number:
+        elif token.cls in "uvenoö5" and number:
             current += number
     return total + current
 
@@ -39,18 +39,26 @@ def _day(values: Values, _: datetime | None) -> int | None:
     return number if 1 <= number <= 31 else None
 
 
+def _ten(values: Values, _: datetime | None) -> int | None:
+    return 10 if values["e"] == [10] else None
+
+
 def _number(values: Values, _: datetime | None) -> int | None:
     number = _sum(values)
     return number if number < 100 else None
 
 
 NUMBERS = (
-    rule("o&5|oe", "o", _day),
+    rule("[oö]&5|oe", "o", _day),
+    rule("öe", "ö", _day),
+    rule("We", "n", lambda *_: 11),
     rule("5", "o", _day),
     rule(f"{SMALL}?k(?:&?u?h)?(?:&?{SMALL})?", "y", _year),
     rule(f"uh(?:&?{SMALL})?", "y", _year),
     rule("(?:u|v)-?(?:v-?u|uu|v|u)(?![kh])", "y", _pair),
     rule("v-?o", "o", _day),
+    rule(f"(?:a|{SMALL})?h(?:&?{SMALL})?(?=[UÜ])", "ν", _sum),
     rule(SMALL, "n", _number),
+    rule("e", "n", _ten),
     rule("v", "n", _number),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from clew.enrich.dates.calendars import Days, gregorian
+from clew.enrich.dates.calendars import Days, gregorian, hijri
 from clew.enrich.dates.moves import period, sign_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import When, fixed, share
@@ -69,9 +69,12 @@ def _decade(values: Values, _: datetime | None) -> When:
 
 
 def _century(values: Values, _: datetime | None) -> When | None:
-    number = values["o"][0]
-    if "C" not in values["U"] or not 1 <= number <= 22:
+    number = (values["o"] + values["n"])[0]
+    if "C" not in values["U"] or not 1 <= number <= 22 or values["E"] == ["bc"]:
         return None
+    if values["E"] == ["hijri"]:
+        first, last = hijri(number * 100 - 99), hijri(number * 100)
+        return fixed(first[0], last[1], "century", calendar="hijri") if first and last else None
     return fixed(date(max(1, number * 100 - 100), 1, 1), date(number * 100 - 1, 12, 31), "century")
 
 
@@ -112,7 +115,7 @@ PERIODS = (
         _quarter,
     ),
     rule(r"T?SU<|T?S", "d", _decade),
-    rule(r"T?oU|Uo", "d", _century),
+    rule(r"(?:T?oU|Uo|UTn)E?", "d", _century),
 )
 PARTS = (
     rule(r"T?r-?(?:O|F)?T?d", "d", _part),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from clew.enrich.dates.clocks import part_of_day
-from clew.enrich.dates.counted import FROM_CLOCK
+from clew.enrich.dates.counted import FROM_CLOCK, beyond
 from clew.enrich.dates.days import of_weekday
 from clew.enrich.dates.moves import SECONDS, between, duration, finest, period, shifted, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
@@ -40,6 +40,12 @@ def _moved(values: Values, anchor: datetime | None, sign: int) -> When | None:
     if any(unit in SECONDS for _, unit in amounts):
         return replace(when, clock=Clock(moved.hour * 3600 + moved.minute * 60 + moved.second, None, precision))
     return when
+
+
+def _beyond(values: Values, anchor: datetime | None) -> Range | None:
+    """«قبل أكثر من سنتين»."""
+    values["d"] = [_before(values, anchor)]
+    return beyond(values, anchor) if values["d"][0] else None
 
 
 def _ago(values: Values, anchor: datetime | None) -> When | None:
@@ -161,9 +167,13 @@ def _the_period(values: Values, anchor: datetime | None) -> When | None:
 
 def _within(values: Values, anchor: datetime | None) -> When | None:
     """In three weeks: the day; within three weeks: all days up to it; within the last three: those."""
-    if values["<"] or values[">"]:
+    if values["<"]:
         return _stretch(values, anchor) if values["p"] == ["within"] else None
-    if values["p"] == ["in"]:
+    if values["U"]:
+        values["V"] = [[(1, values["U"][0])]] if values["p"] == ["within"] else []
+    if not values["V"]:
+        return None
+    if values["p"] == ["in"] and not values[">"]:
         return _moved(values, anchor, 1)
     if values["p"] != ["within"]:
         return None
@@ -172,6 +182,11 @@ def _within(values: Values, anchor: datetime | None) -> When | None:
     if anchor is None or end is None or span is None or end.clock:
         return end
     return fixed(anchor.date(), span[1], end.precision, counted=True)
+
+
+def _within_counted(values: Values, anchor: datetime | None) -> When | None:
+    """«خلال الأيام الثلاثة القادمة»."""
+    return _stretch_between(values, anchor) if values["p"] == ["within"] else None
 
 
 def _after_next(values: Values, anchor: datetime | None) -> When | None:
@@ -238,14 +253,16 @@ def _fraction(unit: str, of_60: int) -> list[tuple[int, str]]:
 def _and_half(values: Values, _: datetime | None) -> list[tuple[int, str]] | None:
     """Two and a half years, 2.5 years; a year and a half, «ساعة وربع»; half a year."""
     whole = values["V"][0] if values["V"] else [(number, _unit(values)) for number in values["n"] + values["½"]]
+    if values["&"] and not whole:
+        whole = [(1, _unit(values))]
     unit = whole[-1][1] if whole else _unit(values)
     part = _fraction(unit, (values["l"] or [30])[0])
     return [*whole, *part] if part else None
 
 
 AMOUNTS = (
-    rule(r"½[UÜ]|[na]&a?l[UÜ]|(?<!o)la?U(?![<>=o])", "V", _and_half),
-    rule(r"(?:n|y)[UÜ]", "V", lambda values, _: [((values["n"] + values["y"])[0], _unit(values))]),
+    rule(r"½[UÜ]|[na]&a?l[UÜ]|U&l|(?<!o)la?U(?![<>=o])", "V", _and_half),
+    rule(r"[nyν][UÜ]", "V", lambda values, _: [((values["n"] + values["y"] + values["ν"])[0], _unit(values))]),
     rule(r"a?fO?[UÜ]", "V", lambda values, _: [(values["f"][0], _unit(values))]),
     rule(r"aU", "V", lambda values, _: [(1, values["U"][0])]),
     rule(r"V&a?l(?!O?[UÜ])", "V", _and_half),
@@ -254,17 +271,20 @@ AMOUNTS = (
 )
 
 RELATIVE = (
+    rule("ö", "o", lambda values, _: values["ö"][0]),
     *NTH,
     rule(r"Fc,?pV|pV,?Fc", "c", _hours_from),
-    rule(r"PV(?!F[dwtjq=<>T])(?:i|[FO]N)?|PU(?!F[dwtj])(?:i|[FO]N)?(?![a-zA-Z<>=])", "d", _before),
+    rule(r"PĦ[VU]", "~", _beyond),
+    rule(r"Pħ?V(?!F[dwtjq=<>T])(?:i|[FO]N)?|Pħ?U(?!F[dwtj])(?:i|[FO]N)?(?![a-zA-Z<>=])", "d", _before),
     rule(r"V[g]", "d", _ago),
     rule(r"Vi|V[F]N", "d", _hence),
-    rule(r"pT?[<>]V", "d", _within),
+    rule(r"pT?[<>]V|pV[<>]", "d", _within),
+    rule(r"p[UÜ][nuf][<>]", "d", _within_counted),
     rule(r"T[<>]V", "d", _decades),
     rule(r">V", "d", _stretch),
     rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
     rule(r"V[<>]|<V", "d", _stretch),
-    rule(r"pV(?![ig]|[LF].)", "d", _within),
+    rule(r"pV(?![ig]|[LF].)|pU(?![a-zA-Z<>=])", "d", _within),
     rule(r"T?(?:U[FO]?|w|q)(?:e|LT?[<>](?![a-zA-Z]))", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
     rule(r"[nuf]O?w[gi]", "d", weekdays_on),

@@ -58,7 +58,7 @@ def _day_of_month(text: str, word: str, after: Token | None) -> bool:
 def _year(before: Token | None, after: Token | None) -> bool:
     if before is None:
         return False
-    counted = after is not None and (after.cls == "x" or after.cls == "U")
+    counted = after is not None and after.cls in "xUν"
     if before.cls == "p":
         return before.value in YEAR_WORDS or (before.value in ("for", "ل") and not counted)
     return before.cls in "LPr" or not counted
@@ -66,7 +66,7 @@ def _year(before: Token | None, after: Token | None) -> bool:
 
 def _month(text: str, before: Token | None) -> bool:
     word = fold(text)[0].removeprefix("the ")
-    if word in CLEAR or " " in word:
+    if word in CLEAR or " " in word or "/" in word:
         return True
     arabic = "\u0600" <= text[:1] <= "\u06ff"
     return before is not None and before.cls in "pFRLO" and (text[:1].isupper() or arabic)

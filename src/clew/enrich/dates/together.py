@@ -50,6 +50,8 @@ def _hours(values: Values, _: datetime | None) -> When | None:
 
 def _range(values: Values, _: datetime | None) -> Range | None:
     first, last = values["d"]
+    if not set(values["U"]) <= {"D"}:
+        return None
     if any(each.clock and each.clock.last and each.clock.precision != "part" for each in (first, last)):
         return None
     if (
@@ -105,7 +107,7 @@ def _open(values: Values, _: datetime | None) -> Range | None:
     words = values["L"] + values["P"]
     word = words[0] if words else {"until": "before"}.get(values["R"][0], values["R"][0])
     piece: When | Clock = (values["d"] + values["c"])[0]
-    if not word:
+    if not word or not set(values["U"]) <= {"D"}:
         return None
     return Range(piece, None, {"open": word}) if word in ("since", "after") else Range(None, piece, {"open": word})
 
@@ -114,12 +116,13 @@ TOGETHER = (
     rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d|d,?[Fb]n(?:R|-|&)n(?![a-zA-Z/.-])", "d", _hours),
     rule(r"d,?(?:p|-)?c|d-?(?:pT?)?r?-?q(?!U?d)", "d", _at),
     rule(r"d,?p?U?c", "d", _at),
-    rule(r"(?:c|(?:pT?)?r?-?q),?(?:p|O|F)?T?U?d", "d", _at),
+    rule(r"(?:pT?)?r?-?q,?(?:p|O|F)?T?U?d", "d", _at),
+    rule(r"c,?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
     rule(r"(?<=p)n,?p?T?d", "d", _hour_first),
-    rule(r"[Fb]?d(?:R|-)d|bd&d", "~", _range),
+    rule(r"[Fb]?U?d(?:R|-)U?d|bU?d&U?d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
     rule(r"d,?[LR]c", "~", _on_day),
     rule(r"F?(?:d|c)ä", "~", _onwards),
-    rule(r"[LP]p?T?(?:d|c)|(?<![a-z0-9d~c])R[dc]", "~", _open),
+    rule(r"[LP]p?T?U?(?:d|c)|(?<![a-z0-9d~c])RU?[dc]", "~", _open),
 )

@@ -1,11 +1,13 @@
 """Parts of a period by their number, and the periods about a day: the first week of October, the week of 16 May."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from clew.enrich.dates.calendars import Days, gregorian
 from clew.enrich.dates.moves import MONTHS, NAMES, mapped, period, sign_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import When, share
+from clew.enrich.dates.words import Token, classes
 
 LENGTHS = {"D": 1, "B": 1, "WE": 2, "W": 7, "F": 14, "M": 28, "Q": 90, "Y": 365, "FY": 365, "E": 3652}
 """Days of each unit: a part is shorter than its whole."""
@@ -16,8 +18,8 @@ WITHIN = frozenset(("in", "في", "ب", "ل"))
 def _nth(values: Values, anchor: datetime | None) -> When | None:
     """The first week of October, its last Friday, the first three months of 2016, the second half of next year."""
     row = values["all"]
-    link = next(at for at, token in enumerate(row) if token.cls in "OpF")
-    whole = _whole(_of(row[link + 1 :]), anchor)
+    link = _head(row)
+    whole = _whole(_of(row[link:]), anchor)
     head = _of(row[:link])
     if whole is None or not set(values["p"]) <= WITHIN:
         return None
@@ -27,15 +29,22 @@ def _nth(values: Values, anchor: datetime | None) -> When | None:
         return _part(whole, "D", 1, which, named[0])
     if head["l"]:
         return _share(whole, head["l"][0], which)
-    amounts = (head["V"] or [[(1, unit) for unit in head["U"]] or [(head["n"][0], (head["Ü"] or ["D"])[0])]])[0]
+    amounts = (head["V"] or [[((head["n"] or [1])[0], (head["U"] + head["Ü"] or ["D"])[0])]])[0]
     number, unit = amounts[0]
     return _part(whole, unit, number, which, None) if len(amounts) == 1 and unit in LENGTHS else None
 
 
-def _of(row: list[object]) -> Values:
+def _head(row: list[Token]) -> int:
+    """How many tokens tell the part: its number and its unit, in either order."""
+    letters = classes(row)
+    found = HEAD.match(letters)
+    return found.end() if found else 0
+
+
+def _of(row: list[Token]) -> Values:
     values: Values = Values(list)
     for token in row:
-        values[token.cls].append(token.value)  # type: ignore[attr-defined]
+        values[token.cls].append(token.value)
     return values
 
 
@@ -145,9 +154,10 @@ def _ending(values: Values, _: datetime | None) -> When | None:
     return mapped(when, days, NAMES[unit], f"{when.template}-{number}{unit}")
 
 
-WHOLE = r"(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)"
-NTH = (rule(rf"T?[o<](?:V|Ü|U?[wW]|U|l){WHOLE}|(?:V|U|[wW]|l|Ün|n)[o<]{WHOLE}", "d", _nth),)
+HEAD = re.compile(r"T?(?:[o<](?:U?[wW]|[VÜUl])|(?:V|U|[wW]|l|Ün|n)[o<])")
+WHOLE = r"(?:(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)|(?<!<U)(?:[<>=]U|U[<>=]))"
+NTH = (rule(rf"{HEAD.pattern}{WHOLE}|[o<]ÜU?d", "d", _nth),)
 ABOUT = (
-    rule(r"T?U(?:O|Lp?)T?d|dU(?![a-zA-Z])", "d", _about),
+    rule(r"T?U(?:O|Lp?)T?d|Ud|dU(?![a-zA-Z])", "d", _about),
     rule(r"T?(?:U|V)ëp?T?d", "d", _ending),
 )
