@@ -1,6 +1,7 @@
 """`make fuzz`: files damaged on purpose, each read by the step that takes it, for some minutes.
 
     python -m bench.fuzz [--minutes N] [--seed N] [--corpus FOLDER ...] [--only STEP] [--keep FOLDER]
+                         [--passwords FILE]
 
 A file is changed by a seeded generator (bits, truncations, splices, lengths), told and read in a child process that may
 die. A step may raise Unreadable, NotInstalled, Interrupted or MemoryError, and nothing else. What it raised besides is
@@ -17,6 +18,7 @@ import resource
 import time
 import traceback
 from collections import Counter
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -46,19 +48,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--corpus", type=Path, action="append", default=[], help="more files, besides the demo haul")
     parser.add_argument("--only", default="", help="a step's name, or how it begins")
+    parser.add_argument("--passwords", type=Path, help="words to open encrypted files with, one a line")
     parser.add_argument("--keep", type=Path, default=Path("bench-out/fuzz"))
     given = parser.parse_args()
     files = [path for folder in (HAUL, *given.corpus) for path in sorted(folder.rglob("*"))]
     files = [path for path in files if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= LARGEST]
-    fuzz(files, given.seed, time.monotonic() + 60 * given.minutes, given.only, given.keep)
+    passwords = tuple(given.passwords.read_text("utf-8").splitlines()) if given.passwords else ()
+    fuzz(files, given.seed, time.monotonic() + 60 * given.minutes, Runner(given.only, passwords), given.keep)
 
 
-def fuzz(files: list[Path], seed: int, until: float, only: str, keep: Path) -> None:
+def fuzz(files: list[Path], seed: int, until: float, runner: "Runner", keep: Path) -> None:
     keep.mkdir(parents=True, exist_ok=True)
     contents = [(path.suffix.lower(), path.read_bytes()) for path in files]
     faults: Counter[str] = Counter()
     tried: Counter[str] = Counter()
-    runner = Runner(only)
     for number in itertools.count():
         if time.monotonic() > until:
             break
@@ -113,13 +116,13 @@ def change(chance: random.Random, content: bytes, others: list[tuple[str, bytes]
 class Runner:
     """A child process that reads one file after another, and another one where it dies."""
 
-    def __init__(self, only: str) -> None:
-        self.only = only
+    def __init__(self, only: str, passwords: tuple[str, ...]) -> None:
+        self.told = (only, passwords)
         self.start()
 
     def start(self) -> None:
         self.here, there = multiprocessing.Pipe()
-        self.child = multiprocessing.get_context("spawn").Process(target=serve, args=(there, self.only), daemon=True)
+        self.child = multiprocessing.get_context("spawn").Process(target=serve, args=(there, *self.told), daemon=True)
         self.child.start()
         there.close()
 
@@ -145,7 +148,7 @@ class Runner:
         return step, fault
 
 
-def serve(there: Connection, only: str) -> None:
+def serve(there: Connection, only: str, passwords: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries complain of each file
@@ -163,6 +166,8 @@ def serve(there: Connection, only: str) -> None:
             there.send((name, None))
             if name not in APART and name.startswith(only):
                 given = Given("0" * 64, len(content), identity.media_type, identity.charset, {"suffix": suffix})
+                if step.passwords:
+                    given = replace(given, passwords=passwords)
                 drain(step.run(given, io.BytesIO(content)))
         except (Unreadable, NotInstalled, Interrupted, MemoryError):
             pass

@@ -4,6 +4,7 @@ import gzip
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -13,6 +14,7 @@ from clew.extract.archives.zipped import zipped
 from clew.extract.identify.identify import identify
 from clew.model import Identity, Member, Passage
 from clew.step import Contained, Given
+from tests.extract.old_archives import DATE, arj, crc16
 from tests.extract.test_archives import PAGE, TWO, make_tar, make_zip, read
 
 OTHER = make_zip(("other.txt", b"words of the other"))
@@ -137,6 +139,41 @@ def test_an_archive_in_a_program_or_behind_a_script_is_a_member() -> None:
         assert told(content)[0] == "application/x-self-extracting"
         members, _, _ = read(self_extracting, content, "application/x-self-extracting")
         assert apart(members) == {"before": before, "archive": archive}
+
+
+def lha(*files: tuple[bytes, bytes]) -> bytes:
+    """Level 0, stored."""
+    out = b""
+    for name, content in files:
+        size = len(content)
+        body = b"-lh0-" + struct.pack("<IIIBB", size, size, DATE, 0x20, 0) + bytes([len(name)]) + name
+        body += struct.pack("<H", crc16(content))
+        out += bytes([len(body), sum(body) & 0xFF]) + body + content
+    return out + b"\0"
+
+
+def ace() -> bytes:
+    body = b"\0\0\x90**ACE**\x14\x14\x02\x00" + bytes(30)
+    crc = (zlib.crc32(body) ^ 0xFFFFFFFF) & 0xFFFF
+    return struct.pack("<HH", crc, len(body)) + body + b"packed" * 20
+
+
+@pytest.mark.parametrize(
+    ("archive", "kind"),
+    [
+        (arj((b"a.txt", PAGE), (b"b.txt", PAGE)), "application/x-arj"),
+        (lha((b"a.txt", PAGE), (b"b.txt", PAGE)), "application/x-lha"),
+        (ace(), "application/x-ace"),
+    ],
+)
+def test_an_older_archive_in_a_program_is_one_member_however_many_files_it_has(archive: bytes, kind: str) -> None:
+    content = PROGRAM + b" 60 \x60\xea\x22\x00\x1e -lh5- **ACE** " + archive
+    assert told(content)[0] == "application/x-self-extracting"
+    members, _, _ = read(self_extracting, content, "application/x-self-extracting")
+    assert apart(members)["archive"] == archive
+    assert told(archive)[0] == kind
+    broken = archive.replace(b"-lh0-", b"-lh1-").replace(b"a.arj", b"b.arj").replace(b"ACE", b"ACF")
+    assert told(PROGRAM + broken)[0] == "application/vnd.microsoft.portable-executable"
 
 
 def test_a_program_that_only_names_signatures_stays_a_program() -> None:

@@ -85,8 +85,8 @@ def chat_kind(start: str) -> tuple[str, str] | None:
     """The kind of conversation that a text is the export of."""
     if start.startswith("{"):
         return chat_json(start) or service_json(start)
-    if start.startswith(("[", "window.YTD.")):
-        return service_json(start)
+    if start.startswith(("[", "window.YTD.")) and (told := service_json(start)):
+        return told
     if re.match(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:smses|calls)\s+count=", start[:HEAD], re.S):
         return SMS_BACKUP, "root element of SMS Backup & Restore"
     return chat_html(start) if start.startswith("<") else chat_text(start)
