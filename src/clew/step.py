@@ -213,7 +213,15 @@ class Registry:
 
     def extractor(self, media_type: str) -> Step:
         """The first step that takes the type; the last one takes everything."""
-        return next(step for step in self.extract if not step.mends and step.takes(media_type))
+        if media_type not in self._extractors:
+            first = next(step for step in self.extract if not step.mends and step.takes(media_type))
+            self._extractors[media_type] = first
+        return self._extractors[media_type]
+
+    @cached_property
+    def _extractors(self) -> dict[str, Step]:
+        """By the types that were asked for."""
+        return {}
 
     def menders(self, code: str, media_type: str) -> tuple[Step, ...]:
         """The steps that put right the problem `code` in items of the type."""

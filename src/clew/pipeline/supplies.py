@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from clew.executors import wire
 from clew.locator import parse_fragment
@@ -68,12 +68,12 @@ class Supplies:
         """The task with its passages: all, or its window after the first rows of the sheet that this begins in."""
         first, last = task.window or (0, WINDOW)
         with self.case.engine.connect() as connection:
-            about = connection.execute(_about(task.upstream)).one()
-            date = dated((row.name, row.value) for row in connection.execute(_said(about.id)))
-            passages = _passages(about.id)
-            rows = connection.execute(passages.offset(first).limit(last - first)).all()
+            about = connection.execute(ABOUT, {"upstream": task.upstream}).one()
+            of = {"of": about.id}
+            date = dated((row.name, row.value) for row in connection.execute(SAID, of))
+            rows = connection.execute(STRETCH, {**of, "first": first, "count": last - first}).all()
             led = first and rows and "row=" in rows[0].fragment
-            lead = connection.execute(passages.where(_of_sheet(rows[0])).limit(LEAD)).all() if led else []
+            lead = connection.execute(PASSAGES.where(_of_sheet(rows[0])).limit(LEAD), of).all() if led else []
         texts = [GivenText(row.text, date, _locator(row), about.media_type or "") for row in (*lead, *rows)]
         return msgspec.structs.replace(task, texts=texts, lead=len(lead))
 
@@ -82,23 +82,28 @@ LEAD = 60
 """Rows of a sheet's beginning that a stretch from its middle is led by: its headings are among them."""
 
 
-def _about(upstream: str) -> Select[Any]:
+def _about() -> Select[Any]:
     """The number of the activity, and the media type that it read its item as."""
     activity = schema.activity
     media_type = func.json_extract(activity.c.inputs, "$.media_type").label("media_type")
-    return select(activity.c.id, media_type).where(activity.c.key == upstream)
+    return select(activity.c.id, media_type).where(activity.c.key == bindparam("upstream"))
 
 
-def _said(activity: int) -> Select[Any]:
+def _said() -> Select[Any]:
     metadata = schema.metadata
-    query = select(metadata.c.name, metadata.c.value).where(metadata.c.activity == activity)
+    query = select(metadata.c.name, metadata.c.value).where(metadata.c.activity == bindparam("of"))
     return query.where(metadata.c.name.in_(DATED)).order_by(metadata.c.seq)
 
 
-def _passages(activity: int) -> Select[Any]:
+def _passages() -> Select[Any]:
     passage = schema.passage
     columns = (passage.c.text, passage.c.fragment, passage.c.first, passage.c.last, passage.c.seq)
-    return select(*columns).where(passage.c.activity == activity).order_by(passage.c.seq)
+    return select(*columns).where(passage.c.activity == bindparam("of")).order_by(passage.c.seq)
+
+
+ABOUT, SAID, PASSAGES = _about(), _said(), _passages()
+STRETCH = PASSAGES.offset(bindparam("first")).limit(bindparam("count"))
+"""Made once: they are asked for each task."""
 
 
 def _of_sheet(row: Row[Any]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, delete, func, select, text, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from clew.locator import fragment
@@ -190,14 +190,17 @@ def base(at: Locator) -> str:
 
 def _findings(connection: Connection, ids: dict[str, int], outcomes: Sequence[Outcome]) -> None:
     """Findings are told by a passage's position in the activity upstream; here they find its number."""
-    told = [outcome for outcome in outcomes if any(isinstance(record, Found) for record in outcome.records)]
+    told: dict[str, list[tuple[Outcome, Found]]] = {}
+    for outcome in outcomes:
+        for record in outcome.records:
+            if isinstance(record, Found):
+                told.setdefault(outcome.inputs["upstream"], []).append((outcome, record))
     rows: dict[Table, list[dict[str, Any]]] = {}
-    for outcome in told:
-        records = [record for record in outcome.records if isinstance(record, Found)]
-        first = min(record.index for record in records)
-        count = max(record.index for record in records) - first + 1
-        numbers = _passages(connection, outcome.inputs["upstream"], first, count)
-        for record in records:
+    for upstream, records in told.items():
+        places = [record.index for _, record in records]
+        first = min(places)
+        numbers = _passages(connection, upstream, first, max(places) - first + 1)
+        for outcome, record in records:
             base = {"activity": ids[outcome.key], "item": outcome.item, "seq": record.index}
             if record.index - first < len(numbers):
                 table, values = _finding(record.what)
@@ -208,10 +211,16 @@ def _findings(connection: Connection, ids: dict[str, int], outcomes: Sequence[Ou
 
 def _passages(connection: Connection, upstream: str, first: int, count: int) -> Sequence[int]:
     """The numbers of `count` passages of an activity from the one at `first` on, in their order."""
-    passage, activity = schema.passage, schema.activity
-    number = connection.execute(select(activity.c.id).where(activity.c.key == upstream)).scalar()
-    query = select(passage.c.id).where(passage.c.activity == number).order_by(passage.c.seq)
-    return connection.execute(query.offset(first).limit(count)).scalars().all()
+    number = connection.execute(UPSTREAM, {"key": upstream}).scalar()
+    return connection.execute(PASSAGES, {"activity": number, "first": first, "count": count}).scalars().all()
+
+
+UPSTREAM = select(schema.activity.c.id).where(schema.activity.c.key == bindparam("key"))
+PASSAGES = (
+    select(schema.passage.c.id).where(schema.passage.c.activity == bindparam("activity"))
+    .order_by(schema.passage.c.seq).offset(bindparam("first")).limit(bindparam("count"))
+)  # fmt: skip
+"""Made once: they are asked very often."""
 
 
 def _finding(what: Finding) -> tuple[Table, dict[str, Any]]:

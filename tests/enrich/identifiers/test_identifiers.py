@@ -172,3 +172,14 @@ def test_long_runs_take_no_long_time(text: str) -> None:
     begun = process_time()
     draw(text)
     assert process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kimlik 10000000146", "T.C. KİMLİK NO: 10000000146", "tc kımlık no 10000000146", "TCKN 10000000146",
+        "KİMLİK 10000000146",
+    ],
+)  # fmt: skip
+def test_words_for_national_numbers_are_known_in_any_letters(text: str) -> None:
+    assert found(text, "national-id") == ["10000000146"]

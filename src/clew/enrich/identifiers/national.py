@@ -1,10 +1,10 @@
 """Numbers of people and of firms that carry a check, by the rules of python-stdnum, beside the words for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from clew.enrich.identifiers.cues import near
 from clew.enrich.identifiers.found import Found, Told
@@ -12,41 +12,53 @@ from clew.enrich.identifiers.found import Found, Told
 NUMBER = r"(?![^\W_])[ :#.\t-]{0,4}((?:[A-Z0-9][ .-]?){6,20}[A-Z0-9])(?!\w)"
 
 
-def _rules(cues: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """For each word, and the module of python-stdnum that it means, the pattern of both word and number."""
-    return tuple((re.compile(rf"(?<![^\W_])(?:{words}){NUMBER}", re.IGNORECASE), name) for words, name in cues)
+class Rule(NamedTuple):
+    """The pattern of a word and the number after it, the module of python-stdnum that the word means, and parts of
+    which a text has one where it has the word, in small letters: they are quick to look for."""
+
+    pattern: re.Pattern[str]
+    module: str
+    parts: tuple[str, ...]
+
+
+def _rules(cues: tuple[tuple[str, ...], ...]) -> tuple[Rule, ...]:
+    """Of each word, its module and, where the word is no plain one, its parts."""
+    found = []
+    for words, name, *parts in cues:
+        pattern = re.compile(rf"(?<![^\W_])(?:{words}){NUMBER}", re.IGNORECASE)
+        found.append(Rule(pattern, name, tuple((parts or [words])[0].split("|"))))
+    return tuple(found)
 
 
 CUES = (
-    (r"(?:t\.?c\.? ?)?kimlik(?: no)?|tckn", "tr.tckimlik"),
-    (r"t\.z\.?|teudat zehut|israeli id", "il.idnr"),
-    (r"dni|n\.?i\.?f\.?", "es.dni"),
+    (r"(?:t\.?c\.? ?)?kimlik(?: no)?|tckn", "tr.tckimlik", "kimlik|tckn"),
+    (r"t\.z\.?|teudat zehut|israeli id", "il.idnr", "t.z|teudat|israeli"),
+    (r"dni|n\.?i\.?f\.?", "es.dni", "dni|nif|n.i|ni.f"),
     (r"nie", "es.nie"),
-    (r"codice fiscale|c\.f\.", "it.codicefiscale"),
-    (r"bsn|burgerservicenummer", "nl.bsn"),
-    (r"rijksregisternummer|num[eé]ro national", "be.nn"),
+    (r"codice fiscale|c\.f\.", "it.codicefiscale", "codice|c.f"),
+    (r"bsn|burgerservicenummer", "nl.bsn", "bsn|burgerservice"),
+    (r"rijksregisternummer|num[eé]ro national", "be.nn", "rijksregister|ro national"),
     (r"pesel", "pl.pesel"),
     (r"cnp", "ro.cnp"),
     (r"egn|егн", "bg.egn"),
-    (r"henkilötunnus|hetu", "fi.hetu"),
+    (r"henkilötunnus|hetu", "fi.hetu", "hetu|henkilö"),
     (r"personnummer", "se.personnummer"),
-    (r"cpr(?:-?nr| number)?", "dk.cpr"),
-    (r"f[øo]dselsnummer", "no.fodselsnummer"),
+    (r"cpr(?:-?nr| number)?", "dk.cpr", "cpr"),
+    (r"f[øo]dselsnummer", "no.fodselsnummer", "dselsnummer"),
     (r"amka|αμκα", "gr.amka"),
-    (r"ahv(?:-?nr)?|avs", "ch.ssn"),
-    (r"n[ir]r|num[eé]ro de s[eé]curit[eé] sociale|s[eé]curit[eé] sociale", "fr.nir"),
-    (r"idnr|steuer-?id(?:entifikationsnummer)?", "de.idnr"),
-    (r"nhs(?: no\.?| number)?", "gb.nhs"),
-    (r"aadhaar|aadhar", "in_.aadhaar"),
+    (r"ahv(?:-?nr)?|avs", "ch.ssn", "ahv|avs"),
+    (r"n[ir]r|num[eé]ro de s[eé]curit[eé] sociale|s[eé]curit[eé] sociale", "fr.nir", "nir|nrr|curit"),
+    (r"idnr|steuer-?id(?:entifikationsnummer)?", "de.idnr", "idnr|steuer"),
+    (r"nhs(?: no\.?| number)?", "gb.nhs", "nhs"),
+    (r"aadhaar|aadhar", "in_.aadhaar", "aadha"),
     (r"cpf", "br.cpf"),
     (r"rut|run", "cl.rut"),
     (r"curp", "mx.curp"),
-    (r"(?:south african )?id (?:number|no\.?)", "za.idnr"),
-    (r"resident identity|身份证(?:号码?)?", "cn.ric"),
-    (r"sin|social insurance (?:number|no\.?)", "ca.sin"),
+    (r"(?:south african )?id (?:number|no\.?)", "za.idnr", "id n"),
+    (r"resident identity|身份证(?:号码?)?", "cn.ric", "resident identity|身份证"),
+    (r"sin|social insurance (?:number|no\.?)", "ca.sin", "sin|social insurance"),
 )
 NATIONAL = _rules(CUES)
-ANY = re.compile("|".join(rf"(?<![^\W_])(?:{words})(?![^\W_])" for words, _ in CUES), re.IGNORECASE)
 VAT = re.compile(r"(?<![\w-])([A-Z]{2}|EL|XI|CHE)[ -]?((?=[A-Z]{0,3}\d)[A-Z0-9](?:[ .-]?[A-Z0-9]){6,13})(?![\w-])")
 STATES = frozenset(
     "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI GB CH CHE NO".split()
@@ -55,18 +67,17 @@ LEI = re.compile(r"(?<!\w)[A-Z0-9]{18}\d\d(?!\w)")
 FIRMS = (
     (r"inn|инн", "ru.inn"), (r"ogrn|огрн", "ru.ogrn"), (r"siren", "fr.siren"), (r"siret", "fr.siret"),
     (r"cnpj", "br.cnpj"), (r"abn", "au.abn"), (r"acn", "au.acn"), (r"vkn|vergi no", "tr.vkn"), (r"gstin", "in_.gstin"),
-    (r"kbo|bce|ondernemingsnummer", "be.vat"), (r"org\.? ?nr|organisasjonsnummer", "no.orgnr"),
-    (r"matricule fiscale?", "tn.mf") , (r"edrpou|єдрпоу", "ua.edrpou"),
+    (r"kbo|bce|ondernemingsnummer", "be.vat"),
+    (r"org\.? ?nr|organisasjonsnummer", "no.orgnr", "orgnr|org nr|org.nr|org. nr|organisasjonsnummer"),
+    (r"matricule fiscale?", "tn.mf", "matricule"), (r"edrpou|єдрпоу", "ua.edrpou"),
 )  # fmt: skip
 FIRM = _rules(FIRMS)
-ANY_FIRM = re.compile("|".join(rf"(?<![^\W_])(?:{words})(?![^\W_])" for words, _ in FIRMS), re.IGNORECASE)
 
 
 def national(text: str, _: Told) -> Iterator[Found]:
-    if ANY.search(text):
-        yield from _cued("national-id", text, NATIONAL)
-    if ANY_FIRM.search(text):
-        yield from _cued("company", text, FIRM)
+    small = text.casefold().translate(UNDOTTED)
+    yield from _cued("national-id", text, _likely(NATIONAL, small))
+    yield from _cued("company", text, _likely(FIRM, small))
     for found in LEI.finditer(text):
         letters = sum(sign.isalpha() for sign in found[0])
         if 2 < letters < 17 and module("lei").is_valid(found[0]):
@@ -85,8 +96,16 @@ def _vats(text: str) -> Iterator[Found]:
                 break
 
 
-def _cued(kind: str, text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Found]:
-    for pattern, name in rules:
+UNDOTTED = {ord("ı"): "i", 0x307: ""}
+"""With which every i is one, as in patterns: casefold makes İ an i and a dot."""
+
+
+def _likely(rules: tuple[Rule, ...], small: str) -> Iterator[Rule]:
+    return (rule for rule in rules if any(part in small for part in rule.parts))
+
+
+def _cued(kind: str, text: str, rules: Iterable[Rule]) -> Iterator[Found]:
+    for pattern, name, _ in rules:
         for found in pattern.finditer(text):
             for end in _ends(text, found.start(1), found.end(1)):
                 value = re.sub(r"[ .-]", "", text[found.start(1) : end]).upper()
