@@ -16,6 +16,7 @@ from clew.locator import fragment
 from clew.model import Digest, Locator
 from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.item_boxes import Box, boxes, read_words
+from clew.serve.item_kin import kin
 from clew.serve.item_members import members as members_in
 from clew.serve.item_notes import notes
 from clew.serve.item_shown import Shown, Wanted, read_wanted, reading_in, shown
@@ -157,6 +158,7 @@ def _message(connection: Connection, mailbox: Digest, wanted: Wanted) -> Respons
 def _context(connection: Connection, content: Shown) -> dict[str, Any]:
     """What is known of the item besides what it shows."""
     item = content.item
+    ties, more = kin(connection, item)
     ways = Ways(connection).to(item)
     problems, above = facts.problems_of(connection, item), family.containers_of(connection, item)
     return {
@@ -172,6 +174,8 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
         "containers": [(link, facts.name_of(connection, link.item)) for link in above],
         "folders": folders(connection, item, [fact.value for fact in content.first_of("folder")]),
         "inside": members_in(connection, item, content.wanted),
+        "kin": ties,
+        "more_kin": more,
         "taken": _taken(connection, content),
         "problems": problems,
         "activities": facts.activities_of(connection, item),

@@ -1,0 +1,94 @@
+"""Copies and kin on the page of an item: told from both ends, with reasons that lead to their places."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser
+from served import browser
+from sqlalchemy import select
+
+from clew.cli import main
+from clew.store import schema
+from clew.store.case import Case, open_case
+
+LEASE = """The lessor lets the building on the north quay with its yard and its scales to the lessee for a year.
+The rent is paid before the tenth day of each month, in whatever money the market takes that day.
+The lessee may store what it likes and the lessor {clause}.
+Doors, hinges and the roof are at nobody's charge, and the night clerk keeps the third key in his shoe.
+"""
+ASKED = "Which of the two accounts shall the loan be paid into, and who told the bank of the vessel's sale?"
+MAIL = """From: {sender}
+To: {to}
+Subject: {subject}
+Date: {date}
+Message-ID: <{name}@port.example>
+{reply}Content-Type: text/plain; charset=utf-8
+
+{body}
+"""
+NADIM, LEILA = "Nadim <nadim@port.example>", "Leila <leila@port.example>"
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    folder = tmp_path_factory.mktemp("kin")
+    haul = folder / "haul"
+    haul.mkdir()
+    for number, clause in ((1, "may look at it on any day"), (2, "shall not open any door after dark")):
+        (haul / f"lease v{number}.txt").write_text(LEASE.format(clause=clause), "utf-8")
+    question = MAIL.format(sender=NADIM, to=LEILA, subject="الحساب", date="4 Jun 2019 10:12:00 +0300", name="one",
+                           reply="", body=ASKED)  # fmt: skip
+    answer = MAIL.format(sender=LEILA, to=NADIM, subject="Re: الحساب", date="4 Jun 2019 11:40:00 +0300", name="two",
+                         reply="In-Reply-To: <one@port.example>\n", body=f"The old one.\n\n> {ASKED}")  # fmt: skip
+    (haul / "one.eml").write_text(question, "utf-8")
+    (haul / "two.eml").write_text(answer, "utf-8")
+    main(["sift", str(haul), "--case", str(folder / "case"), "--workers", "1"])
+    return open_case(folder / "case")
+
+
+@pytest.fixture(scope="module")
+def seen(held: Case) -> Iterator[TestClient]:
+    with browser(held) as client:
+        yield client
+
+
+def item(held: Case, path: str) -> str:
+    with held.engine.connect() as connection:
+        place = schema.place
+        return str(connection.execute(select(place.c.item).where(place.c.path == path)).scalar_one())
+
+
+def ties(seen: TestClient, held: Case, path: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """What the page says of each tie: the item that it leads to, and the reasons that lead somewhere."""
+    page = LexborHTMLParser(seen.get(f"/item/{item(held, path)}").text)
+    found = {}
+    for each in page.css("ul.kin li"):
+        first, *rest = each.css("a")
+        said = " ".join(each.text().partition(first.text())[0].split()) + " " + first.text()
+        found[said] = (first.attributes["href"] or "", {a.text(): unquote(a.attributes["href"] or "") for a in rest})
+    return found
+
+
+def test_a_version_is_told_from_both_ends(seen: TestClient, held: Case) -> None:
+    later, earlier = ties(seen, held, "lease v2.txt"), ties(seen, held, "lease v1.txt")
+    assert later["Is the next version of lease v1.txt"][0] == f"/item/{item(held, 'lease v1.txt')}"
+    assert earlier["Is the version before lease v2.txt"][0] == f"/item/{item(held, 'lease v2.txt')}"
+
+
+def test_a_quotation_leads_to_its_words_and_mails_are_called_by_their_subjects(seen: TestClient, held: Case) -> None:
+    where, reasons = ties(seen, held, "two.eml")["Holds words of الحساب"]
+    assert where == f"/item/{item(held, 'one.eml')}"
+    (place,) = [href for what, href in reasons.items() if what.startswith("quoted")]
+    answer = seen.get(place)
+    assert answer.status_code == 200 and item(held, "two.eml") in str(answer.url)
+    assert "Has words in Re: الحساب" in ties(seen, held, "one.eml")
+
+
+def test_an_item_without_kin_has_no_such_part(pages: TestClient, case: Case) -> None:
+    with case.engine.connect() as connection:
+        kin, place = schema.kin, schema.place
+        tied = {each for row in connection.execute(select(kin.c.one, kin.c.other)) for each in row}
+        alone = next(item for item in connection.execute(select(place.c.item)).scalars() if item not in tied)
+    assert "Copies and kin" not in pages.get(f"/item/{alone}").text
