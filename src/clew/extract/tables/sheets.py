@@ -16,6 +16,7 @@ from clew.extract.office import ooxml, ooxml_asides, opendocument_unlock
 from clew.extract.office.annotations import asides
 from clew.extract.office.hidden_cells import edges, said
 from clew.extract.office.office_encrypted import unlocked
+from clew.extract.office.ole_rebuilt import compound_file
 from clew.extract.office.ole_storage import Storage
 from clew.extract.office.ooxml import LONGEST, MOST
 from clew.extract.office.opendocument_meta import properties
@@ -76,7 +77,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if beside and beside.locked:
         yield from unlocked(given, stream, "xls")
         return
-    workbook = _open(stream)
+    workbook = _open(_alone(storage) if storage else stream)
     if storage:
         yield from storage.metadata()
     if package:
@@ -163,6 +164,11 @@ def _far(package: Package, name: str, part: str) -> Iterator[Record]:
     yield Problem("sparse", message, "", "note", Locator(sheet=name))
     for number, text in sheet_parts.rows(package, part):
         yield Passage(Locator(sheet=name, row=(number, number)), text)
+
+
+def _alone(storage: Storage) -> BinaryIO:
+    """Its stream in a compound file of its own: where a chain of sectors is a ring, calamine runs out of memory."""
+    return io.BytesIO(compound_file({"Workbook": xls_beside.workbook_stream(storage)}))
 
 
 def _open(stream: BinaryIO) -> CalamineWorkbook:
