@@ -8,6 +8,7 @@ from clew.enrich.language import language
 from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
+from clew.enrich.names.headers import names_headers
 from clew.enrich.nations import nations
 from clew.enrich.shingles import shingles
 from clew.enrich.transactions import transactions
@@ -22,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     transactions,
     claims,
     shingles,
+    names_headers,
     names_ar,
     names_en,
     meaning,

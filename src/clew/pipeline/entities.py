@@ -3,19 +3,22 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
 from clew.analyse.entities import Beside, Entity, Found, Judged, Met, Name, Tie, aliases, entities, met
-from clew.analyse.lists import LIST, SCHEMES, listed
+from clew.analyse.entities.rows import Node
+from clew.analyse.lists import LIST, SCHEMES, Listed, listed
 from clew.model import Digest
 from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.case import Case
 from clew.store.entities import answers
-from clew.store.lists import list_lines, lists
+from clew.store.lists import List, list_lines, lists
 from clew.store.reach import in_reach
 
 Rows = list[dict[str, Any]]
@@ -51,14 +54,27 @@ def entity_rows(connection: Connection, case: Case) -> tuple[Rows, Rows, Rows, R
 def _met(
     connection: Connection, case: Case, names: Sequence[Name], headers: Iterable[Beside], judged: Iterable[Judged]
 ) -> list[Met]:
-    """What the case's lists know of its names."""
+    """What the case's lists know of its names; besides, what people have judged of them."""
     imported = lists(connection)
     if not imported:
         return []
     told = frozenset(value for each in judged for value in (each.one, each.other) if value.startswith(LIST))
-    together = (*_in_passages(connection, SCHEMES), *headers)
-    rows = (row for each in imported for row in listed(each.name, list_lines(case, each)) if row is not None)
-    return met(names, together, rows, told)
+    nodes = tuple(sorted(name.node for name in names))
+    together = frozenset((*_in_passages(connection, SCHEMES), *headers))
+    found = [known for each in imported for known in _met_of(case, each, nodes, together)]
+    rest = told - {each.listed.value for each in found}
+    rows = (row for each in imported for row in _entities_of(case, each)) if rest else ()
+    return found + [Met(row, (), frozenset()) for row in rows if row.value in rest]
+
+
+@lru_cache(maxsize=8)
+def _met_of(case: Case, of: List, nodes: tuple[Node, ...], together: frozenset[Beside]) -> list[Met]:
+    """Kept, since most renewals follow a judgement, which changes nothing here."""
+    return met(nodes, sorted(together, key=astuple), _entities_of(case, of))
+
+
+def _entities_of(case: Case, of: List) -> Iterator[Listed]:
+    return (row for row in listed(of.name, list_lines(case, of)) if row is not None)
 
 
 def _names(connection: Connection) -> list[Name]:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from clew.analyse.entities.blocks import BLOCK, WINDOW, blocks_of, order_of, sounds_of, worth_it
 from clew.analyse.entities.rows import Beside, Name, Node, Tie
@@ -26,27 +27,27 @@ class Met:
     used: frozenset[tuple[str, str]]
 
 
-def met(names: Iterable[Name], together: Iterable[Beside], lists: Iterable[Listed], told: frozenset[str]) -> list[Met]:
-    """What of the lists ties with a name; besides, what is `told` (by its value), since people have judged it.
+def met(names: Iterable[Node], together: Iterable[Beside], lists: Iterable[Listed]) -> list[Met]:
+    """What of the lists ties with a name, by its kind and value.
 
     Entities of lists are read one by one, and never compared with each other. What is sure for a name and two entities
     of one list is sure of neither.
     """
-    rows = sorted((name for name in names if name.value), key=lambda name: name.node)
-    blocks, shared = _blocks(rows), _shared(together)
+    rows = [Name(kind, value, {}, frozenset(), 0) for kind, value in sorted(names) if value]
+    case, shared = Known(rows, [sounds_of(name) for name in rows], _blocks(rows)), _shared(together)
     found = []
     for each in lists:
-        one = _met(each, rows, blocks, shared)
-        if one.ties or each.value in told:
+        one = _met(each, case, shared)
+        if one.ties:
             found.append(one)
     return _unsure(found)
 
 
-def _met(each: Listed, rows: Sequence[Name], blocks: "Blocks", shared: Shared) -> Met:
+def _met(each: Listed, case: "Known", shared: Shared) -> Met:
     best: dict[Node, Tie] = {}
     used: set[tuple[str, str]] = set()
     for kind in each.kinds:
-        for tie, properties in (*_by_name(each, kind, rows, blocks), *_by_identifier(each, kind, shared)):
+        for tie, properties in (*_by_name(each, kind, case), *_by_identifier(each, kind, shared)):
             at = kind, tie.one
             used |= properties
             if at not in best or (tie.state, -tie.score) < (best[at].state, -best[at].score):
@@ -59,6 +60,14 @@ Blocks = Mapping[str, Sequence[tuple[str, int]]]
 """Names by block: in the order of their sounds, which is told, and their places."""
 
 
+class Known(NamedTuple):
+    """The names of a case, how each sounds, and where they meet others."""
+
+    names: Sequence[Name]
+    sounds: Sequence[Sequence[str]]
+    blocks: Blocks
+
+
 def _blocks(rows: Sequence[Name]) -> Blocks:
     blocks: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for at, name in enumerate(rows):
@@ -68,13 +77,13 @@ def _blocks(rows: Sequence[Name]) -> Blocks:
     return {block: sorted(held) for block, held in blocks.items()}
 
 
-def _by_name(each: Listed, kind: str, rows: Sequence[Name], blocks: Blocks) -> Iterator[Reasoned]:
+def _by_name(each: Listed, kind: str, case: Known) -> Iterator[Reasoned]:
     for property, written in each.names:
         like = Name(kind, written, {}, frozenset(), 0)
-        for at in sorted(_near(like, blocks)):
-            name = rows[at]
-            if not worth_it(sounds_of(name), sounds_of(like)):
-                continue
+        near = _near(like, case.blocks)
+        sounds = sounds_of(like) if near else ()
+        for at in sorted(at for at in near if worth_it(case.sounds[at], sounds)):
+            name = case.names[at]
             likeness = compare(name.value, written, kind)
             if likeness.score >= PROPOSED:
                 tie = tied(name, like, likeness)

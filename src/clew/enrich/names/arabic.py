@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clew.enrich.names import arabic_words as words
 from clew.enrich.names.arabic_tokens import CLASSES, ENDS, TOKEN, Word, assimilated, word
 from clew.enrich.names.fold import folded
+from clew.enrich.names.headers import beneath
 from clew.enrich.names.spans import ORGANISATION, PERSON, PLACE
 from clew.model import Mention
 from clew.step import GivenText, step
@@ -58,10 +59,11 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@2", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-ar@3", accepts=("*",), slow=True, libraries=_libraries)
 def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
+    bodies = list(beneath(readings))
     for first in range(0, len(readings), TOGETHER):
-        texts = [each.text for each in readings[first : first + TOGETHER]]
+        texts = bodies[first : first + TOGETHER]
         pieces = [list(sentences(text)) if readable(text) else [] for text in texts]
         tags = iter(tagged([sentence for text in pieces for sentence in text]))
         for text, own in zip(texts, pieces, strict=True):

@@ -13,6 +13,7 @@ from clew.enrich.names.english_model import recognised
 from clew.enrich.names.english_names import named
 from clew.enrich.names.english_states import states
 from clew.enrich.names.english_tokens import signs, tokens
+from clew.enrich.names.headers import beneath
 from clew.enrich.names.spans import Span, mention, outermost
 from clew.model import Mention
 from clew.step import GivenText, step
@@ -37,11 +38,12 @@ def _libraries() -> Mapping[str, str]:
     return {"spacy": version("spacy"), "names-en": weights.model("names-en").digest}
 
 
-@step("enrich.names-en@2", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-en@3", accepts=("*",), slow=True, libraries=_libraries)
 def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
+    bodies = list(beneath(readings))
     for first in range(0, len(readings), TOGETHER):
-        texts = [each.text for each in readings[first : first + TOGETHER]]
+        texts = bodies[first : first + TOGETHER]
         spans = english([_softened(text) if readable(text) else "" for text in texts])
         for text, found in zip(texts, spans, strict=True):
             yield [mention(text, span) for span in found]
