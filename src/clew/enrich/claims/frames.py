@@ -11,7 +11,7 @@ from clew.model import Stance
 
 @dataclass(frozen=True)
 class Frame:
-    """Whose word (an empty span for nobody named), the cue, whom it was told, and the content [start, end) that is left.
+    """Whose word (an empty span for nobody named), the cue, whom it was told, and the content that is left.
 
     `before` is what a sentence says before a frame that begins in its middle.
     """
@@ -27,22 +27,30 @@ class Frame:
 HIDDEN = "\ufffc"
 """Stands for each sign of a quote, so that no frame is sought in it."""
 
-STOP = r"\.(?!\w)|[,;:()\[\]\n—–\ufffc\"“”«»]|\s-\s|\s(?:that|which|who|whom|whose|while|but|when|where|because|and\s(?:that|he|she|they|it))\s"
+STOP = (
+    r"\.(?!\w)|[,;:()\[\]\n—–\ufffc\"“”«»]|\s-\s|"
+    r"\s(?:that|which|who|whom|whose|while|but|when|where|because|and\s(?:that|he|she|they|it))\s"
+)
 RIGHT = re.compile(
-    rf"\s*(?P<who>(?:(?!{STOP}).){{2,110}})(?P<known>,\s(?:known|called|named|dubbed|speaking|a|an|the|who)\s[^,.;:\n]{{2,70}}(?=,))?",
+    rf"\s*(?P<who>(?:(?!{STOP}).){{2,110}})(?P<known>,\s(?:known|called|named|dubbed|speaking|a|an|the|"
+    rf"who)\s[^,.;:\n]{{2,70}}(?=,))?",
     re.S,
 )
 LEFT = re.compile(r"(?P<who>[^,;:()\[\]\n—\ufffc\"“”«»]{2,110})$")
 CLAUSE = re.compile(
-    r"(?:^|[,;:(—\ufffc]\s*|\s-\s)(?:(?:and|but|while|as|with|although|though|when|after|because|yet|so|however|meanwhile|then|later|also),?\s+)*"
+    r"(?:^|[,;:(—\ufffc]\s*|\s-\s)(?:(?:and|but|while|as|with|although|though|when|after|because|yet|so|however|"
+    r"meanwhile|then|later|also),?\s+)*"
 )
 BETWEEN = (
-    r"(?:(?:has|have|had|is|was|were|are|be|been|being|also|now|later|then|again|further|already|once|only|even|still|just|repeatedly|publicly|"
-    r"officially|separately|earlier|yesterday|recently|immediately|reportedly|allegedly|to|did|does|do|not)\s+|(?:on|in) [\w ]{3,20}\s)*"
+    r"(?:(?:has|have|had|is|was|were|are|be|been|being|also|now|later|then|again|further|already|once|only|even|"
+    r"still|just|repeatedly|publicly|"
+    r"officially|separately|earlier|yesterday|recently|immediately|reportedly|allegedly|to|did|does|do|not)\s+|(?:on|"
+    r"in) [\w ]{3,20}\s)*"
 )
 PASSIVE = re.compile(r"\b(?:is|was|were|are|be|been|being)\s+(?:\w+ly\s+)?$")
 TO = re.compile(
-    r"\s+(?:to\s+)?(?P<to>(?:the|a|an|his|her|their|our|my|me|us|him|them|reporters|journalists|police|investigators|parliament|[\w'.-]+'s|\w+)"
+    r"\s+(?:to\s+)?(?P<to>(?:the|a|an|his|her|their|our|my|me|us|him|them|reporters|journalists|police|investigators|"
+    r"parliament|[\w'.-]+'s|\w+)"
     r"(?:\s+[\w'.&-]+){0,5}?)(?=\s+(?:that|how|why|what|to)\s|\s*[,:.]|\s*\ufffc|$)"
 )
 TOLD = {
@@ -73,18 +81,23 @@ ARABIC_WHO = re.compile(r"\s*(?P<who>[^،,:.;؛()\n\ufffc\"«»]{2,90}?)(?=" + A
 PREPOSITIONS = re.compile(BY + "|" + ARABIC_BY.translate(ARABIC))
 IMPERSONAL = re.compile(NOBODY.pattern.translate(ARABIC))
 HEADS = re.compile(
-    r"\b(?:he|she|they|it|we|i|who|official|officials|source|sources|report|reports|witness|witnesses|resident|residents|expert|experts|analyst|"
-    r"analysts|ministry|police|army|government|agency|newspaper|spokes\w+|recording|message|video|audio|statement|letter|narrator|author|group|"
-    r"militants|court|lawyer|judge|mayor|minister|president|commander|general|captain|witnesses|investigators|reporters?|media|channel|family|"
-    r"mother|father|brother|wife|doctor|teacher|man|woman|driver|manager|company|bank|neighbou?rs?|people|survivors?|prosecutors?)\b"
+    r"\b(?:he|she|they|it|we|i|who|official|officials|source|sources|report|reports|witness|witnesses|resident|"
+    r"residents|expert|experts|analyst|"
+    r"analysts|ministry|police|army|government|agency|newspaper|spokes\w+|recording|message|video|audio|statement|"
+    r"letter|narrator|author|group|"
+    r"militants|court|lawyer|judge|mayor|minister|president|commander|general|captain|witnesses|investigators|"
+    r"reporters?|media|channel|family|"
+    r"mother|father|brother|wife|doctor|teacher|man|woman|driver|manager|company|bank|neighbou?rs?|people|survivors?|"
+    r"prosecutors?)\b"
 )
 NO_SPEAKER = re.compile(
-    r"^(?:there|this|that|these|those|what|which|how|why|to|of|in|on|at|by|for|from|not|and|or|if|than|be|it is|it was|that's|the fact)\b"
+    r"^(?:there|this|that|these|those|what|which|how|why|to|of|in|on|at|by|for|from|not|and|or|if|than|be|it is|"
+    r"it was|that's|the fact)\b"
 )
 
 
 def frame(text: str, lowered: str, span: Span) -> Frame | None:
-    """The outermost frame of a sentence, or of what a frame left. `lowered` is `text` in small letters, place by place."""
+    """The outermost frame of a sentence, or of what one left. `lowered` is `text` in small letters, place by place."""
     return _impersonal(lowered, span) or _by(lowered, span) or _arabic(lowered, span) or _verb(text, lowered, span)
 
 
@@ -200,7 +213,8 @@ HAVING = re.compile(r"\s+to\s+(?:have|be)\b")
 """After "believed", "said": it is told of somebody, by nobody named."""
 
 FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|\w+ed|went|came|took|gave|left|paid|sold|bought|sent|met|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|\w+ed|went|came|took|"
+    r"gave|left|paid|sold|bought|sent|met|"
     r"said|began|ended|held|knew|made|got|saw|lost|won|fell|grew|kept|told|\w{3,}s)\b"
 )
 
