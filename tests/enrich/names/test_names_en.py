@@ -35,6 +35,38 @@ def test_a_title_belongs_to_the_mention_but_not_to_the_value() -> None:
     assert mention.detail["title"] == "maj gen"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Ms Osei,\nThank you.",
+        "We wrote to Ms Osei.",
+        "Ms Osei\nMr. Adler\nMrs Doe",
+        "He met Dr Adler, Ms Osei and Ms Dina Roe.",
+    ],
+)
+def test_a_polite_word_before_a_name_is_its_title_and_no_part_of_its_value(text: str) -> None:
+    people = {each.value: each.detail["title"] for each in mentions(text) if each.kind == "person"}
+    assert people["osei"] == "ms"
+    assert not any(title in value.split() for value in people for title in ("ms", "mr", "mrs", "dr", "dear"))
+
+
+@pytest.mark.parametrize("name", ["Marsa Qandil", "Ras Tarsin", "Wadi Osei", "Khor Tarsin"])
+def test_a_name_that_begins_with_a_word_for_a_place_is_a_place(name: str) -> None:
+    assert found(f"The boat reached {name} on Tuesday and left {name} at night.") == [("place", name)] * 2
+    assert found(f"The {name} Port Authority said no.") == [("organisation", f"The {name} Port Authority")]
+
+
+def test_the_article_of_a_description_is_not_that_of_the_name_in_it() -> None:
+    given = mentions("He said that the U.S. government knew.")
+    drawn = [(each.text, each.detail.get("form", "name")) for each in given]
+    assert drawn == [("the U.S. government", "description"), ("U.S.", "name")]
+
+
+def test_a_text_of_names_with_few_small_words_is_read() -> None:
+    text = "Ms Rana Haddad met Ms. Layla Osei near Mosul. Foreign Minister Sergei Lavrov told President Obama nothing."
+    assert len([kind for kind, _ in found(text) if kind == "person"]) == 4
+
+
 def test_an_office_before_a_name_is_its_title() -> None:
     mention = only("The Foreign Ministry of Norway received Deputy Prime Minister Omar Haddad in Oslo.", "person")
     assert mention.value == "omar haddad"

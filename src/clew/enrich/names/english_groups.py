@@ -12,12 +12,12 @@ MODIFIER = r"(?:(?:[a-zA-Z#]-)?[aNOLPCoglTHr]'{0,2}(?:-[a-zA-Z])?)"
 NAMES = r"(?:t?(?:[NOLCTHD]|[ar](?=[OLC]))+)"
 OF = rf"(?:F(?:[td]?(?:{MODIFIER}){{0,3}}[og]|{NAMES}))"
 ARTICLE = rf"(?:[td](?:{MODIFIER}){{0,4}}|(?:{MODIFIER}){{1,4}})"
-BEFORE_NAME = r"(?:[NOLCTHpora]'{0,2}(?:[FI]t?)?){0,8}"
+BEFORE_NAME = r"(?:[NOLCTHMpora]'{0,2}(?:[FI]t?)?){0,8}"
 PATTERNS = (
-    (PERSON, "name", re.compile(rf"t?{BEFORE_NAME}[THp](?:F[NOLCTH])?(?P<name>P+(?:,?[TH])?)")),
+    (PERSON, "name", re.compile(rf"t?{BEFORE_NAME}[THMp](?:F[NOLCTH])?(?P<name>P+(?:,?[TH])?)")),
     (PERSON, "name", re.compile(r"(?P<name>P+)")),
-    (PERSON, "description", re.compile(rf"{ARTICLE}[Tp](?:{OF}|I{NAMES})?(?![-PHT])")),
-    (PERSON, "description", re.compile(rf"[HT]*T(?:{OF}|I{NAMES})?(?![-PHT])")),
+    (PERSON, "description", re.compile(rf"{ARTICLE}[Tp](?:{OF}|I{NAMES})?(?![-PHMT])")),
+    (PERSON, "description", re.compile(rf"[HT]*T(?:{OF}|I{NAMES})?(?![-PHMT])")),
     (ORGANISATION, "name", re.compile(rf"t?(?:[NCr]){{0,4}}O+(?:-[OC]|C)*{OF}?")),
     (ORGANISATION, "description", re.compile(rf"{ARTICLE}[og]{OF}?(?!-)")),
     (ORGANISATION, "description", re.compile(rf"[td]?(?:{MODIFIER}){{0,4}}[gD]{OF}?(?!-)")),

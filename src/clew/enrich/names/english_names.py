@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from clew.enrich.names import english_words as words
@@ -39,6 +40,9 @@ BEFORE_PLACE = re.compile(
     r"\b(?:in|near|at|from|to|into|inside|outside|around|of|towards?|across|throughout|entered|left)\s(?:the\s)?$"
 )
 LIES = re.compile(r"\b(?:in|near|outside|inside|around|towards?)\s(?:the\s)?$")
+_HONORIFIC = re.compile(r"(?:(?:Dear\s)?(?:Mrs?|Ms|Miss|Dr|Madam)\b\.?|Dear)\s+(?=\w)")
+"""Before a name, and no part of it, though the model often takes it for one."""
+_NEXT_ONE = re.compile(r"(?:\s*,|\s+(?:and|or|&))\s+(?=(?:Mrs?|Ms|Miss|Dr)\b)")
 _EDGES = re.compile(r"^(?:[Tt]he\s|[\W_]+)+|(?:\s?['’]\s?s|[^\w.)]|\s\.)+$")
 
 
@@ -68,13 +72,27 @@ def _groups() -> frozenset[str]:
 
 
 def _mended(text: str, found: Iterable[Span]) -> Iterator[Span]:
-    for span in found:
+    for span in _one_each(text, found):
         start, end = _bare(text, span.start, span.end)
+        addressed = _HONORIFIC.match(text, start, end)
+        start = addressed.end() if addressed else start
         kind = _kind(text[start:end], span.kind) if start < end else None
-        if kind == PERSON and _at_a_place(text, start, end):
+        if addressed or _HONORIFIC.search(text, max(0, start - 6), start):
+            kind = PERSON if kind else None
+        elif kind == PERSON and _at_a_place(text, start, end):
             kind = PLACE
         if kind:
             yield Span(start, end, kind, "model")
+
+
+def _one_each(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """The spans, cut before the polite word with which another name begins."""
+    for span in found:
+        start = span.start
+        for cut in _NEXT_ONE.finditer(text, span.start, span.end):
+            yield replace(span, start=start, end=cut.start())
+            start = cut.end()
+        yield replace(span, start=start)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -100,7 +118,7 @@ def _kind(name: str, kind: str) -> str | None:
     """What the name is, where lists or its writing know better than the model."""
     form = folded(name)
     lone = " " not in form
-    if name == name.lower() or form in words.COMMON:
+    if name == name.lower() or form in words.COMMON | words.POLITE:
         return None
     if form in names("countries-en"):
         return PLACE
@@ -115,6 +133,8 @@ def _kind(name: str, kind: str) -> str | None:
         return PERSON
     if lone and form in names("people-en") and form not in names("places-en"):
         return PERSON
+    if not lone and form.partition(" ")[0] in words.TOPONYMS and not words.BODIES & set(form.split(" ")):
+        return PLACE
     if kind != PLACE and form in names("places-en") and (not lone or form not in names("people-en")):
         return PLACE
     if kind == "people":

@@ -1,7 +1,8 @@
 """English text as tokens, each with one sign for what it can be part of, so that patterns over signs find groups.
 
     P O L   in a name of a person, an organisation, a place    N  demonym           C  capitalised otherwise
-    T H  an office, another title       p o l  head of a description of a person, a group, a place    a  quality
+    T H M  an office, another title, a polite word      a  quality
+    p o l  head of a description of a person, a group, a place
     t  the            d  other determiner     #  number        F  of                I  in, at, for, …
     g  head of a description of many, that stands without an article  D  a demonym in the plural  r  north, eastern
     &  and            ,  comma                -  hyphen        '  possessive        x  anything else
@@ -77,7 +78,7 @@ def _sign(text: str, before: str, begins: bool) -> str:
 def _word(text: str, lower: str, begins: bool) -> str:
     capital = text[0].isupper()
     if capital and lower in words.TITLES:
-        return "T" if lower in words.OFFICES else "H"
+        return "T" if lower in words.OFFICES else "M" if lower in words.POLITE else "H"
     for sign, heads in HEADS:
         if lower in heads:
             return sign

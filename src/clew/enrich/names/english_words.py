@@ -1,5 +1,8 @@
 """Words that show what kind of thing an English name or description is of. Plain lists, lower case, by what they do."""
 
+POLITE = frozenset("mr mrs ms miss dr".split())
+"""Of TITLES, those that stand before a name alone."""
+
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady gen general lt lieutenant col colonel maj major brig "
     "brigadier capt captain sgt sergeant cpl corporal pvt private spc specialist adm admiral vice cmdr commander "
@@ -150,6 +153,12 @@ PLACE_PARTS = frozenset(
     "fort camp san santa saint st new north south east west upper lower".split()
 )
 """First words of names of places."""
+
+TOPONYMS = frozenset(
+    "marsa ras wadi oued khor khawr jabal jebel djebel tall tell dayr deir kafr bayt beit qalat qasr qaryat mina "
+    "bandar wahat jazirat jisr souq souk hayy madinat shatt nahr ghawr bir bab harat".split()
+)
+"""Words of Arabic and Persian for a mooring, a cape, a valley and the like; names that begin with one are places'."""
 
 NO_NAMES = frozenset(
     "vbied ied ieds vbieds uav uavs gps gmt utc dns mri sms pdf usd eur gbp faq fyi asap tbd dvd usb url http html "

@@ -1,7 +1,7 @@
 """Stretches of text that are taken for names, and which of two that overlap is kept."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from clew.enrich.names.fold import folded
 from clew.model import Mention
@@ -35,7 +35,15 @@ def outermost(spans: Iterable[Span]) -> list[Span]:
     for span in sorted(spans, key=lambda each: (each.start - each.end, each.start, each.kind)):
         if all(_apart(span, other) or _inside(span, other) for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda each: (each.start, each.end))
+    return sorted((_without_article(each, kept) for each in kept), key=lambda each: (each.start, each.end))
+
+
+def _without_article(span: Span, kept: Sequence[Span]) -> Span:
+    """In "the U.S. government" the article is the government's."""
+    if span.described or span.name <= span.start or span.kind == PERSON:
+        return span
+    shared = any(each.start == span.start and each.end > span.end for each in kept)
+    return replace(span, start=span.name) if shared else span
 
 
 def _apart(one: Span, other: Span) -> bool:
