@@ -177,8 +177,11 @@ def test_chats_of_viber_and_messenger_are_read(tmp_path: Path) -> None:
         "CREATE TABLE participants (_id INTEGER PRIMARY KEY, participant_info_id);"
         "CREATE TABLE participants_info (_id INTEGER PRIMARY KEY, number, display_name, contact_name);"
         f"INSERT INTO messages VALUES (1, {UNIX}000, 0, 'yes', 4, 2); INSERT INTO participants VALUES (2, 3);"
-        "INSERT INTO participants_info VALUES (3, '+963', 'Omar', '');",
+        "INSERT INTO participants_info VALUES (3, '+963', 'Omar', '');"
+        "CREATE TABLE calls (_id INTEGER PRIMARY KEY, number, canonized_number, viber_call, date, duration, type);"
+        f"INSERT INTO calls VALUES (1, '0963', '+963', 1, {UNIX}000, 61, 3);",
     )
+    assert sheet(viber, "Calls by time") == [f"{AT}\tmissed\t+963\t61"]
     assert sheet(viber, "Chats") == [f"{AT}\t+963\tOmar\t4\tyes"]
     (tmp_path / "made.db").unlink()
     messenger = read(

@@ -139,3 +139,8 @@ def test_half_a_file_is_read_as_far_as_it_goes(media_type: str) -> None:
 def test_a_file_of_nothing_but_account_lists_is_read_in_reasonable_time() -> None:
     assert dict(read("!Account\n" * 100_000, "application/x-qif")[1])["entries"] == "0"
     assert dict(read("!Account\nNCash\n^\n" + QIF, "application/x-qif")[1])["account"] == "Cash"
+
+
+def test_words_of_a_statement_in_no_element_of_its_own_are_kept() -> None:
+    text = CAMT.replace("<Stmt>", "<Stmt>loose words", 1)
+    assert "loose words" in "".join(each.text for each in read(text, "application/x-camt+xml")[0])

@@ -26,6 +26,14 @@ PROGRAMS: tuple[Known, ...] = (
     _viber("msg_date"),
     _viber("date"),
     Known(
+        "Viber (Android)",
+        "Calls by time",
+        {"calls": "_id canonized_number date duration type viber_call"},
+        ("Time (UTC)", "Way", "With", "Seconds"),
+        f"""SELECT {unix("date")}, {named("type", n1="received", n2="made", n3="missed")}, canonized_number, duration
+            FROM calls ORDER BY date, _id""",
+    ),
+    Known(
         "Viber",
         "Chats",
         {

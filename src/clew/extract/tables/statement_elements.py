@@ -52,7 +52,7 @@ class _Lines:
     def leaf(self, words: str) -> None:
         """The words of the innermost element."""
         if self.open and words and len(self.path) <= DEEPEST:
-            path = "/".join(self.path[self.base :]) or self.path[-1]
+            path = "/".join(self.path[self.base :]) or (self.path or [""])[-1]
             self.text.append(f"{path}\t{words}\n")
             self._tell("/".join(self.path), words)
 
