@@ -142,5 +142,6 @@ def test_a_file_of_nothing_but_account_lists_is_read_in_reasonable_time() -> Non
 
 
 def test_words_of_a_statement_in_no_element_of_its_own_are_kept() -> None:
-    text = CAMT.replace("<Stmt>", "<Stmt>loose words", 1)
-    assert "loose words" in "".join(each.text for each in read(text, "application/x-camt+xml")[0])
+    text = CAMT.replace("<Stmt>", "<Stmt>loose words", 1).replace("</Stmt>", "more of them</Stmt>", 1)
+    told = "".join(each.text for each in read(text, "application/x-camt+xml")[0])
+    assert "\tloose words\n" in told and "\tmore of them\n" in told

@@ -101,7 +101,7 @@ class _Target:
         self.words: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.words = []
+        self._say()
         name = tag.rpartition("}")[2]
         self.lines.begin(name)
         code = attributes.get("Ccy")
@@ -113,9 +113,13 @@ class _Target:
     def data(self, text: str) -> None:
         self.words.append(text)
 
-    def end(self, tag: str) -> None:
+    def _say(self) -> None:
+        """Words that stand before an element, or loose between two, are kept too."""
         self.lines.leaf(" ".join("".join(self.words).split()))
         self.words = []
+
+    def end(self, tag: str) -> None:
+        self._say()
         self.lines.end(tag.rpartition("}")[2])
 
     def close(self) -> None: ...
