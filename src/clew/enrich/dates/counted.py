@@ -1,7 +1,7 @@
 """Counted from a day that is told: two weeks after 16 May, three days from tomorrow, the day before last Monday."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clew.enrich.dates.calendars import Days
 from clew.enrich.dates.moves import SECONDS, duration, finest, mapped, shifted
@@ -73,9 +73,26 @@ def _clock_of(anchor: datetime) -> Clock:
     return Clock(anchor.hour * 3600 + anchor.minute * 60)
 
 
+def _weekday(values: Values, _: datetime | None) -> When | None:
+    """The Monday after 5 May, the Friday before Christmas, the second Sunday after Easter."""
+    when: When = values["d"][0]
+    sign, number = SIGNS.get(values["L"][0], 0), values["w"][0]
+    if not sign or when.precision not in ("day", "week", "month"):
+        return None
+
+    def days(first: date, last: date) -> Days | None:
+        start = first if sign < 0 else last
+        far = (sign * (number - start.weekday()) - 1) % 7 + 1 + 7 * ((values["o"] or [1])[0] - 1)
+        day = start + timedelta(sign * far)
+        return day, day
+
+    return mapped(when, days, "day", f"{when.template}{'-+'[sign > 0]}WXX-{number + 1}")
+
+
 FROM_CLOCK = rule(r"V[LP]c", "c", _from_clock)
 COUNTED = (
     rule(r"V(?:L|F)p?T?d|Pdp[VU]|P[VU]Fd", "d", _from_day),
+    rule(r"To?wLp?T?d", "d", _weekday),
     *ABOUT,
     rule(r"[Ħp]d", "~", beyond),
 )

@@ -139,7 +139,9 @@ def _pair(values: Values, _: datetime | None) -> When | None:
 
 
 def _days_range(values: Values, _: datetime | None) -> Range | None:
-    """3-7 May 2017; «من ٣ إلى ٧ أيار»."""
+    """3-7 May 2017; «من ٣ إلى ٧ أيار»; not the hours of "3 to 7 on 5 May"."""
+    if not set(values["p"]) <= {"in", "في", "ب", "ل"}:
+        return None
     first, last = (token.value for token in values["all"] if token.cls in "no")
     one, two = _named(_year(values), values, first), _named(_year(values), values, last)
     return Range(one, two) if one and two and first < last else None
@@ -164,7 +166,9 @@ def _two_days(values: Values, _: datetime | None) -> Range | None:
 
 
 def _two_months(values: Values, _: datetime | None) -> Range | None:
-    """Nov-Feb 2017."""
+    """Nov-Feb 2017; May and June 2017."""
+    if not values["-"] and values["m"][1] != values["m"][0] % 12 + 1:
+        return None
     return _two(values, [0, 0], values["y"])
 
 
@@ -221,7 +225,7 @@ DAY = "(?:o|n)"
 YEAR = r"(?:\.?[,]?[-/]?(?:O|F|p)?U?(?:y|2)E?)"
 DAYS = (
     rule(rf"[Fb]?m\.?{DAY}{YEAR}?(?:-|R|&)m\.?{DAY}{YEAR}?", "~", _two_days),
-    rule(rf"[Fb]?m-m{YEAR}", "~", _two_months),
+    rule(rf"[Fb]?m[-&/]m{YEAR}", "~", _two_months),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?:O|p)?T?(?:[<>=]U|U[<>=])", "~", _days_of),
     rule(rf"[Fb]?T?{DAY}(?:R|-|&)T?{DAY}[-.]?(?:O|F|p)?T?U?{MONTH}{YEAR}?", "~", _days_range),
     rule(rf"[Fb]?{MONTH}\.?[Fb]?T?{DAY}(?:R|-|&)T?{DAY}(?![mc:]){YEAR}?", "~", _days_range),
@@ -237,8 +241,8 @@ DAYS = (
     rule(r"[Fb]?U?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
     rule(r"U?yE|UEy|Uy", "d", _year_alone),
     rule(r"dE", "d", _marked),
-    rule(r"(?:(?<=[pFRbOLrP])|(?<=r-))y(?![-/U])|(?<=T)y(?=ä)|y(?=ä)", "d", _year_alone),
+    rule(r"(?:(?<=[pFRbOLrPB])|(?<=r-))y(?![-/U])|y(?=[äÄ])", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
-    rule(r"(?<=[pRLw])%|(?<=[Fb])%(?=[R&-])|(?<=b.&)%|%(?=,?p?c)", "d", _pair),
+    rule(r"(?<=[pRLw])%|(?<=[Fb])%(?=[R&-])|(?<=b.&)%|%(?=,?p?c)|(?<=[pFb])%(?=-%)|(?<=[pFb]%-)%", "d", _pair),
     rule(r"[<>=]?w[,.]?p?T?d", "d", of_weekday),
 )

@@ -1,5 +1,6 @@
 """English words about time: class and value of each (docs of the classes: words.py)."""
 
+from itertools import product
 from typing import Any
 
 from clew.enrich.dates.classes import Words, entries
@@ -25,18 +26,6 @@ HIJRI = (
     "dhu al-hijjah|dhul hijjah|dhul-hijjah|dhu al-hijja|dhul hijja|dhul-hijja|zul-hijjah|zilhajj",
 )  # fmt: skip
 JALALI = "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"
-FEASTS = {
-    "eid al-fitr": (10, 1, 3), "eid ul-fitr": (10, 1, 3), "eid-al-fitr": (10, 1, 3), "eid al fitr": (10, 1, 3),
-    "eid al-adha": (12, 10, 13), "eid ul-adha": (12, 10, 13), "eid al adha": (12, 10, 13), "ashura": (1, 10, 10),
-    "mawlid": (3, 12, 12), "laylat al-qadr": (9, 27, 27),
-}  # fmt: skip
-HOLIDAYS = {
-    "christmas day": (12, 25), "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
-    "boxing day": (12, 26),
-    "new year's day": (1, 1), "new years day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
-    "new year eve": (12, 31), "valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31),
-    "independence day": (7, 4), "veterans day": (11, 11), "may day": (5, 1), "april fools": (4, 1),
-}  # fmt: skip
 ZONES = {
     "gmt": "Z", "utc": "Z", "zulu": "Z", "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
     "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "cet": "+01:00", "cest": "+02:00",
@@ -61,7 +50,14 @@ def words() -> Words:
     yield from entries("v", TENS.split(), range(20, 100, 10))
     yield from [("h", "hundred", 100), ("h", "hundreds", 100), ("k", "thousand", 1000), ("a", "a", 1), ("a", "an", 1)]
     yield from entries("o", ORDINALS.split(), range(1, 21))
-    yield from [("o", "thirtieth", 30), ("f", "few", 3), ("f", "several", 3), ("f", "couple of", 2), ("f", "couple", 2)]
+    yield from [
+        ("o", "thirtieth", 30),
+        ("o", "final", -1),
+        ("f", "few", 3),
+        ("f", "several", 3),
+        ("f", "couple of", 2),
+        ("f", "couple", 2),
+    ]
     for number, names in enumerate(MONTHS, 1):
         yield from (("m", name, number) for name in names.split())
     for number, names in enumerate(DAYS):
@@ -70,8 +66,6 @@ def words() -> Words:
     for number, names in enumerate(HIJRI, 1):
         yield from (("H", name, number) for name in names.split("|"))
     yield from entries("J", JALALI.split(), range(1, 13))
-    yield from (("j", name, feast) for name, feast in FEASTS.items())
-    yield from (("X", name, feast) for name, feast in HOLIDAYS.items())
     yield from (("z", name, zone) for name, zone in ZONES.items())
     yield from _units()
     yield from _signs()
@@ -113,7 +107,7 @@ def _decades() -> list[tuple[str, int]]:
 
 def _signs() -> Words:
     tables: dict[str, dict[str, Any]] = {
-        "<": {"last": -1, "past": "past", "previous": -1, "prior": -1},
+        "<": {"last": -1, "past": "past", "previous": -1, "prior": -1, "preceding": -1},
         ">": {"next": 1, "following": 1, "coming": "coming", "upcoming": "coming"},
         "=": {"this": 0, "current": 0, "same": 0},
         "g": {"ago": -1, "earlier": "told"},
@@ -121,7 +115,7 @@ def _signs() -> Words:
         "t": {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "the day before yesterday": -2,
               "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
               "tmr": 1},
-        "N": {"now": 0, "right now": 0},
+        "N": dict.fromkeys(("now", "right now", "present", "the present", "the present day"), 0),
         "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
               **{the + name: part for the in ("", "the ") for name, part in (("beginning of", "begin"),
                  ("start of", "begin"), ("middle of", "mid"), ("end of", "end"))}},
@@ -129,18 +123,11 @@ def _signs() -> Words:
         "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",
               "through": "upto", "thru": "upto"}, "&": {"and": 0},
         "p": {each: each for each in "in on at during dated for around about circa within throughout".split()},
-        "L": {"before": "before", "prior to": "before", "earlier than": "before", "since": "since", "as of": "since",
-              "starting": "since", "starting from": "since", "starting on": "since", "commencing": "since",
-              "beginning": "since", "beginning on": "since", "starting with": "since", "effective": "since",
-              "effective from": "since", "effective as of": "since", "not before": "since", "ahead of": "before",
-              "on or after": "since", "at or after": "since", "later than or at": "since", "later than or on": "since",
-              "after or on": "since", "after or in": "since", "no earlier than": "since", "not earlier than": "since",
-              "after": "after", "later than": "after", "by": "upto", "not later than": "upto", "no later than": "upto",
-              "on or before": "upto", "before or on": "upto", "before or in": "upto", "before or at": "upto",
-              "on or earlier than": "upto", "earlier than or on": "upto", "earlier than or in": "upto"},
+        "L": _bounds(),
         "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
         "ä": dict.fromkeys(("or later", "and later", "or after", "and after", "onwards", "onward"), 0),
         "ë": dict.fromkeys(("ending", "ended", "ending on", "ended on"), "D"),
+        "Ä": dict.fromkeys(("or earlier", "and earlier"), 0),
         "ð": {"to date": "", "ytd": "Y", "mtd": "M", "qtd": "Q", "wtd": "W"},
         "Ħ": {"more than": "more", "over": "more", "at least": "more", "less than": "less", "under": "less"},
         "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
@@ -162,3 +149,20 @@ def _signs() -> Words:
     }  # fmt: skip
     for cls, names in tables.items():
         yield from ((cls, name, value) for name, value in names.items())
+
+
+def _bounds() -> dict[str, str]:
+    """Words before the day that something begins or ends with, or lies before or after."""
+    found = {"since": "since", "as of": "since", "by": "upto", "ahead of": "before", "prior to": "before"}
+    words = (
+        ("before", "since", "upto", ("before", "earlier than")),
+        ("after", "upto", "since", ("after", "later than")),
+    )
+    for open_end, denied, closed, names in words:
+        for name in names:
+            found |= {name: open_end, f"no {name}": denied, f"not {name}": denied}
+            for link in ("on", "in", "at"):
+                found |= {f"{link} or {name}": closed, f"{name} or {link}": closed}
+    for verb, link in product(("starting", "beginning", "commencing", "effective"), ("", " on", " from", " in", " at")):
+        found[verb + link] = "since"
+    return found

@@ -19,17 +19,19 @@ FIGURES = r"""
     |(?P<d>\d{1,2})(?P<r>\s?[-/.]\s?)(?P<e>\d{1,2})(?P=r)(?P<f>\d{4}|\d\d))(?![\d%]|[./:]\d|(?<!/\d{4})-\d|,\d{3}))
 |(?P<slip>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2},[ ]?[12]\d{3}(?![\d./:,-]))
 |(?P<half>(?<![\w$€£#])(?<![\d][.,:/-])(?:(?P<g>[12]\d{3})(?:[-/]|[ ]?[-/][ ]?(?!\d\d?[ ][a-z]))(?P<h>1[0-2]|0?[1-9])
-    |(?P<i>1[0-2]|0?[1-9])[ ]?(?P<u>[-/])[ ]?(?P<j>[12]\d{3}))(?![\w%]|[./:,-]\d))
+    |(?<![a-z]-)(?P<i>1[0-2]|0?[1-9])[ ]?(?P<u>[-/])[ ]?(?P<j>[12]\d{3}))(?![\w%]|[./:,-]\d))
 |(?P<clock>(?:(?<![\w.,:/$€£-])|(?<=:\d\d-)|(?<=[ap]m-))(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?![\d%]|[.:/]\d))
 |(?P<dotted>(?<![\w.,:/$€£-])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?\s?m\b)|(?<![\w.,:/$€£-])(?:0?\d|1[0-2])[0-5]\d(?=\s?(?:[ap]\.?\s?m\b|(?:ال)?(?:مساء|صباح))))
-|(?P<military>(?<=at[ ])(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hours|hrs)\b))
+|(?P<military>(?:(?<=at[ ])|(?<=by[ ])|(?<=to[ ])|(?<=from[ ])|(?<=until[ ])|(?<=after[ ])|(?<=before[ ])
+    |(?<![\w.,:/$€£-])(?=0))    (?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hours|hrs)\b))
 |(?P<french>(?<![\w.,:/-])(?:[01]?\d|2[0-3])h[0-5]\d(?!\w))
-|(?P<pair>(?<![\w$€£#.,:/-])\d{1,2}/\d{1,2}(?![\w%]|[./:,-]\d))
+|(?P<pair>(?:(?<![\w$€£#.,:/-])|(?<=/\d-)|(?<=/\d\d-))\d{1,2}/\d{1,2}(?![\w%]|[./:,]\d|-\d(?!\d?/\d)))
 |(?P<ordinal>(?<![\d,:/])(?<!\d\.)(?:[012]?1st|[02]?2nd|[02]?3rd|31st|30th|[012]?\dth)(?![^\W_]))
 |(?P<decade>'?(?:1[6-9]|20)?\d0'?s(?!\w))
 |(?P<quarter>(?<!\w)(?:[qh][1-4]|[1-4][qh](?=[ /-]?'?\d\d))(?!\w))
 |(?P<fiscal>(?<!\w)[cf]y[ -]?(?:20\d\d|'?\d\d)(?!\w))
 |(?P<ish>(?<![\w.,:/$€£-])(?:1[0-2]|\d)(?::[0-5]\d)?[ -]?ish\b)
+|(?P<brief>(?<![\w.,:/$€£-])\d{1,3}[ ]?(?:[smhdwy]|mos?)(?=[ ]ago\b))
 |(?P<decimal>(?<![\w.,:/$€£-])\d{1,2}\.5(?=[ -]?(?:hours|hrs|days|weeks|months|years|decades)\b))
 |(?P<short>'\d\d(?![\w']))
 |(?P<offset>(?:(?<=gmt)|(?<=utc)|(?<=gmt[ ])|(?<=utc[ ]))[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?(?!\d))
@@ -199,6 +201,13 @@ def _fiscal(found: re.Match[str]) -> tuple[str, Any]:
     return "d", When(gregorian, "fiscal year" if found[0][0] == "f" else "year", full_year(int(figures), len(figures)))
 
 
+def _brief(found: re.Match[str]) -> tuple[str, Any]:
+    """10m, 2d, 6 mos: before "ago"."""
+    number, unit = SENSE.match(found[0]), found[0].lstrip("0123456789 ")
+    units = {"s": "s", "m": "m", "h": "h", "d": "D", "w": "W", "y": "Y"}
+    return "V", [(int(number[0]) if number else 0, units.get(unit, "M"))]
+
+
 def _ish(found: re.Match[str]) -> tuple[str, Any]:
     """11ish, 10:30-ish."""
     hour, *minute = (int(number) for number in SENSE.findall(found[0]))
@@ -230,7 +239,8 @@ def _int(found: re.Match[str]) -> tuple[str, Any]:
 READERS: dict[str, Callable[[re.Match[str]], tuple[str, Any]]] = {
     "stamp": _stamp, "name": _name, "shot": _shot, "full": _full, "slip": _slip, "half": _half, "clock": _clock,
     "french": _clock, "dotted": _dotted, "military": _military, "pair": _pair,
-    "fiscal": _fiscal, "ish": _ish, "decimal": lambda found: ("½", int(found[0][:-2])), "decade": _decade,
+    "fiscal": _fiscal, "brief": _brief, "ish": _ish,
+    "decimal": lambda found: ("½", int(found[0][:-2])), "decade": _decade,
     "quarter": _quarter, "int": _int,
     "ordinal": lambda found: ("o", int(found[0][:-2])),
     "short": lambda found: ("2", full_year(int(found[0][1:]), 2)),

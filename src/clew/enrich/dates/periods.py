@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from clew.enrich.dates.calendars import Days, gregorian, hijri
-from clew.enrich.dates.moves import period, sign_of
+from clew.enrich.dates.moves import period, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import When, fixed, share
+from clew.enrich.dates.when import PARTS as SHARES
+from clew.enrich.dates.when import Range, When, fixed, placed, share
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """The month that a season of three months begins with: the meteorological seasons of the north."""
@@ -54,6 +55,12 @@ def _quarter(values: Values, anchor: datetime | None) -> When | None:
     )
 
 
+def _quarters(values: Values, anchor: datetime | None) -> Range | None:
+    """Q2 to Q3 2010."""
+    ends = [_quarter(Values(list, {"Q": [quarter], "y": values["y"] + values["2"]}), anchor) for quarter in values["Q"]]
+    return Range(ends[0], ends[1]) if ends[0] and ends[1] and values["Q"][0] < values["Q"][1] else None
+
+
 def _nth_quarter(values: Values) -> tuple[int, int]:
     """The third quarter, «النصف الأول»: months, from and to; 0 where the words are something else."""
     number, half = next(iter(values["o"]), 4), values["l"] == [30]
@@ -96,14 +103,24 @@ def _part_of_unit(values: Values, anchor: datetime | None) -> When | None:
     return share(whole, values["r"][0]) if whole and values["r"][0] in ("begin", "mid", "end") else None
 
 
+def _rest_of(values: Values, anchor: datetime | None) -> Range | When | None:
+    """The rest of May: from the anchor's day, where that lies in it."""
+    when: When = values["d"][0]
+    days = placed(when, anchor and anchor.date()).at()
+    if anchor is None or days is None or not days[0] <= anchor.date() <= days[1] or days[0] == days[1]:
+        return None if when.precision == "day" else replace(when, part="late")
+    return Range(shifted_days(anchor, 0), fixed(days[1], days[1], "day", counted=True))
+
+
 def _part(values: Values, _: datetime | None) -> When | None:
     when: When = values["d"][0]
-    if when.precision == "day" and values["r"][0] in ("early", "late") and not when.part:
-        return replace(when, part=values["r"][0])
+    if when.precision == "day" and values["r"][0] != "mid" and not when.part:
+        return replace(when, part=SHARES[values["r"][0]])
     return None if when.precision in ("day", "minute", "hour", "second") else share(when, values["r"][0])
 
 
 PERIODS = (
+    rule(r"[Fb]?Q(?:R|-|&)Q(?:O|,|p|-|/)*(?:y|2)", "~", _quarters),
     rule(
         r"s(?:O|,|p)?T?U?(?:y[-/][yn]|y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s",
         "d",
@@ -118,6 +135,7 @@ PERIODS = (
     rule(r"(?:T?oU|Uo|UTn)E?", "d", _century),
 )
 PARTS = (
+    rule(r"BT?d", "~", _rest_of),
     rule(r"T?r-?(?:O|F)?T?d", "d", _part),
     rule(r"T?olOT?d", "d", _half),
     rule(r"rT?=?U", "d", _part_of_unit),

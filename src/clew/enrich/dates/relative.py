@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from clew.enrich.dates.clocks import part_of_day
 from clew.enrich.dates.counted import FROM_CLOCK, beyond
-from clew.enrich.dates.days import of_weekday
+from clew.enrich.dates.days import of_weekday, year_of
 from clew.enrich.dates.moves import SECONDS, between, duration, finest, period, shifted, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.weekdays import (
@@ -43,8 +43,8 @@ def _moved(values: Values, anchor: datetime | None, sign: int) -> When | None:
 
 
 def _beyond(values: Values, anchor: datetime | None) -> Range | None:
-    """«قبل أكثر من سنتين»."""
-    values["d"] = [_before(values, anchor)]
+    """«قبل أكثر من سنتين»; in less than an hour."""
+    values["d"] = [_before(values, anchor) if values["P"] else _moved(values, anchor, 1)]
     return beyond(values, anchor) if values["d"][0] else None
 
 
@@ -122,10 +122,16 @@ def _now(values: Values, anchor: datetime | None) -> When:
     return shifted_days(anchor, 0)
 
 
+def _year_to_now(values: Values, anchor: datetime | None) -> Range | None:
+    """2010 to present."""
+    first = year_of(values["y"][0])
+    return Range(first, shifted_days(anchor, 0)) if first else None
+
+
 def _tonight(values: Values, anchor: datetime | None) -> When | None:
     """Tonight; this morning, last night; with a clock time (tonight at 7) that."""
     when = shifted_days(anchor, sign_of(values))
-    values["r"] += ["late"] * len(values["i"])
+    values["r"] += ["late"] * len(values["i"]) + ["early"] * len(values["g"])
     return replace(when, clock=part_of_day(values))
 
 
@@ -274,7 +280,7 @@ RELATIVE = (
     rule("ö", "o", lambda values, _: values["ö"][0]),
     *NTH,
     rule(r"Fc,?pV|pV,?Fc", "c", _hours_from),
-    rule(r"PĦ[VU]", "~", _beyond),
+    rule(r"PĦ[VU]|pĦV", "~", _beyond),
     rule(r"Pħ?V(?!F[dwtjq=<>T])(?:i|[FO]N)?|Pħ?U(?!F[dwtj])(?:i|[FO]N)?(?![a-zA-Z<>=])", "d", _before),
     rule(r"V[g]", "d", _ago),
     rule(r"Vi|V[F]N", "d", _hence),
@@ -292,7 +298,7 @@ RELATIVE = (
     rule(r"=Uw", "d", lambda values, anchor: weekday_of(anchor, values["w"][0], 0) if values["U"] == ["D"] else None),
     rule(r"T?(?:(?<!U)o|n)(?:O|F|p)?T?(?:[<>=]U|U[<>=])", "d", day_of_month),
     rule(r"(?:T?[<>=])d|d(?:O|F|p|,)?T?[<>=]U|d(?:O|F|p)?U[<>=]|d[<>]", "d", _month_of),
-    rule(r"[ri]?T?[<>=]q|=?q[<>=]|=G|G[<>=]?|T?<qq", "d", _tonight),
+    rule(r"[rig]?T?[<>=]q|=?q[<>=]|[rig]?=?G|G[<>=]?|T?<qq", "d", _tonight),
     rule(r"BT?=?(?:U|t=?)|[ig]pT=?U|[ig]=U", "~", _rest),
     rule(r"T?=?Uð|ð", "~", _to_date),
     rule(r"[ig]t", "d", lambda values, anchor: replace(_day(values, anchor), part="late" if values["i"] else "early")),
@@ -302,14 +308,19 @@ RELATIVE = (
     rule(r"T[<>]U", "d", _the_period),
     rule(r"[<>]U|U[<>=]", "d", _period),
     rule(r"Un(?![a-zA-Z.:/-]?[\dA])|Un", "d", week_number),
-    rule(r"T?ow", "d", nth_weekday),
+    rule(r"T?ow(?!L)", "d", nth_weekday),
     rule(r"w,?p?T?(?:o|n(?![:/.-]?[ncAU]))", "d", weekday_and_day),
     rule(r"T?=?[<>=]U?w|w[<>=]", "d", relative_weekday),
     rule(r"t,?d", "d", lambda values, _: values["d"][0] if not values["d"][0].counted else None),
     rule(r"t=?", "d", _day),
+    rule(r"[Fb]?U?y(?:R|-)N", "~", _year_to_now),
     rule(r"[Ni](?=R)|N(?=&)|(?<=[R&])N", "d", _now),
     rule(r"w,?p?d", "d", of_weekday),
-    rule(r"w", "d", relative_weekday),
-    rule(r"(?:(?<=p)|(?<=[qU]O))T?o(?=$|[^a-zA-Z])|(?:(?<=p)T?|T)o(?=,?p(?:T?q|c)|,?c)", "d", day_of_month),
+    rule(r"(?<!T)(?<!To)w|w(?!L)", "d", relative_weekday),
+    rule(
+        r"(?:(?<=p)|(?<=[qU]O))T?o(?=$|[^a-zA-Z])|(?<=[LR])To(?=$|[^a-zA-Z])|(?<=[Fb])To(?=(?:R|-|&)To)|(?<=[Fb]To[R&-])To|(?:(?<=p)T?|T)o(?=,?p(?:T?q|c)|,?c)",
+        "d",
+        day_of_month,
+    ),
     rule(r"pV,?[Fi]d|V,?Lp?d", "~", _lasting),
 )

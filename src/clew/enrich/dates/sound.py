@@ -4,7 +4,7 @@ import re
 
 from clew.enrich.dates.days import BARE
 from clew.enrich.dates.fold import fold
-from clew.enrich.dates.when import Clock, When
+from clew.enrich.dates.when import Clock, Range, When
 from clew.enrich.dates.words import Token
 
 CLEAR = frozenset(
@@ -31,8 +31,8 @@ def sound(text: str, token: Token, before: Token | None, after: Token | None, wo
     value = token.value
     if isinstance(value, Clock):
         return _clock(text, value, before, word)
-    if not isinstance(value, When):
-        return True
+    if isinstance(value, Range):
+        return after is None or after.cls != "x" or all(_told(end) for end in (value.first, value.last))
     if value.template == BARE and value.precision == "year" and not value.part:
         return _year(before, after)
     if value.precision == "month" and value.year is None and not value.part and not value.counted:
@@ -46,6 +46,11 @@ def sound(text: str, token: Token, before: Token | None, after: Token | None, wo
     if VERB.fullmatch(text):
         return False
     return text.lower() not in SHORT_DAYS or word in ("on", "last", "next", "by", "since")
+
+
+def _told(end: When | Clock | None) -> bool:
+    """Not a day of the month alone, which may be a floor or an amendment."""
+    return not isinstance(end, When) or end.template != BARE or end.precision != "day" or end.clock is not None
 
 
 def _day_of_month(text: str, word: str, after: Token | None) -> bool:

@@ -1,12 +1,12 @@
 """Days with clock times, ranges, and open ends."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clew.enrich.dates.clocks import halved, part_of_day
 from clew.enrich.dates.days import year_of
 from clew.enrich.dates.reduce import Values, rule
-from clew.enrich.dates.when import Clock, Range, When
+from clew.enrich.dates.when import DAY, Clock, Range, When, fixed
 
 
 def _at(values: Values, _: datetime | None) -> When | None:
@@ -33,7 +33,7 @@ def _hour_first(values: Values, anchor: datetime | None) -> When | None:
 
 def _number(values: Values) -> Clock | None:
     """None in "3 May in two lorries": an hour stands after other words."""
-    if values["p"][0] in ("in", "on", "during", "within", "dated"):
+    if {"in", "on", "during", "within", "dated"} & set(values["p"]):
         return None
     number = values["n"][0]
     return Clock(number * 3600, None, "hour", half=1 <= number <= 12) if number <= 24 else None
@@ -43,9 +43,12 @@ def _hours(values: Values, _: datetime | None) -> When | None:
     """Five to seven today."""
     when: When = values["d"][0]
     first, last = values["n"]
-    if when.precision != "day" or when.clock is not None or not first < last <= 24:
+    if when.precision != "day" or (when.clock and when.clock.precision != "part") or not first < last <= 24:
         return None
-    return replace(when, clock=Clock(first * 3600, last * 3600, "hour"))
+    if not values["F"] + values["b"] and when.clock is None and values["all"][0].cls == "d":
+        return None
+    late = 12 if when.clock and when.clock.first >= DAY // 2 > last * 3600 else 0
+    return replace(when, clock=Clock((first + late) * 3600, (last + late) * 3600, "hour"))
 
 
 def _range(values: Values, _: datetime | None) -> Range | None:
@@ -70,6 +73,10 @@ def _range(values: Values, _: datetime | None) -> Range | None:
         and first.calendar == last.calendar
     ):
         last = replace(last, year=first.year)
+    if (begin := first.at()) and (end := last.at()) and begin[0] > end[0] and last.template.startswith("XXXX-WXX"):
+        # From next Monday until Friday: the one after it.
+        day = begin[0] + timedelta((end[0] - begin[0]).days % 7)
+        last = fixed(day, day, "day", counted=True, clock=last.clock)
     one, other = first.at(), last.at()
     if one and other and one[0] > other[1]:
         next_one = last.other and last.other.at()
@@ -90,7 +97,7 @@ def _year_range(values: Values, anchor: datetime | None) -> Range | None:
 
 
 def _on_day(values: Values, anchor: datetime | None) -> Range | None:
-    """Today before 4 p.m."""
+    """Today before 4 p.m., tomorrow after 9."""
     when = _at(values, anchor)
     if when is None or when.clock is None or when.clock.last is not None:
         return None
@@ -113,16 +120,16 @@ def _open(values: Values, _: datetime | None) -> Range | None:
 
 
 TOGETHER = (
-    rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d|d,?[Fb]n(?:R|-|&)n(?![a-zA-Z/.-])", "d", _hours),
-    rule(r"d,?(?:p|-)?c|d-?(?:pT?)?r?-?q(?!U?d)", "d", _at),
-    rule(r"d,?p?U?c", "d", _at),
-    rule(r"(?:pT?)?r?-?q,?(?:p|O|F)?T?U?d", "d", _at),
+    rule(r"d-?(?:pT?)?r?-?q(?!U?d)|(?:pT?)?r?-?q,?(?:p|O|F)?T?U?d", "d", _at),
+    rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d|d,?[Fb]?n(?:R|-|&)n(?![a-zA-Z/.-])", "d", _hours),
+    rule(r"d,?(?:p|-)?U?c", "d", _at),
     rule(r"c,?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
     rule(r"(?<=p)n,?p?T?d", "d", _hour_first),
     rule(r"[Fb]?U?d(?:R|-)U?d|bU?d&U?d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
-    rule(r"d,?[LR]c", "~", _on_day),
+    rule(r"d,?[LR]c|d,?Ln(?![a-zA-Z/.-])", "~", _on_day),
     rule(r"F?(?:d|c)ä", "~", _onwards),
+    rule(r"(?:d|c)Ä", "~", lambda values, _: Range(None, (values["d"] + values["c"])[0], {"open": "upto"})),
     rule(r"[LP]p?T?U?(?:d|c)|(?<![a-z0-9d~c])RU?[dc]", "~", _open),
 )

@@ -23,7 +23,7 @@ def weekday_of(anchor: datetime | None, number: int, step: int | None) -> When:
         return fixed(day, day, "day", counted=True)
     back = (today.weekday() - number) % 7 or 7
     day, other = today - timedelta(back), today - timedelta(back) + timedelta(7 if back < 7 else 14)
-    return fixed(day, day, "day", counted=True, other=fixed(other, other, "day"))
+    return fixed(day, day, "day", counted=True, other=fixed(other, other, "day"), template=template)
 
 
 def relative_weekday(values: Values, anchor: datetime | None) -> When | None:

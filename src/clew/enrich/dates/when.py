@@ -119,6 +119,10 @@ def _third(first: date, last: date, part: str, precision: str) -> Days:
             "late": (15, length - 1),
         }[part]
         return first + timedelta(middle[0]), first + timedelta(middle[1])
+    if precision in ("decade", "century") and first.month == 1:
+        years = last.year - first.year + 1
+        cuts = {"early": (0, 4), "mid": (4, 7), "late": (7, 10)}[PARTS[part]]
+        return date(first.year + cuts[0] * years // 10, 1, 1), date(first.year + cuts[1] * years // 10 - 1, 12, 31)
     if precision == "year" and first.month == 1:
         months = {"early": (1, 6), "mid": (5, 8), "late": (7, 12), "begin": (1, 4), "end": (9, 12)}[part]
         return date(first.year, months[0], 1), _end(first.year, months[1])

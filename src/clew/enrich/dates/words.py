@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from clew.enrich.dates import arabic, english, months
 from clew.enrich.dates.figures import FIGURES, LETTERED, SIGNED, figure
-from clew.enrich.dates.holidays import MOVING
+from clew.enrich.dates.holidays import MOVING, feasts
 
 
 class Token(NamedTuple):
@@ -23,7 +23,11 @@ def _tables() -> tuple[dict[str, tuple[str, Any]], dict[str, tuple[re.Pattern[st
     single: dict[str, tuple[str, Any]] = {}
     phrases: dict[str, dict[str, tuple[str, Any]]] = {}
     for cls, name, value in chain(
-        months.words(), arabic.words(), english.words(), (("X", name, rule) for name, rule in MOVING.items())
+        months.words(),
+        arabic.words(),
+        english.words(),
+        (("X", name, rule) for name, rule in MOVING.items()),
+        (("j", name, days) for name, days in feasts().items()),
     ):
         if WORD.fullmatch(name):
             single[name] = cls, value
