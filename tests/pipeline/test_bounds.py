@@ -11,7 +11,7 @@ from sqlalchemy import select
 from clew.executors.local import Limits
 from clew.pipeline.bounds import DEEPEST
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import Progress, Sift
 from clew.store import schema
 from clew.store.case import Case, create

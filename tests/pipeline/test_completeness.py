@@ -15,7 +15,7 @@ from clew.collect.known import KnownFiles, hash_list
 from clew.executors.local import Limits
 from clew.pipeline.bounds import DEEPEST
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import NO_LISTS, Progress, Sift
 from clew.store import schema
 from clew.store.case import Case, create

@@ -11,9 +11,9 @@ from clew.executors import wire
 from clew.executors.local import Limits, LocalExecutor
 from clew.model import Identity
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
 from clew.pipeline.rebuild import drop_derived
 from clew.pipeline.sets import joined
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import Progress, Sift
 from clew.store import schema
 from clew.store.case import Case, create

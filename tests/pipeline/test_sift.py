@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from clew.executors.local import Limits
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
 from clew.pipeline.rebuild import drop_derived
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import Sift
 from clew.store import schema
 from clew.store.case import Case, create

@@ -11,7 +11,7 @@ import trial_steps
 from clew.collect.known import KnownFiles, hash_list
 from clew.executors.local import Limits
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import NO_LISTS, Sift
 from clew.search.find import find
 from clew.search.index import Index

@@ -5,7 +5,7 @@ import sys
 
 from clew.cli import options, sift
 from clew.cli.terminal import harmless
-from clew.pipeline.plan import Again, set_aside
+from clew.pipeline.settled import Again, set_aside
 from clew.store.case import open_case
 from clew.store.places import project
 

@@ -17,7 +17,7 @@ from clew.errors import UsageError
 from clew.executors.local import Limits
 from clew.pipeline.analysing import faults
 from clew.pipeline.collecting import Collected
-from clew.pipeline.plan import Again
+from clew.pipeline.settled import Again
 from clew.pipeline.sift import NO_LISTS, Progress, Sift
 from clew.store import schema
 from clew.store.case import Case, create

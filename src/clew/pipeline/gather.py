@@ -9,7 +9,7 @@ from clew.executors import wire
 from clew.executors.local import RETRY, Event
 from clew.executors.worker import DISK_FULL, UPSTREAM
 from clew.model import Metadata, Problem
-from clew.pipeline.plan import Short, short
+from clew.pipeline.settled import Short, short
 from clew.step import Registry
 from clew.store.activities import Arrived, Found, Kept, Outcome
 
@@ -95,7 +95,7 @@ class Gather:
         if inputs.get("upstream") == UPSTREAM:
             inputs["upstream"] = self.upstream[task.number]
         key = step.key(task.item, inputs)
-        if step in self.registry.extract:
+        if step.name.startswith("extract."):
             self.upstream[task.number] = key
         first = task.skip if step.name == task.step else 0
         outcome = Outcome(key, step.id, task.item, inputs, self.clock(), mends=step.mends, first=first)

@@ -19,8 +19,9 @@ from clew.pipeline.dispatch import Dispatch
 from clew.pipeline.edges import Edge, Group, edges, in_sets
 from clew.pipeline.gather import Gather
 from clew.pipeline.indexing import Indexer
-from clew.pipeline.plan import REFUSED, Again, Plan, Short, short
+from clew.pipeline.plan import Plan
 from clew.pipeline.sets import may_belong
+from clew.pipeline.settled import REFUSED, Again, Short, short
 from clew.pipeline.succession import supersede
 from clew.step import Registry
 from clew.store.activities import Arrived, Outcome, commit

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from clew.model import Digest
-from clew.pipeline.plan import REFUSED, Short, short
+from clew.pipeline.settled import REFUSED, Short, short
 from clew.store import schema
 from clew.store.completeness import settled
 

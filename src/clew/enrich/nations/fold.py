@@ -29,9 +29,9 @@ def key(name: str) -> str:
 @cache
 def _forms() -> dict[int, str]:
     """Letters with accents to those without, and one Arabic letter for its forms: each one character for one."""
-    forms = {}
+    forms = ARABIC | APOSTROPHES | {ord(sign): plain for sign, plain in zip("،؛ıøłŁ", ",;iolL", strict=True)}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         plain = unicodedata.normalize("NFD", chr(code))[0]
         if plain != chr(code):
             forms[code] = plain
-    return forms | ARABIC | APOSTROPHES | str.maketrans("،؛ıøłŁ", ",;iolL")
+    return forms
