@@ -1,13 +1,17 @@
 """A small case in English and Arabic, sifted once, and a browser that was let in to its pages."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clew.cli import main
 from clew.serve.app import create_app
 from clew.store.case import Case, open_case
+
+NO_FILES: Mapping[str, str | bytes] = {}
 
 PORT = 8017
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -37,7 +41,15 @@ def write_haul(folder: Path) -> None:
 def sifted(folder: Path) -> Case:
     """A case in `folder` / "case", made of `write_haul`'s files."""
     write_haul(folder / "haul")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--custodian", "K. Marsh", "--workers", "1"])
+    return case_of(folder, "--custodian", "K. Marsh")
+
+
+def case_of(folder: Path, *options: str, files: Mapping[str, str | bytes] = NO_FILES) -> Case:
+    """A case in `folder` / "case", sifted from what lies in `folder` / "haul" and from `files` put there."""
+    (folder / "haul").mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / "haul" / name).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1", *options])
     return open_case(folder / "case")
 
 
@@ -46,3 +58,16 @@ def browser(case: Case, let_in: bool = True) -> TestClient:
     if let_in:
         client.get("/", params={"token": TOKEN})
     return client
+
+
+def looked(client: TestClient, address: str) -> LexborHTMLParser:
+    """The page at an address, which is there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return LexborHTMLParser(answer.text)
+
+
+def words(node: LexborNode | None) -> str:
+    """What a part of a page says, with single spaces."""
+    assert node is not None
+    return " ".join(node.text().split())

@@ -11,10 +11,9 @@ import py7zr
 import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
-from served import browser
+from served import browser, case_of, looked
 
-from clew.cli import main
-from clew.store.case import Case, open_case
+from clew.store.case import Case
 from tests.extract.disk_files import Made as File
 from tests.extract.disk_files import e01, fat12
 from tests.extract.pst_files import Made, properties, pst
@@ -75,9 +74,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     write_haul(folder / "haul")
     (folder / "passwords").write_text("harbour\n")
     (folder / "known").write_text(sha256((folder / "haul" / "everyone.txt").read_bytes()).hexdigest() + "\n")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1",
-          "--password-file", str(folder / "passwords"), "--known", str(folder / "known")])  # fmt: skip
-    return open_case(folder / "case")
+    return case_of(folder, "--password-file", str(folder / "passwords"), "--known", str(folder / "known"))
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +88,6 @@ def item_of(case: Case, name: str) -> str:
         found = connection.exec_driver_sql("SELECT item FROM place WHERE path = ?", (name,)).scalar()
         member = connection.exec_driver_sql("SELECT content FROM member WHERE name = ?", (name,)).scalar()
     return str(found or member)
-
-
-def looked(pages: TestClient, address: str) -> LexborHTMLParser:
-    answer = pages.get(address)
-    assert answer.status_code == 200
-    return LexborHTMLParser(answer.text)
 
 
 def texts(page: LexborHTMLParser, selector: str) -> list[str]:

@@ -9,10 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from served import browser
+from served import browser, case_of, looked, words
 from sqlalchemy import text
 
-from clew.cli import main
 from clew.store.case import Case, create, open_case
 
 FILES = {
@@ -48,29 +47,13 @@ Date,Description,Payer,Withdrawal,Deposit,Balance,Currency,Reference
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    folder = tmp_path_factory.mktemp("money")
-    (folder / "haul").mkdir()
-    for name, words in FILES.items():
-        (folder / "haul" / name).write_text(words, "utf-8")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"])
-    return open_case(folder / "case")
+    return case_of(tmp_path_factory.mktemp("money"), files=FILES)
 
 
 @pytest.fixture(scope="module")
 def seen(held: Case) -> Iterator[TestClient]:
     with browser(held) as client:
         yield client
-
-
-def looked(seen: TestClient, address: str) -> LexborHTMLParser:
-    answer = seen.get(address)
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def words(node: LexborNode | None) -> str:
-    assert node is not None
-    return " ".join(node.text().split())
 
 
 def links_in(node: LexborNode | None) -> dict[str, str]:

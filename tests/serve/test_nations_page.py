@@ -9,10 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from served import browser
+from served import browser, case_of, looked, words
 from sqlalchemy import text
 
-from clew.cli import main
 from clew.serve.nation_counts import legend, step_of, steps
 from clew.serve.nation_names import ARABIC, NATIONS
 from clew.store.case import Case, create, open_case
@@ -29,29 +28,13 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    folder = tmp_path_factory.mktemp("nations")
-    (folder / "haul").mkdir()
-    for name, words in WORDS.items():
-        (folder / "haul" / name).write_text(words, "utf-8")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"])
-    return open_case(folder / "case")
+    return case_of(tmp_path_factory.mktemp("nations"), files=WORDS)
 
 
 @pytest.fixture(scope="module")
 def seen(held: Case) -> Iterator[TestClient]:
     with browser(held) as client:
         yield client
-
-
-def looked(seen: TestClient, address: str) -> LexborHTMLParser:
-    answer = seen.get(address)
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def words(node: LexborNode | None) -> str:
-    assert node is not None
-    return " ".join(node.text().split())
 
 
 def rows(page: LexborHTMLParser) -> dict[str, dict[str, str]]:
@@ -170,11 +153,8 @@ def test_an_item_that_nothing_leads_to_any_more_does_not_count(held: Case, tmp_p
 
 
 def test_passages_of_one_way_are_paged(tmp_path: Path) -> None:
-    (tmp_path / "haul").mkdir()
-    for number in range(60):
-        (tmp_path / "haul" / f"{number}.txt").write_text(f"Ship {number} came to Iraq.\n", "utf-8")
-    main(["sift", str(tmp_path / "haul"), "--case", str(tmp_path / "case"), "--workers", "1"])
-    with browser(open_case(tmp_path / "case")) as client:
+    ships = {f"{number}.txt": f"Ship {number} came to Iraq.\n" for number in range(60)}
+    with browser(case_of(tmp_path, files=ships)) as client:
         assert len(names(looked(client, "/nations/IQ"))) == 4
         address, found = "/nations/IQ?how=name", []
         while address:

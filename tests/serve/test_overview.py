@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from served import browser
+from served import browser, words
 from sqlalchemy import update
 
 from clew.cli import main
@@ -63,11 +63,6 @@ def start(held: Case) -> Iterator[LexborHTMLParser]:
 def section(page: LexborHTMLParser, heading: str) -> LexborNode:
     (found,) = (each for each in page.css(".overview section") if words(each.css_first("h2")).startswith(heading))
     return found
-
-
-def words(node: LexborNode | None) -> str:
-    assert node is not None
-    return " ".join(node.text().split())
 
 
 def test_files_are_summed_as_on_the_completeness_page(held: Case, pages: TestClient, case: Case) -> None:

@@ -10,10 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from served import browser
+from served import browser, case_of, looked
 
-from clew.cli import main
-from clew.store.case import Case, open_case
+from clew.store.case import Case
 
 PHONE = """\
 [13/03/2021, 09:58:01] \u200eMessages and calls are end-to-end encrypted.
@@ -62,8 +61,7 @@ def write_haul(folder: Path) -> None:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("threads")
     write_haul(folder / "haul")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"])
-    return open_case(folder / "case")
+    return case_of(folder)
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +74,6 @@ def item_at(case: Case, path: str) -> str:
     with case.engine.connect() as connection:
         found = connection.exec_driver_sql("SELECT item FROM place WHERE path = ?", (path,)).scalar_one()
     return str(found)
-
-
-def looked(pages: TestClient, address: str) -> LexborHTMLParser:
-    answer = pages.get(address)
-    assert answer.status_code == 200
-    return LexborHTMLParser(answer.text)
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-from served import browser
+from selectolax.lexbor import LexborHTMLParser
+from served import browser, case_of, looked, words
 from sqlalchemy import text
 
-from clew.cli import main
 from clew.serve.timeline_page import readably
 from clew.store.case import Case, create, open_case
 
@@ -27,31 +26,14 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    folder = tmp_path_factory.mktemp("told")
-    (folder / "haul").mkdir()
-    for name, words in WORDS.items():
-        (folder / "haul" / name).write_text(words, "utf-8")
     mail = "From: a@b.example\nDate: Mon, 15 Feb 2016 10:00:00 +0000\nSubject: Lantern\n\nThe lantern again.\n"
-    (folder / "haul" / "mail.eml").write_text(mail, "utf-8")
-    main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"])
-    return open_case(folder / "case")
+    return case_of(tmp_path_factory.mktemp("told"), files={**WORDS, "mail.eml": mail})
 
 
 @pytest.fixture(scope="module")
 def seen(told: Case) -> Iterator[TestClient]:
     with browser(told) as client:
         yield client
-
-
-def looked(seen: TestClient, address: str) -> LexborHTMLParser:
-    answer = seen.get(address)
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def words(node: LexborNode | None) -> str:
-    assert node is not None
-    return " ".join(node.text().split())
 
 
 def lines(page: LexborHTMLParser) -> list[tuple[str, str]]:
@@ -170,14 +152,9 @@ def test_mentions_of_activities_that_no_longer_stand_do_not_count(told: Case, tm
 
 
 def test_pages_of_dates_follow_one_another_without_a_gap(tmp_path: Path) -> None:
-    (tmp_path / "haul").mkdir()
-    for day in range(1, 29):
-        for other in (1, 2):
-            (tmp_path / "haul" / f"{day}-{other}.txt").write_text(
-                f"Seen on {day} March 2018 at post {other}.\n", "utf-8"
-            )
-    main(["sift", str(tmp_path / "haul"), "--case", str(tmp_path / "case"), "--workers", "1"])
-    with browser(open_case(tmp_path / "case")) as client:
+    days = ((day, other) for day in range(1, 29) for other in (1, 2))
+    seen = {f"{day}-{other}.txt": f"Seen on {day} March 2018 at post {other}.\n" for day, other in days}
+    with browser(case_of(tmp_path, files=seen)) as client:
         address, names = "/timeline", []
         while address:
             page = looked(client, address)
