@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
         write(f"countries-{language}", territories(language, folder))
     write("people-ar", people(folder, "arabic_key", 2))
     write("people-en", people(folder, "latin", 3))
-    write("common-ar", common(folder))
+    write("ordinary-words-ar", common(folder))
 
 
 def large(city: dict, anywhere: int, near: int) -> bool:

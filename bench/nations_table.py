@@ -232,7 +232,7 @@ class Everyday(NamedTuple):
 
 def everyday(folder: Path) -> Everyday:
     words = {word for word in webster() if word[0].islower()}
-    words |= BLURRED | {"march", "may", "august", "center", "centre"} | listed("common-ar")
+    words |= BLURRED | {"march", "may", "august", "center", "centre"} | listed("ordinary-words-ar")
     firsts = census(folder, "male.first", 500) | census(folder, "female.first", 800)
     rare = census(folder, "male.first", 1300) | census(folder, "female.first", 3000)
     return Everyday(words, firsts | rare | census(folder, "all.last", 1500) | listed("people-ar"), firsts)

@@ -37,7 +37,7 @@ def word(text: str) -> Word:
         return Word(form or text, form or text, 0, CLASSES.index(kind))
     clitics = _clitics(form)
     stem = ("ال" if clitics and assimilated(form) == clitics else "") + form[clitics:]
-    common = form in names("common-ar") or stem in names("common-ar")
+    common = form in names("ordinary-words-ar") or stem in names("ordinary-words-ar")
     return Word(form, stem, clitics, CLASSES.index(_class(form, stem)), common)
 
 
@@ -80,7 +80,7 @@ def _class(form: str, stem: str) -> str:
 def _major() -> frozenset[str]:
     """Countries, regions and cities of one word that are no other word as well."""
     listed = names("cities-ar") | names("countries-ar")
-    known = names("people-ar") | names("common-ar")
+    known = names("people-ar") | names("ordinary-words-ar")
     return frozenset(each for each in listed if " " not in each and len(each) > 2 and each not in known) | words.REGIONS
 
 
