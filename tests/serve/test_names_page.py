@@ -13,7 +13,7 @@ from served import ADDRESS, browser
 
 from clew.cli import main
 from clew.serve.deciding import Deciding
-from clew.store.case import Case
+from clew.store.case import Case, open_case
 from clew.store.entities import answers
 from clew.store.named import named
 
@@ -123,6 +123,42 @@ def test_taking_back_leaves_what_somebody_has_said_since(deciding: TestClient, o
     send(deciding, take=line[1])
     renewed(deciding)
     assert list(verdicts(own).values()) == ["no"]
+
+
+def test_answers_without_effect_are_listed_with_why_and_can_be_taken_back(
+    deciding: TestClient, own: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = ("person", "salma qarawi", "سلمي القروي")
+    across = ("person", "selma karawi", "سلمي القروي")
+    gone = ("person", "nobody now", "salma qarawi")
+    for verdict, pair in (("yes", SALMA), ("yes", third), ("no", across), ("unsure", gone)):
+        send(deciding, single=f"{verdict} {key(pair)}", by="O. Rami")
+        renewed(deciding)
+    text = text_of(deciding, "/names").split("Answers without effect")[1]
+    assert '<span class="count">2<' in text and "a no, stands between" in text and "no document or list" in text
+    page = text_of(deciding, f"/entity/{entity(own, 'salma qarawi')}")
+    assert "a no, stands between" in page.split("Held apart")[1].split("Mentioned in")[0]
+    capsys.readouterr()
+    assert main(["status", "--case", str(own.folder), "--problems", "--json"]) == 0
+    told = {row["code"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert {"judgement-orphaned", "judgement-contradicted"} <= told.keys()
+    assert "nobody now" in told["judgement-orphaned"]["message"]
+    send(deciding, single=f"back {key(gone)}")
+    send(deciding, single=f"back {key(across)}")
+    renewed(deciding)
+    assert "Answers without effect" not in text_of(deciding, "/names")
+
+
+def test_who_only_writes_mails_has_a_page_that_leads_to_them(tmp_path: Path) -> None:
+    mail = "From: Zainab Farouk <z@example.org>\nTo: tariq.bensour@port.example\nSubject: s\n\nThe crates came.\n"
+    (tmp_path / "haul").mkdir()
+    (tmp_path / "haul" / "one.eml").write_text(f"Message-ID: <1@x>\nMIME-Version: 1.0\n{mail}")
+    main(["sift", str(tmp_path / "haul"), "--case", str(tmp_path / "case"), "--workers", "1"])
+    case = open_case(tmp_path / "case")
+    with browser(case) as client:
+        page = text_of(client, f"/entity/{entity(case, 'zainab farouk')}")
+        assert "<strong>1</strong> document, 1 mention<" in page and "From: <mark>Zainab Farouk</mark>" in page
+        assert f"/entity/{entity(case, 'tariq bensour')}" in page.split("Named beside")[1]
 
 
 def test_a_list_stands_on_the_entitys_page_and_its_proposals_are_answered_there(

@@ -14,7 +14,8 @@ from clew.errors import UsageError
 from clew.store.case import Case, open_case
 from clew.store.completeness import STATES, Completeness, Tally, completeness, media_types
 from clew.store.containers import containers
-from clew.store.problems import every_problem
+from clew.store.problems import Fault, every_problem
+from clew.store.unheeded import WHY, Unheeded, unheeded
 
 SELDOM = ("known", "pending")
 """States whose column is shown only where something is in it."""
@@ -56,8 +57,20 @@ CONTAINERS = ("place", "announced", "emitted", "problems")
 
 def _problems(case: Case, code: str | None) -> list[dict[str, Any]]:
     with case.engine.connect() as connection:
-        return [asdict(each) for each in every_problem(connection, media_types(connection), code)]
+        found = list(every_problem(connection, media_types(connection), code))
+        found += [_fault(each) for each in unheeded(connection).values() if code in (None, each.code)]
+        return [asdict(each) for each in found]
 
+
+def _fault(idle: Unheeded) -> Fault:
+    """An answer without effect, told as a problem is."""
+    said = idle.judgement
+    _, kind, one, other = said.subject
+    what = f"{said.verdict} to {one} and {other} ({kind}), by {said.by}: {WHY[idle.code]}"
+    return Fault(None, f"ledger.jsonl line {said.line}", idle.code, what, TAKE_BACK, "note", "")
+
+
+TAKE_BACK = "to take it back: clew serve, the page of names, Answers without effect"
 
 def _containers(case: Case) -> list[dict[str, Any]]:
     with case.engine.connect() as connection:

@@ -14,6 +14,7 @@ from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.bulk import add_rows
 from clew.store.case import Case, meta, set_meta
+from clew.store.unheeded import JUDGED
 
 ANALYSED, FAULT = "analysed", "analysis-fault"
 """Names in the case's meta: what its analyses were made of, together and each by its name, and the fault of one that
@@ -54,6 +55,8 @@ def analyse(case: Case, analyses: Iterable[Analysis] = ANALYSES) -> None:
             fault = _renew(connection, case, each)
             set_meta(connection, f"{FAULT}:{each.name}", fault)
             set_meta(connection, f"{ANALYSED}:{each.name}", states[each])
+        if any(each.judged for each in due):
+            set_meta(connection, JUDGED, connection.execute(select(func.max(schema.judgement.c.line))).scalar() or 0)
         if due:
             set_meta(connection, ANALYSED, _hash(states.values()))
 

@@ -1,7 +1,7 @@
 """All that a case tells of one entity: its names and why they are one, its mentions, and who and what stands beside."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -35,6 +35,7 @@ from clew.store.entities import (
 from clew.store.judgements import Judgement, Subject
 from clew.store.lists import listed_of
 from clew.store.named import Entity, Named, Numbers, distinct, named
+from clew.store.unheeded import WHY, unheeded
 
 AT_ONCE = 20
 MOST = 30
@@ -101,13 +102,13 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
     passages = distinct(known.passages[rows])
     shown = passages if other is None else np.intersect1d(passages, known.passages[_rows(known, other, through)])
     with case.engine.connect() as connection:
-        told = answers(connection)
+        told, idle = answers(connection), unheeded(connection)
         names, on_lists = names_of(connection, of.id), listed_of(connection, of.id)
         values = [name.value for name in names]
         about |= {
             "names": names, "ways": sum(len(name.forms) for name in names), "on_lists": on_lists,
             "search": f"/?{urlencode({'q': sought})}",
-            "ties": _ties(connection, known, of, values, told),
+            "ties": _ties(connection, known, of, values, told, idle), "idle": idle, "without": WHY,
             "entries": _entries(connection, known, of, other, shown[start : start + AT_ONCE]),
             "identifiers": identifiers_in(connection, passages[:LOOKED_AT].tolist())[:MOST],
             "payments": payments_of(connection, [form for name in names for form in name.forms], MOST),
@@ -177,7 +178,12 @@ def _both(entry: Entry, other: Entry) -> Entry:
 
 
 def _ties(
-    connection: Connection, known: Named, of: Entity, values: Sequence[str], told: dict[Subject, Judgement]
+    connection: Connection,
+    known: Named,
+    of: Entity,
+    values: Sequence[str],
+    told: dict[Subject, Judgement],
+    idle: Collection[Subject],
 ) -> Ties:
     here = set(values)
     ties = ties_of(connection, of.kind, values, told)
@@ -194,7 +200,9 @@ def _ties(
     within = [tie for tie in ties if tie.item is not None]
     plain = [tie for tie in ties if tie.item is None]
     joined = [tie for tie in plain if tie.verdict == "yes" or (tie.state == "certain" and not tie.verdict)]
+    joined = [tie for tie in joined if tie.subject not in idle]
     apart = [tie for tie in plain if tie.verdict in ("no", "unsure") or (tie.state == "cut" and not tie.verdict)]
+    apart += [tie for tie in plain if tie.verdict == "yes" and tie.subject in idle]
     asked = [tie for tie in plain if tie.state == "proposed" and not tie.verdict]
     return Ties(of_those(joined), of_those(within), of_those(asked, 2), of_those(apart))
 

@@ -1,6 +1,6 @@
 """The people, organisations and places that a case names, and beside them pairs of names for a person to decide on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,12 +24,16 @@ from clew.serve.pages import READ, page
 from clew.serve.search_page import opened
 from clew.serve.ties import pair_of, pairs
 from clew.store.case import Case
-from clew.store.entities import answers, proposals, said_in
+from clew.store.entities import TieRow, answers, proposals, said_in
 from clew.store.entities import subject as subject_of
-from clew.store.judgements import Judgement
+from clew.store.judgements import Judgement, Subject
 from clew.store.named import KINDS, Entity, Named, Numbers, distinct, named
+from clew.store.unheeded import WHY, Unheeded, unheeded
 
 AT_ONCE = 50
+IDLE = 100
+"""Answers without effect that are listed, the latest."""
+
 PAIRS = 10
 JUDGE = "/names/judge"
 FORMS = (JUDGE,)
@@ -65,18 +69,21 @@ def names(
         narrow = facets(index, filtered, named_by(of)) if index else []
     except QueryError as error:
         return page(request, "names.html", 400, **about, error=error, facets=[], listed=[], total=0, per_kind={},
-                    pairs=[], open=0, back=None, more=None, before=None, after=None, done=[], line=0)  # fmt: skip
+                    pairs=[], open=0, without=[], idle={}, why=WHY,
+                    back=None, more=None, before=None, after=None, done=[], line=0)  # fmt: skip
     with case.engine.connect() as connection:
         told = answers(connection)
         asking, still_open = proposals(connection, of, told, at, PAIRS)
         shown = pairs(connection, known, asking)
         said = recorded(connection, known, done)
+        idle = unheeded(connection)
+        without = pairs(connection, known, answered(idle)[:IDLE], 0)
     chosen = [_counted(known, *each) for each in zip(*(part[start : start + AT_ONCE] for part in listed), strict=True)]
     total = len(listed[0])
     per_kind = dict(zip(KINDS, np.bincount(known.kinds, minlength=len(KINDS)).tolist(), strict=True))
     answer = page(
         request, "names.html", **about, error=None, facets=narrow, listed=chosen, total=total, per_kind=per_kind,
-        pairs=shown, open=still_open, done=said, line=done,
+        pairs=shown, open=still_open, done=said, line=done, without=without, idle=idle, why=WHY,
         back=filtered.href(start=max(start - AT_ONCE, 0) or "") if start else None,
         more=filtered.href(start=start + AT_ONCE) if start + AT_ONCE < total else None,
         before=filtered.href(at=max(at - PAIRS, 0) or "") if at else None,
@@ -169,6 +176,14 @@ def deciding(request: Request) -> dict[str, Any]:
 def recorded(connection: Connection, known: Named, line: int) -> list[tuple[str, str, Judgement]]:
     """What a line of the ledger says, with the two names as they are shown."""
     return [(each.subject[2], each.subject[3], each) for each in said_in(connection, line)] if line else []
+
+
+def answered(idle: Mapping[Subject, Unheeded]) -> list[TieRow]:
+    """Answers as ties that only they make."""
+    return [
+        TieRow(about[1], about[2], about[3], "answered", 0.0, {}, None, each.judgement.verdict)
+        for about, each in idle.items()
+    ]
 
 
 def named_by(of: str) -> Sought:

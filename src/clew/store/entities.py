@@ -1,7 +1,7 @@
 """Ties between names, the answers to them, and what stands beside a name, as the pages of names ask for them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -139,6 +139,16 @@ def names_told(connection: Connection, nodes: Sequence[tuple[str, str]]) -> dict
         for row in connection.execute(query):
             found[row.kind, row.value] = _name(row)
     return found
+
+
+def entities_told(connection: Connection, nodes: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The entity of each name, and of each entity of a list ("" where it is part of none), that there is."""
+    found: dict[tuple[str, str], str] = {}
+    for table in (schema.name, schema.listed):
+        for some in _batched(sorted({value for _, value in nodes})):
+            query = select(table.c.kind, table.c.value, table.c.entity).where(table.c.value.in_(some))
+            found |= {(kind, value): entity for kind, value, entity in connection.execute(query)}
+    return {node: entity for node, entity in found.items() if node in nodes}
 
 
 def _name(row: Any) -> NameRow:

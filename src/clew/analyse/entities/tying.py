@@ -153,7 +153,8 @@ def _open(proposed: Iterable[Tie], made: Joined, asked: set[tuple[str, str, str]
     """What is worth asking: nobody has answered it, and neither do other answers and ties."""
     for tie in proposed:
         one, other = (tie.kind, tie.one), (tie.kind, tie.other)
-        told = (tie.kind, tie.one, tie.other) in asked or made.root(one) == made.root(other) or made.apart(one, other)
+        about = tie.kind, min(tie.one, tie.other), max(tie.one, tie.other)
+        told = about in asked or made.root(one) == made.root(other) or made.apart(one, other)
         if not told:
             yield tie
 

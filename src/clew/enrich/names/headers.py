@@ -30,9 +30,10 @@ LONGEST, MOST_WORDS = 80, 7
 
 OFFICES = words.BODIES | words.GROUPS | frozenset(
     "team support info sales marketing admin administrator helpdesk desk service services newsletter news alert alerts "
-    "notification notifications noreply reply donotreply mailer daemon postmaster webmaster list undisclosed recipients "
-    "recipient everyone all staff customer billing accounts payroll reception press editor mail email system "
-    "online store shop hr it security update updates digest announcements confirmation reservations orders".split()
+    "notification notifications noreply reply donotreply mailer daemon postmaster webmaster list undisclosed "
+    "recipients recipient everyone all staff customer billing accounts payroll reception press editor mail email "
+    "system online store shop hr it security update updates digest announcements confirmation reservations "
+    "orders".split()
 )  # fmt: skip
 """Words of what is written by no one person."""
 
@@ -44,7 +45,7 @@ def names_headers(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
 
 
 def beneath(readings: Sequence[GivenText]) -> Iterator[str]:
-    """The texts, their code points where they were, with blanks for the lines that tell who wrote and who got a mail."""
+    """The texts, their code points where they were, with blanks for the lines that say who wrote and who got a mail."""
     for reading, end in zip(readings, _ends(readings), strict=True):
         text = reading.text
         for start, stop in _lines(text, end):
