@@ -69,6 +69,13 @@ def test_the_nouns_need_only_the_standard_library() -> None:
         assert roots - {"clew"} <= sys.stdlib_module_names
 
 
+def test_what_a_recipient_runs_needs_only_the_standard_library() -> None:
+    import sys
+
+    roots = {imported.split(".")[0] for imported in _imports(SOURCE / "handover" / "verify.py")}
+    assert roots <= sys.stdlib_module_names
+
+
 def test_the_program_has_one_broad_except() -> None:
     broad = []
     for path in SOURCE.rglob("*.py"):

@@ -52,3 +52,21 @@ def sifted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case(sifted: Path, tmp_path: Path) -> Path:
     """A copy of the case, to be written to."""
     return Path(shutil.copytree(sifted / "case", tmp_path / "case"))
+
+
+TO = ("--for", "Unit 5", "--purpose", "request 12")
+
+
+@pytest.fixture(scope="session")
+def handed(sifted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bag of everything; not to be written to."""
+    folder = tmp_path_factory.mktemp("handed")
+    shutil.copytree(sifted / "case", folder / "case")
+    assert main(["handover", "--case", str(folder / "case"), "--to", str(folder / "bag"), "--all", *TO]) == 0
+    return folder / "bag"
+
+
+@pytest.fixture
+def bag(handed: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be written to."""
+    return Path(shutil.copytree(handed, tmp_path / "bag"))

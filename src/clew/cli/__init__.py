@@ -30,6 +30,7 @@ COMMANDS = {
     "digest": "one SHA-256 over all derived records",
     "ledger": "the custody ledger",
     "export": "findings for others: FollowTheMoney entities, CSV, Parquet",
+    "handover": "chosen items for a recipient, as a signed folder that anybody can check",
     "import": "lists of known people, companies and ships (FollowTheMoney), tied with the case's names",
     "sample": "findings drawn at random to check by hand; how often they were wrong",
     "models": "the model files that steps use: list, install, verify",

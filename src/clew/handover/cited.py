@@ -1,11 +1,11 @@
 """Citations: the item's whole digest, the place in it, and the code points of the words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select
 
 from clew.locator import fragment, parse_fragment
 from clew.model import Digest
@@ -17,6 +17,8 @@ AT_ONCE = 500
 """Values that a query names at once."""
 
 Row = dict[str, Any]
+Among = Callable[[Connection, ColumnElement[str]], ColumnElement[bool]]
+"""Says of a column of items which are meant."""
 
 
 class Citations:
@@ -51,10 +53,10 @@ def _read_in_several_ways(connection: Connection) -> list[Digest]:
     return list(connection.execute(query).scalars())
 
 
-def found(connection: Connection, table: Table, *wanted: Any) -> Iterator[RowMapping]:
-    """Findings of activities that stand, in items that are reached, with what cites them, in an order that the bytes
-    alone decide."""
-    query = _with_place(table).where(in_reach(connection, table.c.item), *wanted)
+def found(connection: Connection, table: Table, *wanted: Any, among: Among = in_reach) -> Iterator[RowMapping]:
+    """Findings of activities that stand, in items that are reached or else meant, with what cites them, in an order
+    that the bytes alone decide."""
+    query = _with_place(table).where(among(connection, table.c.item), *wanted)
     order = (table.c.item, schema.activity.c.key, table.c.seq, table.c.first, table.c.last, table.c.id)
     return _streamed(connection, query.order_by(*order))
 
@@ -71,11 +73,11 @@ def _with_place(table: Table) -> Select[Any]:
     return query.join(passage, passage.c.id == table.c.passage).where(activity.c.current == 1)
 
 
-def facts(connection: Connection, table: Table, *wanted: Any) -> Iterator[RowMapping]:
-    """Records of activities that stand, in items that are reached, with their step."""
+def facts(connection: Connection, table: Table, *wanted: Any, among: Among = in_reach) -> Iterator[RowMapping]:
+    """Records of activities that stand, in items that are reached or else meant, with their step."""
     activity = schema.activity
     query = select(table, activity.c.step).join(activity, activity.c.id == table.c.activity)
-    query = query.where(activity.c.current == 1, in_reach(connection, table.c.item), *wanted)
+    query = query.where(activity.c.current == 1, among(connection, table.c.item), *wanted)
     return _streamed(connection, query.order_by(table.c.item, activity.c.key, table.c.seq, table.c.id))
 
 

@@ -1,18 +1,19 @@
 """Items as FollowTheMoney documents."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from clew.handover.cited import describes, facts, found
-from clew.handover.items import Item, items
+from clew.handover.cited import Among, describes, facts, found
+from clew.handover.items import Item
 from clew.handover.vocabulary import FOLDERS, LANGUAGES, SCHEMATA, line, moment
 from clew.model import Digest
 from clew.store import schema
 from clew.store.completeness import media_types
+from clew.store.reach import in_reach
 
 SCHEMA_OF: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Email", ("message/rfc822", "message/x-emlx", "application/vnd.ms-outlook")),
@@ -45,12 +46,18 @@ def schema_of(media_type: str) -> str:
     return next(fits, "Document")
 
 
-def documents(connection: Connection) -> Iterator[str]:
-    """A line for each item, by digest."""
-    types, faults = media_types(connection), _faults(connection)
-    mentioned = _mentioned(connection)
+Captions = Mapping[tuple[str, str], str]
+"""What the entity of a name is called, by the name's kind and value."""
+
+
+def documents(
+    connection: Connection, items: Iterable[Item], captions: Captions, among: Among = in_reach
+) -> Iterator[str]:
+    """A line for each item, given by digest."""
+    types, faults = media_types(connection), _faults(connection, among)
+    mentioned = _mentioned(connection, captions, among)
     told: tuple[Digest, dict[str, list[str]]] = next(mentioned, ("", {}))
-    for item in items(connection):
+    for item in items:
         while told[0] and told[0] < item.digest:
             told = next(mentioned, ("", {}))
         kind = schema_of(item.media_type)
@@ -80,18 +87,19 @@ def _properties(item: Item, kind: str) -> dict[str, str | list[str] | None]:
 DATES = ("date", "created", "modified")
 
 
-def _faults(connection: Connection) -> Mapping[Digest, list[str]]:
+def _faults(connection: Connection, among: Among) -> Mapping[Digest, list[str]]:
     faults: defaultdict[Digest, list[str]] = defaultdict(list)
-    for row in facts(connection, schema.problem, schema.problem.c.mended == 0):
+    for row in facts(connection, schema.problem, schema.problem.c.mended == 0, among=among):
         faults[row["item"]].append(f"{row['code']}: {row['message']}")
     return faults
 
 
-def _mentioned(connection: Connection) -> Iterator[tuple[Digest, dict[str, list[str]]]]:
+def _mentioned(
+    connection: Connection, captions: Captions, among: Among
+) -> Iterator[tuple[Digest, dict[str, list[str]]]]:
     """By item, what its words name: people and the like as written most fully, identifiers by their values."""
-    captions = _captions(connection)
     mention = schema.mention
-    wanted = found(connection, mention, mention.c.kind.in_((*MENTIONED, "nation")))
+    wanted = found(connection, mention, mention.c.kind.in_((*MENTIONED, "nation")), among=among)
     for item, rows in groupby(wanted, lambda row: str(row["item"])):
         told: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for row in rows:
@@ -106,7 +114,7 @@ def _mentioned(connection: Connection) -> Iterator[tuple[Digest, dict[str, list[
         yield item, {name: sorted(values) for name, values in told.items()}
 
 
-def _captions(connection: Connection) -> dict[tuple[str, str], str]:
+def captions_of(connection: Connection) -> dict[tuple[str, str], str]:
     name, entity = schema.name, schema.entity
     query = select(name.c.kind, name.c.value, entity.c.caption).join(entity, entity.c.id == name.c.entity)
     return {(kind, value): caption for kind, value, caption in connection.execute(query)}

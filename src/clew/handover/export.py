@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 
 from clew.errors import UsageError
 from clew.handover.cited import Citations
-from clew.handover.documents import documents
+from clew.handover.documents import captions_of, documents
 from clew.handover.files import check_parquet, write_csv, write_parquet
-from clew.handover.payments import payments
-from clew.handover.people import entities, mentions, names, resolver
+from clew.handover.items import items
+from clew.handover.payments import by_form, payments
+from clew.handover.people import entities, mentions, names, resolver, schemata_of
 from clew.handover.tables import PASSAGES, TABLES
 from clew.store.case import Case
 from clew.store.digest import case_digest
@@ -45,7 +46,7 @@ def export(case: Case, to: Path, formats: tuple[str, ...], passages: bool = Fals
     check_target(case, to)
     if "parquet" in formats:
         check_parquet()
-    with _new_folder(to) as folder:
+    with new_folder(to) as folder:
         with case.engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")  # all files are of one state of the tables
             written = list(_files(connection, folder, formats, passages))
@@ -73,7 +74,7 @@ def check_target(case: Case, to: Path) -> None:
 
 
 @contextmanager
-def _new_folder(to: Path) -> Iterator[Path]:
+def new_folder(to: Path) -> Iterator[Path]:
     """A folder that gets the name `to` when all went well, and is gone where not. Errors of its disk name it."""
     try:
         part = Path(tempfile.mkdtemp(prefix=f".{to.name}.", suffix=".part", dir=to.parent))
@@ -109,10 +110,10 @@ def _ftm(connection: Connection, citations: Citations) -> Iterator[tuple[str, It
 
 
 def _all(connection: Connection, citations: Citations) -> Iterator[str]:
-    yield from documents(connection)
+    yield from documents(connection, items(connection), captions_of(connection))
     yield from entities(connection)
-    yield from mentions(connection, citations)
-    yield from payments(connection, citations)
+    yield from mentions(connection, citations, schemata_of(connection))
+    yield from payments(connection, citations, by_form(connection))
 
 
 def _write_lines(path: Path, lines: Iterator[str]) -> int:

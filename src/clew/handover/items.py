@@ -1,13 +1,13 @@
 """Each item of a case with what is told of it as a whole."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from clew.handover.cited import AT_ONCE
+from clew.handover.cited import AT_ONCE, Among
 from clew.model import Digest
 from clew.store import schema
 from clew.store.completeness import item_states, media_types
@@ -40,10 +40,10 @@ class Item:
         return next(iter(self.metadata.get(name, ())), "")
 
 
-def items(connection: Connection) -> Iterator[Item]:
-    """All items that are reached, by digest."""
+def items(connection: Connection, among: Among = in_reach, hidden: Collection[Digest] = ()) -> Iterator[Item]:
+    """All items that are reached or else meant, by digest. No way to one leads through what is `hidden`."""
     table = schema.item
-    query = select(table.c.digest, table.c.size).where(in_reach(connection, table.c.digest)).order_by(table.c.digest)
+    query = select(table.c.digest, table.c.size).where(among(connection, table.c.digest)).order_by(table.c.digest)
     sizes = {row.digest: row.size for row in connection.execute(query)}
     types = media_types(connection)
     digests = list(sizes)
@@ -51,7 +51,8 @@ def items(connection: Connection) -> Iterator[Item]:
         some = digests[start : start + AT_ONCE]
         states, ways = item_states(connection, some), Ways(connection)
         ways.load(some)
-        said, held, spoken = _said(connection, some), _held(connection, some), _spoken(connection, some)
+        ways.forget(hidden)
+        said, held, spoken = _said(connection, some), _held(connection, some, among), _spoken(connection, some)
         for each in some:
             to = ways.to(each)
             first = {name: values[0] for name, values in said[each].items()}
@@ -72,10 +73,10 @@ def _said(connection: Connection, some: Sequence[Digest]) -> Mapping[Digest, dic
     return said
 
 
-def _held(connection: Connection, some: Sequence[Digest]) -> Mapping[Digest, list[Digest]]:
+def _held(connection: Connection, some: Sequence[Digest], among: Among) -> Mapping[Digest, list[Digest]]:
     member, activity = schema.member, schema.activity
     query = select(member.c.content, member.c.item).distinct().join(activity, activity.c.id == member.c.activity)
-    query = query.where(activity.c.current == 1, member.c.content.in_(some), in_reach(connection, member.c.item))
+    query = query.where(activity.c.current == 1, member.c.content.in_(some), among(connection, member.c.item))
     held: defaultdict[Digest, list[Digest]] = defaultdict(list)
     for content, container in connection.execute(query.order_by(member.c.content, member.c.item)):
         if content != container:

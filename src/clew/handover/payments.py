@@ -2,27 +2,31 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, RowMapping, select
 from stdnum import iban
 
 from clew.analyse.entities.tying import entity_id
-from clew.handover.cited import Citations, found
+from clew.handover.cited import Among, Citations, found
 from clew.handover.people import identity
 from clew.handover.vocabulary import line, moment
 from clew.store import schema
+from clew.store.reach import in_reach
 
 _NUMBERED = re.compile(r"(?:.*[0-9]){4}", re.DOTALL)
 
 
-def payments(connection: Connection, citations: Citations) -> Iterator[str]:
+def payments(
+    connection: Connection, citations: Citations, known: Mapping[str, str], among: Among = in_reach
+) -> Iterator[str]:
     """Each party and account that is no entity of the names, once, where it first pays; and each payment.
 
-    A row without an amount states a balance: it is no payment.
+    `known` gives entities by the ways of writing them, as `plain` does. A row without an amount states a balance: it is
+    no payment.
     """
-    known, written = _by_form(connection), set[str]()
-    for row in found(connection, schema.transaction, schema.transaction.c.amount != ""):
+    written = set[str]()
+    for row in found(connection, schema.transaction, schema.transaction.c.amount != "", among=among):
         sides = [_party(row[side], known) for side in ("payer", "payee")]
         account = _account(row["account"])
         for made, each in (*sides, account):
@@ -47,26 +51,26 @@ def _payment(row: RowMapping, citations: Citations, payer: str, payee: str, acco
     return line("Payment", identity("payment", *parts), properties, **told)
 
 
-def _by_form(connection: Connection) -> dict[str, str]:
+def by_form(connection: Connection) -> dict[str, str]:
     """Entities by the ways of writing them; a way that several have stands for none."""
     name, found_in = schema.name, dict[str, set[str]]()
     query = select(name.c.forms, name.c.entity).where(name.c.kind.in_(("person", "organisation")))
     for forms, entity in connection.execute(query):
         for form in json.loads(forms):
-            found_in.setdefault(_plain(form), set()).add(entity)
+            found_in.setdefault(plain(form), set()).add(entity)
     return {form: next(iter(those)) for form, those in found_in.items() if len(those) == 1}
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _party(name: str, known: dict[str, str]) -> tuple[str, str | None]:
+def _party(name: str, known: Mapping[str, str]) -> tuple[str, str | None]:
     """The id of a party as written, and the line that makes it where it is no entity yet."""
-    plain = _plain(name)
-    if not plain or plain in known:
-        return known.get(plain, ""), None
-    made = entity_id("party", plain)
+    written = plain(name)
+    if not written or written in known:
+        return known.get(written, ""), None
+    made = entity_id("party", written)
     return made, line("LegalEntity", made, {"name": name})
 
 

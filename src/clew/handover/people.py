@@ -5,17 +5,18 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
 from clew.analyse.entities.tying import entity_id
 from clew.analyse.lists import LIST
 from clew.analyse.names.organisation import body
-from clew.handover.cited import Citations, describes, found
+from clew.handover.cited import Among, Citations, describes, found
 from clew.handover.tables import entity_of
 from clew.handover.vocabulary import line
 from clew.store import schema
 from clew.store.entities import answers
 from clew.store.judgements import Judgement
+from clew.store.reach import in_reach
 
 KINDS = ("person", "organisation", "place")
 
@@ -31,7 +32,8 @@ def entities(connection: Connection) -> Iterator[str]:
     """A line for each entity with all its names."""
     forms = _forms(connection)
     for row in connection.execute(select(schema.entity).order_by(schema.entity.c.id)).mappings():
-        yield _entity(row["id"], row["kind"], list(json.loads(row["captions"]).values()), forms[row["id"]], row)
+        captions = list(json.loads(row["captions"]).values())
+        yield entity_line(row["id"], row["kind"], captions, forms[row["id"]], row["mentions"], row["items"])
 
 
 def names(connection: Connection) -> Iterator[str]:
@@ -39,15 +41,17 @@ def names(connection: Connection) -> Iterator[str]:
     name = schema.name
     for row in connection.execute(select(name).order_by(name.c.kind, name.c.value)).mappings():
         forms = list(json.loads(row["forms"]))
-        yield _entity(entity_id(row["kind"], row["value"]), row["kind"], forms[:1], forms, row)
+        identity = entity_id(row["kind"], row["value"])
+        yield entity_line(identity, row["kind"], forms[:1], forms, row["mentions"], row["items"])
 
 
-def _entity(identity: str, kind: str, captions: list[str], forms: list[str], row: RowMapping) -> str:
+def entity_line(identity: str, kind: str, captions: list[str], forms: list[str], mentions: int, items: int) -> str:
+    """An entity; counts are those of the mentions that are meant."""
     schema_name = schema_of(kind, captions[0])
     properties = {"name": captions, "alias": [form for form in forms if form not in captions]}
     if schema_name == "Address":
         properties["full"] = captions
-    return line(schema_name, identity, properties, kind=kind, mentions=row["mentions"], items=row["items"])
+    return line(schema_name, identity, properties, kind=kind, mentions=mentions, items=items)
 
 
 def _forms(connection: Connection) -> Mapping[str, list[str]]:
@@ -61,12 +65,18 @@ def _forms(connection: Connection) -> Mapping[str, list[str]]:
     return defaultdict(list, order)
 
 
-def mentions(connection: Connection, citations: Citations) -> Iterator[str]:
+def schemata_of(connection: Connection) -> dict[str, str]:
+    """The schema of each entity."""
+    rows = connection.execute(select(schema.entity.c.id, schema.entity.c.kind, schema.entity.c.caption))
+    return {row.id: schema_of(row.kind, row.caption) for row in rows}
+
+
+def mentions(
+    connection: Connection, citations: Citations, schemata: Mapping[str, str], among: Among = in_reach
+) -> Iterator[str]:
     """A line for each mention of a name that belongs to an entity."""
     entities, mention = entity_of(connection), schema.mention
-    rows = connection.execute(select(schema.entity.c.id, schema.entity.c.kind, schema.entity.c.caption))
-    schemata = {row.id: schema_of(row.kind, row.caption) for row in rows}
-    for row in found(connection, mention, mention.c.kind.in_(KINDS)):
+    for row in found(connection, mention, mention.c.kind.in_(KINDS), among=among):
         entity = entities.get((row["kind"], row["value"]))
         if entity is None or entity not in schemata or describes(row):
             continue

@@ -54,18 +54,19 @@ class Ledger:
 
     def head(self) -> CustodyEvent | None:
         """The last whole line. What follows it is just being written, or was torn by a crash."""
-        return _last(self._whole()) if self.path.exists() else None
+        return _last(self.whole()) if self.path.exists() else None
 
     def _mended(self) -> CustodyEvent | None:
         """The last whole line, for who holds the case's lock: a torn one was never acted on, and is cut away."""
         if not self.path.exists():
             return None
-        whole = self._whole()
+        whole = self.whole()
         if len(whole) < self.path.stat().st_size:
             os.truncate(self.path, len(whole))
         return _last(whole)
 
-    def _whole(self) -> bytes:
+    def whole(self) -> bytes:
+        """All whole lines, as they are written."""
         content = self.path.read_bytes()
         return content[: content.rfind(b"\n") + 1]
 

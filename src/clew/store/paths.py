@@ -1,6 +1,6 @@
 """Where an item is: its places, or, for a member, its containers' places with the way down from there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -53,6 +53,11 @@ class Ways:
             self._load_containers(wanted)
             above = {container for item in wanted for container, _ in self.containers[item]}
             wanted = above - self.containers.keys()
+
+    def forget(self, hidden: Collection[Digest]) -> None:
+        """Let no way, of what is loaded, lead through these containers."""
+        for item, above in self.containers.items() if hidden else ():
+            self.containers[item] = [each for each in above if each[0] not in hidden]
 
     def to(self, item: Digest, seen: tuple[Digest, ...] = ()) -> tuple[Way, ...]:
         """All ways to an item, at most MOST; a container that holds itself leads nowhere new."""

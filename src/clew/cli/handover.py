@@ -1,0 +1,172 @@
+"""clew handover: chosen items and what was found in them, for a recipient, as a signed folder anybody can check."""
+
+import argparse
+import getpass
+import os
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from clew import weights
+from clew.cli import options
+from clew.cli.search import BEHIND, behind
+from clew.cli.terminal import as_json, harmless, write_json, write_table
+from clew.errors import QueryError, UsageError
+from clew.handover.accounts import Software
+from clew.handover.chosen import Choice, choose
+from clew.handover.export import check_target
+from clew.handover.families import Leaving
+from clew.handover.handing import Handed, hand_over
+from clew.handover.marking import DEFAULT, marking
+from clew.handover.report import Cover
+from clew.pipeline.analysing import analyse
+from clew.search.index import Index
+from clew.search.query import parse
+from clew.store.case import Case, open_case
+from clew.store.facts import name_of, size_of
+from clew.store.keys import case_key, read_key
+from clew.store.places import project
+from clew.store.standing import unfinished
+
+MOST = 10_000_000
+PASSPHRASE = "CLEW_KEY_PASSPHRASE"
+_LOCATOR = re.compile(r"[0-9a-f]{4,64}(#.*)?")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    options.case(command)
+    command.add_argument("--to", type=Path, metavar="FOLDER", help="a new folder")
+    command.add_argument("--for", dest="recipient", metavar="RECIPIENT", help="who receives it")
+    command.add_argument("--purpose", help="what it is handed over for")
+    command.add_argument("--note", default="", help="a word to the recipient")
+    command.add_argument(
+        "--marking", default=DEFAULT, help="TLP 2.0, or one of CASE/markings.toml (default: %(default)s)"
+    )
+    command.add_argument("--query", nargs="+", action="extend", default=[], help="items with passages that this finds")
+    command.add_argument(
+        "--item", nargs="+", action="extend", default=[], metavar="LOCATOR", help="digests or locators"
+    )
+    command.add_argument("--entity", nargs="+", action="extend", default=[], metavar="ID", help="items that name it")
+    command.add_argument("--nation", nargs="+", action="extend", default=[], metavar="XX", help="ISO 3166-1 letters")
+    command.add_argument("--all", action="store_true", help="everything")
+    command.add_argument(
+        "--exclude", nargs="+", action="extend", default=[], metavar="LOCATOR|QUERY", help="what stays"
+    )
+    command.add_argument("--include-privileged", action="store_true", help="also what CASE/privileged.toml would keep")
+    command.add_argument(
+        "--sign", type=Path, metavar="KEYFILE", help="your Ed25519 key of OpenSSH (default: the case's)"
+    )
+    command.add_argument(
+        "--preview", action="store_true", help="tell what would leave and what would not; write nothing"
+    )
+    options.json(command)
+
+
+def run(given: argparse.Namespace) -> int:
+    """3 where the case is not all read."""
+    case = open_case(given.case)
+    cover = _cover(case, given)
+    if given.preview:
+        with case.engine.connect() as connection:
+            _preview(connection, choose(case, connection, _choice(case, connection, given)), given.json)
+            return _finished(connection)
+    if given.to is None:
+        raise UsageError("name the new folder, with --to FOLDER; --preview tells what would be in it")
+    check_target(case, given.to)
+    with case.writing():
+        case.ledger.check()
+        project(case)
+        analyse(case)
+        key = read_key(given.sign, _passphrase) if given.sign else case_key(case)
+        with case.engine.connect() as connection:
+            choice = _choice(case, connection, given)
+        made = hand_over(case, given.to, choice, cover, key, software())
+    _tell(given.to, made)
+    with case.engine.connect() as connection:
+        return _finished(connection)
+
+
+def _cover(case: Case, given: argparse.Namespace) -> Cover:
+    label, meaning = marking(case.folder, given.marking)
+    if not given.preview and not (given.recipient and given.purpose):
+        raise UsageError('say for whom and what for: --for "…" --purpose "…"')
+    told = (" ".join((each or "").split()) for each in (given.recipient, given.purpose, given.note))
+    recipient, purpose, note = told
+    return Cover(case.name, recipient, purpose, note, label, meaning)
+
+
+def _choice(case: Case, connection: Connection, given: argparse.Namespace) -> Choice:
+    index = Index(case.index_folder)
+    if given.query and behind(connection, index.sequence):
+        print(BEHIND, file=sys.stderr)
+    by_hand = [each for each in given.exclude if _LOCATOR.fullmatch(each)]
+    others = [each for each in given.exclude if each not in by_hand]
+    return Choice(
+        [(query, _found(index, query)) for query in given.query], given.item, given.entity, given.nation, given.all,
+        by_hand, [number for query in others for number in _found(index, query)], given.include_privileged,
+    )  # fmt: skip
+
+
+def _found(index: Index, query: str) -> list[int]:
+    try:
+        return index.passages(parse(query), MOST) or []
+    except QueryError as error:
+        raise UsageError(f"{error}\n  {query}\n  {' ' * error.position}^") from error
+
+
+def software() -> Software:
+    """What this Clew is made of."""
+    from clew.steps import REGISTRY
+
+    libraries = {each.id: dict(each.libraries()) for each in REGISTRY.all()}
+    models = {name: {"version": each.version, "sha256": each.digest} for name, each in weights.models().items()}
+    return Software(version("clew"), libraries, models)
+
+
+def _passphrase() -> str:
+    return os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key: ")
+
+
+def _preview(connection: Connection, leaving: Leaving, json: bool) -> None:
+    rows = [("leaves", item, why) for item, why in leaving.items.items()]
+    rows += [("withheld", item, why) for item, why in leaving.withheld.items()]
+    rows += [
+        ("stays", each.item, f"{each.leaving} of its {each.members} members leave")
+        for each in leaving.stay if each.item not in leaving.withheld
+    ]  # fmt: skip
+    told = [(what, item, name_of(connection, item), size_of(connection, item), why) for what, item, why in rows]
+    if as_json(json):
+        for row in told:
+            write_json(dict(zip(("what", "item", "name", "size", "why"), row, strict=True)))
+    else:
+        write_table(("", "item", "name", "bytes", "why"), [(row[0], row[1][:12], *row[2:]) for row in told])
+    size = sum(row[3] for row in told if row[0] == "leaves")
+    print(
+        f"{len(leaving.items)} items would leave ({size:,} bytes), {len(leaving.withheld)} stay back.",
+        file=sys.stderr,
+    )
+    print(ALSO, file=sys.stderr)
+
+
+ALSO = (
+    "With them would leave all that was read and found in them, and the whole custody ledger: who did what, the\n"
+    "folders that were collected, and all that people judged. Bystanders' names are not taken out of anything."
+)
+
+
+def _tell(to: Path, made: Handed) -> None:
+    held = f", {len(made.leaving.withheld)} withheld" if made.leaving.withheld else ""
+    print(f"{len(made.leaving.items)} items{held}, {made.size:,} bytes in {made.files} files: {harmless(str(to))}")
+    print(f"bag     {made.head}")
+    print(f"signer  {made.signer}")
+    print("Tell the recipient the signer's fingerprint by another way than the folder.", file=sys.stderr)
+
+
+def _finished(connection: Connection) -> int:
+    if not unfinished(connection):
+        return 0
+    print("clew: the last sift has not ended, and this is what has been read so far", file=sys.stderr)
+    return 3

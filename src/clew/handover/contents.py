@@ -1,0 +1,103 @@
+"""The payload of a handover, file by file; nothing in it tells when or where it was made."""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from clew.handover import report
+from clew.handover.accounts import (
+    Software,
+    family_rows,
+    gaps,
+    item_rows,
+    judgement_rows,
+    known_items,
+    lines,
+    passage_rows,
+    steps,
+    withheld_rows,
+)
+from clew.handover.bag import Entry, Original, copy, write, write_lines
+from clew.handover.card import kept
+from clew.handover.chosen import goes
+from clew.handover.families import Leaving
+from clew.handover.findings import Named, findings
+from clew.handover.items import Item
+from clew.handover.report import Cover
+from clew.handover.uco import graph
+from clew.model import Digest
+from clew.store import schema
+from clew.store.case import Case
+from clew.store.verify import original_path
+
+
+def payload(
+    case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software
+) -> Iterator[Entry]:
+    """Write the payload of what `choose` has noted."""
+    known, named = known_items(connection, leaving.hidden), Named(connection)
+    yield from copy(bag, _originals(case, connection, known))
+    judged = list(judgement_rows(connection, named))
+    made: tuple[tuple[str, Iterator[str]], ...] = (
+        ("items.jsonl", lines(item_rows(connection, leaving))),
+        ("families.jsonl", lines(family_rows(connection, leaving, known))),
+        ("passages.jsonl", lines(passage_rows(connection))),
+        ("findings.ftm.jsonl", findings(connection, named, leaving.hidden)),
+        ("judgements.jsonl", lines(iter(judged))),
+        ("withheld.jsonl", lines(withheld_rows(leaving))),
+        ("case-uco.jsonld", graph(connection, known, case.ledger.events(), judged)),
+        ("steps.json", _whole(steps(connection, software))),
+    )
+    for name, written in made:
+        yield write_lines(bag, f"data/{name}", written)
+    yield write(bag, "data/ledger.jsonl", [case.ledger.whole()])
+    cards = [{"time": time, **told} for time, told in kept(case)]
+    if cards:
+        yield write_lines(bag, "data/accuracy.json", _whole({"cards": cards}))
+    told = gaps(connection, leaving)
+    yield write_lines(bag, "data/completeness.json", _whole(told))
+    yield from _report(
+        connection, bag, cover, known, told, {"judgements": len(judged), "withheld": len(leaving.withheld)}
+    )
+
+
+def _report(
+    connection: Connection, bag: Path, cover: Cover, known: Mapping[Digest, Item], told: Mapping[str, Any],
+    counts: Mapping[str, int],
+) -> Iterator[Entry]:  # fmt: skip
+    worded: dict[Digest, int] = defaultdict(int)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for row in passage_rows(connection):
+            worded[row["item"]] += 1
+            yield row
+
+    for name, page in report.words(cover, known, rows()):
+        yield write(bag, f"data/report/{name}", page)
+    counts = {**counts, "items": len(known), "passages": sum(worded.values())}
+    yield write(bag, "data/report/index.html", report.index(cover, known, worded, counts, told))
+
+
+def _whole(told: Mapping[str, Any]) -> Iterator[str]:
+    yield json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _originals(case: Case, connection: Connection, known: Mapping[Digest, Item]) -> Sequence[Original]:
+    """Each item with where its bytes may be: in the case, then at its places, those that stand first."""
+    place, collection = schema.place, schema.collection
+    query = select(place.c.item, collection.c.root, place.c.raw).join(collection, collection.c.id == place.c.collection)
+    query = query.where(goes(connection, place.c.item)).order_by(place.c.superseded, place.c.id)
+    places: defaultdict[Digest, list[bytes]] = defaultdict(list)
+    folders: dict[str, bool] = {}
+    for item, root, raw in connection.execute(query):
+        if folders.setdefault(root, os.path.isdir(root)):
+            places[item].append(os.path.join(os.fsencode(root), raw))
+        else:
+            places[item].append(original_path(root, raw))
+    taken = {item: [os.fsencode(case.blobs.path(item))] if item in case.blobs else [] for item in known}
+    return [Original(item, known[item].name, [*taken[item], *places[item]]) for item in known]
