@@ -9,14 +9,13 @@ import sys
 import pytest
 
 from clew.errors import Unreadable
-from clew.extract.disks.disk import disk
 from clew.extract.disks.disk_entry import Entry
 from clew.extract.disks.disk_media import of_stream
 from clew.extract.disks.disk_shadows import Differing, Noted
 from clew.extract.disks.disk_sleuthkit import SleuthKit
 from clew.extract.identify.identify import identify
 from clew.model import Identity, Metadata, Passage, Problem
-from clew.step import Beat, Contained, Given, Record
+from clew.step import Contained, Given, Record
 from extract.disk_files import (
     Made,
     e01,
@@ -31,28 +30,12 @@ from extract.disk_files import (
     vhd,
     vmdk_descriptor,
 )
+from extract.disk_read import RAW, members, problems, read
 
-RAW = "application/x-raw-disk-image"
 EWF = "application/x-ewf"
 LETTER = Made(b"LETTER  TXT", b"meet at noon\n" * 100)
 LEDGER = Made(b"LEDGER  CSV", b"date,amount\n2021-07-22,500\n")
 BURNT = Made(b"BURNT   TXT", b"the account is in Vaduz\n" * 30, deleted=True)
-
-
-def read(content: bytes, media_type: str = RAW, **parts: bytes) -> list[Record]:
-    others = {name.replace("__", "."): io.BytesIO(part) for name, part in parts.items()}
-    given = Given("0" * 64, len(content), media_type, parts=others)
-    records = []
-    for record in disk.run(given, io.BytesIO(content)):
-        if isinstance(record, Contained):
-            record = Contained(record.member, [b"".join(record.content)])
-        if not isinstance(record, Beat):
-            records.append(record)
-    return records
-
-
-def members(records: list[Record]) -> dict[str | None, bytes]:
-    return {each.member.name: b"".join(each.content) for each in records if isinstance(each, Contained)}
 
 
 def rows(records: list[Record], sheet: str) -> list[list[str]]:
@@ -66,7 +49,7 @@ def properties(records: list[Record], name: str) -> list[str]:
 
 
 def codes(records: list[Record]) -> list[str]:
-    return [each.code for each in records if isinstance(each, Problem) and each.effect != "note"]
+    return [each.code for each in problems(records)]
 
 
 def told(content: bytes) -> str:
@@ -185,13 +168,13 @@ def test_every_container_of_the_same_disk_gives_the_same_files() -> None:
     half = len(media) // 2 // 512 * 512
     flat = vmdk_descriptor("disk-flat.vmdk", len(media) // 512)
     for records in (
-        read(vhd(media), "application/x-vhd"),
-        read(qcow2(media), "application/x-qemu-disk"),
-        read(vdi(media), "application/x-virtualbox-vdi"),
-        read(parallels(media), "application/x-parallels-disk"),
-        read(e01(media)[0], EWF),
-        read(media[:half], RAW, disk__002=media[half : half + 512], disk__003=media[half + 512 :]),
-        read(flat, "application/x-vmdk", **{"disk-flat__vmdk": media}),
+        read(vhd(media), media_type="application/x-vhd"),
+        read(qcow2(media), media_type="application/x-qemu-disk"),
+        read(vdi(media), media_type="application/x-virtualbox-vdi"),
+        read(parallels(media), media_type="application/x-parallels-disk"),
+        read(e01(media)[0], media_type=EWF),
+        read(media[:half], media_type=RAW, disk__002=media[half : half + 512], disk__003=media[half + 512 :]),
+        read(flat, media_type="application/x-vmdk", **{"disk-flat__vmdk": media}),
     ):
         assert members(records) == members(wanted)
         assert [each for each in records if isinstance(each, Passage)] == [
@@ -208,38 +191,38 @@ def test_a_virtual_disk_that_only_holds_what_differs_and_one_that_is_cut_off_are
         (parallels(media)[:70], "application/x-parallels-disk", "damaged"),
     ):
         with pytest.raises(Unreadable) as caught:
-            read(image, media_type)
+            read(image, media_type=media_type)
         assert caught.value.code == code
-    cut = read(vdi(media)[:-4096], "application/x-virtualbox-vdi")
+    cut = read(vdi(media)[:-4096], media_type="application/x-virtualbox-vdi")
     assert codes(cut) == ["damaged"]
 
 
 def test_of_a_qcow_what_cannot_be_read_is_said_and_how_many_snapshots_it_keeps() -> None:
     image = bytearray(qcow2(fat12(LETTER)))
     image[60:64] = (3).to_bytes(4, "big")
-    (note,) = [each for each in read(bytes(image), "application/x-qemu-disk") if "snapshots" in repr(each)]
+    (note,) = [each for each in read(bytes(image), media_type="application/x-qemu-disk") if "snapshots" in repr(each)]
     assert isinstance(note, Problem)
     assert "3 earlier states" in note.message
     image[32:36] = (2).to_bytes(4, "big")
     with pytest.raises(Unreadable) as caught:
-        read(bytes(image), "application/x-qemu-disk")
+        read(bytes(image), media_type="application/x-qemu-disk")
     assert caught.value.code == "encrypted"
     image[4:8], image[32:36], image[72:80] = (3).to_bytes(4, "big"), bytes(4), (8).to_bytes(8, "big")
     with pytest.raises(Unreadable, match="another compression"):
-        read(bytes(image), "application/x-qemu-disk")
+        read(bytes(image), media_type="application/x-qemu-disk")
 
 
 def test_images_of_other_tools_are_named_with_what_to_do() -> None:
     for image, name in ((b"ADSEGMENTEDFILE".ljust(512, b"\x00"), "AD1"), (b"AFF10\r\n\x00" + bytes(500), "AFF")):
         with pytest.raises(Unreadable, match=name) as caught:
-            read(image, told(image))
+            read(image, media_type=told(image))
         assert caught.value.code == "unsupported"
         assert "E01" in caught.value.advice
 
 
 def test_the_stored_hash_is_verified_and_the_acquisition_told() -> None:
     media = fat12(LETTER)
-    records = read(e01(media)[0], EWF)
+    records = read(e01(media)[0], media_type=EWF)
     digest = hashlib.md5(media, usedforsecurity=False).hexdigest()
     assert properties(records, "stored-md5") == properties(records, "computed-md5") == [digest]
     assert properties(records, "case-number") == ["42/21"]
@@ -248,7 +231,7 @@ def test_the_stored_hash_is_verified_and_the_acquisition_told() -> None:
 
 
 def test_a_stored_hash_that_differs_is_a_problem() -> None:
-    records = read(e01(fat12(LETTER), stored="ab" * 16)[0], EWF)
+    records = read(e01(fat12(LETTER), stored="ab" * 16)[0], media_type=EWF)
     assert codes(records) == ["hash-mismatch"]
     assert members(records) == {"volume/LETTER.TXT": LETTER.content}
 
@@ -256,8 +239,8 @@ def test_a_stored_hash_that_differs_is_a_problem() -> None:
 def test_a_split_e01_is_read_whole_and_one_without_its_end_as_far_as_it_goes() -> None:
     media = fat12(LETTER, LEDGER, sectors=256)
     first, second = e01(media, segments=2)
-    assert codes(read(first, EWF, disk__E02=second)) == []
-    records = read(first, EWF)
+    assert codes(read(first, media_type=EWF, disk__E02=second)) == []
+    records = read(first, media_type=EWF)
     assert codes(records) == ["split", "damaged"]
     assert members(records)["volume/LETTER.TXT"] == LETTER.content
 
@@ -275,7 +258,7 @@ def test_of_a_shadow_copy_only_what_differs_is_listed() -> None:
 
 def test_a_vmdk_without_its_extent_names_it() -> None:
     with pytest.raises(Unreadable, match=r"disk-flat\.vmdk") as caught:
-        read(vmdk_descriptor("disk-flat.vmdk", 64), "application/x-vmdk")
+        read(vmdk_descriptor("disk-flat.vmdk", 64), media_type="application/x-vmdk")
     assert caught.value.code == "split"
 
 
@@ -325,13 +308,13 @@ def test_a_volume_that_its_image_cuts_short_is_read_as_far_as_it_goes() -> None:
 def test_a_container_that_is_damaged_cannot_be_read() -> None:
     for media_type in ("application/x-qemu-disk", EWF, "application/x-vhdx", "application/x-vhd"):
         with pytest.raises(Unreadable) as caught:
-            read(b"QFI\xfb" + b"\xff" * 4096, media_type)
+            read(b"QFI\xfb" + b"\xff" * 4096, media_type=media_type)
         assert caught.value.code == "damaged"
 
 
 def test_an_image_of_files_is_said_not_to_be_read() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"LVF\x09\x0d\x0a\xff\x00" + bytes(600), EWF)
+        read(b"LVF\x09\x0d\x0a\xff\x00" + bytes(600), media_type=EWF)
     assert caught.value.code == "unsupported"
 
 

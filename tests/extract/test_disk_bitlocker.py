@@ -1,14 +1,14 @@
 """BitLocker volumes with a password, a recovery key, a startup key and a clear key, in each of its ciphers."""
 
-import io
+from functools import partial
 
 import pytest
 
-from clew.extract.disks.disk import disk
 from clew.extract.disks.disk_bitlocker import mistyped, recovery_key
 from clew.extract.disks.disk_kinds import disk_kind
 from clew.model import Metadata, Problem
-from clew.step import Beat, Contained, Given, Record
+from clew.step import Record
+from extract import disk_read
 from extract.bitlocker_files import (
     KEY_BYTES,
     RECOVERY,
@@ -21,30 +21,17 @@ from extract.bitlocker_files import (
     to_go,
 )
 from extract.disk_files import Made, fat12, partitioned
+from extract.disk_read import members, problems
 
 LETTER = Made(b"LETTER  TXT", b"meet at noon\n" * 100)
+read = partial(disk_read.read, media_type="application/x-bitlocker")
 PASSWORD = "correct horse Ωμέγα"
 INSIDE = fat12(LETTER)
 BEK = f"hex:{bek().hex()}"
 
 
-def read(content: bytes, *passwords: str) -> list[Record]:
-    given = Given("0" * 64, len(content), "application/x-bitlocker", passwords=passwords)
-    records: list[Record] = []
-    for record in disk.run(given, io.BytesIO(content)):
-        if isinstance(record, Contained):
-            record = Contained(record.member, [b"".join(record.content)])
-        if not isinstance(record, Beat):
-            records.append(record)
-    return records
-
-
-def members(records: list[Record]) -> dict[str | None, bytes]:
-    return {each.member.name: b"".join(each.content) for each in records if isinstance(each, Contained)}
-
-
 def refusal(records: list[Record]) -> Problem:
-    (problem,) = [each for each in records if isinstance(each, Problem) and each.effect != "note"]
+    (problem,) = problems(records)
     assert problem.code == "encrypted"
     assert members(records) == {}
     return problem

@@ -5,15 +5,14 @@ and debugfs; disk_exfat.img.xz by mkfs.exfat and exfat-fuse, the offsets of thre
 2021-07-22T15:33:20.123456789Z, as far as those tools write that.
 """
 
-import io
 import lzma
 from pathlib import Path
 
 import pytest
 
-from clew.extract.disks.disk import disk
 from clew.model import Passage, Problem
-from clew.step import Contained, Given, Record
+from clew.step import Contained, Record
+from extract.disk_read import members, read
 
 HERE = Path(__file__).parent
 WRITTEN = "2021-07-22T15:33:20"
@@ -22,20 +21,6 @@ MODIFIED, ACCESSED, CHANGED, CREATED, REMARKS = 3, 4, 5, 6, 8
 
 def opened(name: str) -> bytes:
     return lzma.decompress((HERE / f"disk_{name}.img.xz").read_bytes())
-
-
-def read(content: bytes) -> list[Record]:
-    given = Given("0" * 64, len(content), "application/x-raw-disk-image")
-    records: list[Record] = []
-    for record in disk.run(given, io.BytesIO(content)):
-        if isinstance(record, Contained):
-            record = Contained(record.member, [b"".join(record.content)])
-        records.append(record)  # type: ignore[arg-type]
-    return records
-
-
-def members(records: list[Record]) -> dict[str | None, bytes]:
-    return {each.member.name: b"".join(each.content) for each in records if isinstance(each, Contained)}
 
 
 def rows(records: list[Record]) -> dict[str, list[str]]:

@@ -1,37 +1,20 @@
 """LUKS volumes with a passphrase or a key file: every key derivation and cipher that cryptsetup has for AES."""
 
-import io
+from functools import partial
 
 import pytest
 
-from clew.extract.disks.disk import disk
-from clew.model import Metadata, Problem
-from clew.step import Beat, Contained, Given, Record
+from clew.model import Metadata
+from clew.step import Contained
+from extract import disk_read
 from extract.disk_files import Made, fat12, partitioned
+from extract.disk_read import members, problems
 from extract.luks_files import luks1, luks2
 
 LETTER = Made(b"LETTER  TXT", b"meet at noon\n" * 100)
+read = partial(disk_read.read, media_type="application/x-luks")
 PASSWORD = "correct horse"
 INSIDE = fat12(LETTER)
-
-
-def read(content: bytes, *passwords: str) -> list[Record]:
-    given = Given("0" * 64, len(content), "application/x-luks", passwords=passwords)
-    records: list[Record] = []
-    for record in disk.run(given, io.BytesIO(content)):
-        if isinstance(record, Contained):
-            record = Contained(record.member, [b"".join(record.content)])
-        if not isinstance(record, Beat):
-            records.append(record)
-    return records
-
-
-def members(records: list[Record]) -> dict[str | None, bytes]:
-    return {each.member.name: b"".join(each.content) for each in records if isinstance(each, Contained)}
-
-
-def problems(records: list[Record]) -> list[Problem]:
-    return [each for each in records if isinstance(each, Problem) and each.effect != "note"]
 
 
 @pytest.mark.parametrize(
