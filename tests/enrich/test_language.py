@@ -41,6 +41,25 @@ def test_a_sentence_has_its_language(text: str, code: str) -> None:
     assert of(text) == [code]
 
 
+ENGLISH, ARABIC = "The truck left the warehouse before the police arrived at the gate.", (
+    "غادرت الشاحنة المستودع قبل وصول الشرطة إلى البوابة الكبيرة في المساء"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (f"{ENGLISH}\n{ARABIC}", ["ar", "en"]),
+        (f"{ARABIC} / {ENGLISH} {ENGLISH}", ["en", "ar"]),
+        (f"{ENGLISH} Грузовик покинул склад до приезда полиции, а потом вернулся обратно.", ["ru", "en"]),
+        (f"{ARABIC} حسب John Smith من شركة Blue Heron", ["ar"]),
+        (f"{ENGLISH} («شاحنة»)", ["en"]),
+    ],
+)
+def test_a_text_in_two_scripts_has_both_languages_that_of_most_letters_first(text: str, codes: list[str]) -> None:
+    assert [each.code for each in next(language.run([GivenText(text)]))] == codes
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "ok thanks", "شكرا", "1234567 889 22.10.2017 33,20 EUR", "https://example.com/report/of/the/last/quarter",

@@ -41,11 +41,11 @@ def _passages(found: Found) -> list[int]:
 
 
 HAUL = (
-    _entry(1, "The tanker left the port of Mersin", 1, collection="laptop", language="en", day=_day("2017-05-03")),
-    _entry(2, "Bill of lading for the tanker", 1, collection="laptop", language="en", day=_day("2017-05-31")),
+    _entry(1, "The tanker left the port of Mersin", 1, collection="laptop", languages=("en",), day=_day("2017-05-03")),
+    _entry(2, "Bill of lading for the tanker", 1, collection="laptop", languages=("en",), day=_day("2017-05-31")),
     _entry(
         3, "وصلت الشحنة إلى المرفأ يوم ٣ مايو ٢٠١٧", 2, MAIL,
-        collection="phone", language="ar", day=_day("2018-01-01"), problem=True,
+        collection="phone", languages=("ar",), day=_day("2018-01-01"), problem=True,
         paths=("phone/Mail/صندوق الوارد/3.eml", "old disk/copy.eml"),
         senders=("Samir Halabi <samir@example.org>",), recipients=("Lina <lina@example.net>",),
     ),

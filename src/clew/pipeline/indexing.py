@@ -19,7 +19,7 @@ from clew.store import schema
 from clew.store.case import Case
 from clew.store.dates import OWN, date_of
 from clew.store.paths import Way, Ways
-from clew.store.reading import spoken
+from clew.store.reading import all_spoken
 
 AT_ONCE = 400
 STREAMED = 2_000
@@ -121,7 +121,8 @@ class Facts:
             "problem": item in self.problems,
         }
         for row, mentions in passages:
-            yield Entry(passage=row.id, text=row.text, language=row.code, mentions=tuple(mentions), **common)
+            languages = tuple(sorted(set((row.codes or "").split())))
+            yield Entry(passage=row.id, text=row.text, languages=languages, mentions=tuple(mentions), **common)
 
 
 def _day(said: Sequence[Any], ways: Sequence[Way]) -> int | None:
@@ -146,7 +147,7 @@ def _current(table: Table, items: Sequence[Digest], *columns: Any) -> Select[Any
 def _passages(items: Sequence[Digest]) -> Select[Any]:
     """Item by item, in the order of an index, so that nothing is sorted before the first is had."""
     passage = schema.passage
-    query = _current(passage, items, passage.c.id, passage.c.text, spoken().label("code"))
+    query = _current(passage, items, passage.c.id, passage.c.text, all_spoken().label("codes"))
     return query.order_by(None).order_by(passage.c.item, passage.c.id)
 
 

@@ -50,7 +50,7 @@ class Entry:
     media_type: str
     sequence: int
     collection: str = ""
-    language: str | None = None
+    languages: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
@@ -272,7 +272,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "item_key": int(entry.item[-16:], 16),
         "type": entry.media_type.partition(";")[0].strip().lower(),
         "kind": kind_of(entry.media_type),
-        "lang": (entry.language or UNDETERMINED).lower(),
+        "lang": [language.lower() for language in entry.languages] or [UNDETERMINED],
         "collection": entry.collection,
         "passage": entry.passage,
         "sequence": entry.sequence,

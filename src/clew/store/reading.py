@@ -145,11 +145,20 @@ def _read(connection: Connection, items: Sequence[Digest]) -> Sequence[Row[Any, 
 
 
 def spoken() -> ScalarSelect[Any]:
-    """The language of the passage in the query round it: as told last, where an older telling still stands too."""
+    """The language of the passage in the query round it: as told last, where an older telling still stands too. Of
+    several, that of most of it."""
     language, told = schema.language, schema.activity.alias()
     query = select(language.c.code).join(told, told.c.id == language.c.activity)
     standing = query.where(language.c.passage == schema.passage.c.id, told.c.current == 1)
-    return standing.order_by(told.c.id.desc()).limit(1).correlate(schema.passage).scalar_subquery()
+    return standing.order_by(told.c.id.desc(), language.c.id).limit(1).correlate(schema.passage).scalar_subquery()
+
+
+def all_spoken() -> ScalarSelect[Any]:
+    """All languages of the passage in the query round it, parted by spaces."""
+    language, told = schema.language, schema.activity.alias()
+    query = select(func.group_concat(language.c.code, " ")).join(told, told.c.id == language.c.activity)
+    standing = query.where(language.c.passage == schema.passage.c.id, told.c.current == 1)
+    return standing.correlate(schema.passage).scalar_subquery()
 
 
 def _kept(row: Row[Any], reading: str | None) -> Kept:

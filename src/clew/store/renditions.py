@@ -178,7 +178,8 @@ def fragments(connection: Connection, of: Reading) -> list[str]:
 
 def _texts(of: Reading) -> Select[Any]:
     passage, activity, language = schema.passage, schema.activity, schema.language
-    spoken = select(func.min(language.c.code)).where(language.c.passage == passage.c.id).scalar_subquery()
+    told = select(language.c.code).where(language.c.passage == passage.c.id)
+    spoken = told.order_by(language.c.activity.desc(), language.c.id).limit(1).scalar_subquery()
     return (
         select(passage, activity.c.step, spoken.label("code"))
         .join(activity, activity.c.id == passage.c.activity)
