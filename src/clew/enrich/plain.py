@@ -23,7 +23,7 @@ DASHES = dict.fromkeys(map(ord, "–—‐‑‒−"), "-")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ"), "'")
 
 OTHER = re.compile("[^\x00-\x7f\u0621-\u064a]")
-SIGNS = {
+SIGNS: dict[int, str | int] = {
     **DASHES,
     **APOSTROPHES,
     **ARABIC,

@@ -4,66 +4,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from clew.extract.office.rtf_fonts import Fonts
 from clew.extract.office.rtf_tokens import Token
-from clew.extract.text.code_pages import CHARSETS, by_page
+from clew.extract.office.rtf_words import (
+    FORMATS,
+    HEXADECIMAL,
+    KEPT,
+    LOOKED_AT,
+    OPEN_IN_STAR,
+    PAGES,
+    PLACES,
+    SHOWN,
+    SIGNS,
+    SKIPPED,
+    SYMBOLS,
+    TIMES,
+)
 
 DEEPEST = 2_000
 """Groups within groups that are told apart; those deeper share the state of the last."""
-PLACES = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "header"),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "footer"),
-    "footnote": "footnotes",
-    "annotation": "comments",
-}
-SIGNS = {
-    "par": "\n",
-    "line": "\n",
-    "sect": "\n",
-    "page": "\n",
-    "column": "\n",
-    "softline": "\n",
-    "tab": "\t",
-    "cell": "\t",
-    "nestcell": "\t",
-    "emdash": "—",
-    "endash": "–",
-    "emspace": "\u2003",
-    "enspace": "\u2002",
-    "qmspace": "\u2005",
-    "bullet": "•",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "ltrmark": "\u200e",
-    "rtlmark": "\u200f",
-    "zwj": "\u200d",
-    "zwnj": "\u200c",
-}
-SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\r": "\n", b"\n": "\n", b"\t": "\t"}
-KEPT = frozenset(
-    (
-        "fldinst objdata objclass htmltag mhtmltag atnauthor atndate revtbl generator company manager propname"
-        " staticval hlinkbase title subject author operator keywords comment doccomm category creatim revtim printim"
-        " pict fonttbl sn sv"
-    ).split()
-)
-"""Destinations whose content is not the document's text and is looked at."""
-SHOWN = frozenset(
-    "shptxt fldrslt rtf shppict nonshppict object result field shp shpinst".split()
-)
-SKIPPED = frozenset(
-    (
-        "colortbl stylesheet info shprslt xe tc rxe filetbl listtable listpicture nextfile ftnsep ftnsepc ftncn"
-        " aftnsep aftnsepc aftncn template private bkmkstart bkmkend"
-    ).split()
-)
-"""Destinations that are read for nothing but the groups inside them."""
-OPEN_IN_STAR = frozenset(
-    "shppict shpinst shptxt annotation ud footnote userprops nesttableprops".split()
-)
-FORMATS = frozenset("f uc plain v deleted ftnalt ansicpg mac pc pca deff".split())
-LOOKED_AT = KEPT | OPEN_IN_STAR | {"upr"}
 STAR = Token("symbol", b"*")
 
 
@@ -100,10 +59,7 @@ class Machine:
         self.stack: list[State] = []
         self.depth = 0
         self.deepest = 0
-        self.page = "cp1252"
-        self.default = -1
-        self.fonts: dict[int, str] = {}
-        self.defining = -1
+        self.fonts = Fonts()
         self.pending = bytearray()
         self.skip = 0
         self.first = False
@@ -136,16 +92,14 @@ class Machine:
     def flush(self) -> None:
         """Decode the bytes gathered as a whole: two of them can be one letter."""
         if self.pending:
-            text = bytes(self.pending).decode(self._encoding(), "replace")
+            state = self.state
+            encoding = self.fonts.page if state.name == "fonttbl" else self.fonts.encoding(state.font)
+            text = bytes(self.pending).decode(encoding, "replace")
             self.pending.clear()
             self._put(text)
 
     def text(self, place: str) -> str:
         return joined(self.places.get(place, []))
-
-    def _encoding(self) -> str:
-        font = self.state.font if self.state.font >= 0 else self.default
-        return self.fonts.get(font, self.page) if self.state.name != "fonttbl" else self.page
 
     def _put(self, text: str) -> None:
         state = self.state
@@ -169,7 +123,7 @@ class Machine:
 
     def _finish(self, ended: State) -> None:
         found = Found(ended.name, joined(ended.into or []))
-        if ended.name in ("pict", "objdata"):
+        if ended.name in HEXADECIMAL:
             found.content, found.words = bytes(self.blob), self.words
             self.blob, self.odd, self.words = bytearray(), b"", {}
         self.done(found)
@@ -180,7 +134,7 @@ class Machine:
             pieces.append("\n")
 
     def _bytes(self, kind: str, content: bytes) -> None:
-        if self.state.name in ("pict", "objdata") and self.state.into is not None:
+        if self.state.name in HEXADECIMAL and self.state.into is not None:
             if kind == "bin":
                 self.blob += content
             elif kind == "text":
@@ -281,37 +235,23 @@ class Machine:
             state.deleted = on
         elif word == "ftnalt" and state.place == "footnotes":
             state.place = "endnotes"
-        elif word in ("ansicpg", "mac", "pc", "pca", "deff"):
-            self._page(word, number or 0)
+        elif word in PAGES:
+            self.fonts.tell(word, number or 0)
         elif state.name == "fonttbl" and word in ("fcharset", "cpg"):
-            self._charset(word, number or 0)
+            self.fonts.define(word, number or 0)
         elif state.into is not None:
             self._number(word, number or 0)
 
     def _font(self, number: int) -> None:
         if self.state.name == "fonttbl":
-            self.defining = number
+            self.fonts.defining = number
         else:
             self.state.font = number
 
-    def _page(self, word: str, number: int) -> None:
-        if word == "deff":
-            self.default = number
-        else:
-            self.page = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}.get(word) or by_page(number)
-
-    def _charset(self, word: str, number: int) -> None:
-        if word == "cpg":
-            self.fonts[self.defining] = by_page(number)
-        elif number in CHARSETS:
-            self.fonts.setdefault(self.defining, CHARSETS[number])
-        elif number == 0:
-            self.fonts.setdefault(self.defining, "cp1252")
-
     def _number(self, word: str, number: int) -> None:
-        if self.state.name in ("pict", "objdata"):
+        if self.state.name in HEXADECIMAL:
             self.words[word] = number
-        elif self.state.name in ("creatim", "revtim", "printim") and self.state.into is not None:
+        elif self.state.name in TIMES and self.state.into is not None:
             self.state.into.append(f"{word}={number} ")
 
 
