@@ -3,6 +3,8 @@
 The first step that takes a type reads it; the last takes everything.
 """
 
+from clew.extract.apple.file_events import file_events
+from clew.extract.apple.folder_view import folder_view
 from clew.extract.archives.android_backup import android_backup
 from clew.extract.archives.apple_forks import apple_forks
 from clew.extract.archives.archived import archived
@@ -136,6 +138,8 @@ STEPS: tuple[Step, ...] = (
     event_log,
     recycled,
     prefetch,
+    file_events,
+    folder_view,
     thumbcache,
     torrent,
     android_backup,

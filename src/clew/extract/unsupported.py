@@ -27,6 +27,7 @@ OPAQUE: tuple[tuple[str, str], ...] = (
     ("application/x-keepass", "a KeePass password safe, encrypted"),
     ("application/x-java-keystore", "a Java key store"),
     ("application/x-ewf-logical", "a logical evidence file, L01: export its files with EnCase or FTK Imager"),
+    ("application/x-apple-keychain", "a keychain of macOS, encrypted"),
     ("application/x-hibernation", "Windows' memory while it slept"),
     ("application/x-systemd-journal", "a systemd journal: write it out with journalctl --file"),
     ("application/x-ms-evt", "an event log before Vista: save it as EVTX in the Event Viewer"),

@@ -84,6 +84,7 @@ _APPLICATION = {
     "x-ewf-logical": "logical evidence file (L01)", "x-hibernation": "hibernation file",
     "x-systemd-journal": "systemd journal",
     "x-windows-recycled-list": "recycle bin list",
+    "x-fsevents": "file events (macOS)", "x-ds-store": "folder view (macOS)", "x-apple-keychain": "keychain (macOS)",
     "x-chat-export+json": "conversations (export)", "x-sms-backup+xml": "text messages (backup)",
     "x-mmdf": "mailbox (MMDF)", "x-babyl": "mailbox (Rmail)",
     "x-palmdoc": "PalmDoc book", "x-pcapng": "network capture (pcapng)", "x-pjl": "printer job",

@@ -1,0 +1,1 @@
+"""What macOS keeps of files and folders beside them."""
