@@ -86,6 +86,13 @@ def test_a_quotation_leads_to_its_words_and_mails_are_called_by_their_subjects(s
     assert "Has words in Re: الحساب" in ties(seen, held, "one.eml")
 
 
+def test_a_reason_says_its_number_where_it_is_measured(seen: TestClient, held: Case) -> None:
+    page = LexborHTMLParser(seen.get(f"/item/{item(held, 'two.eml')}").text)
+    said = " ".join(each.text() for each in page.css("ul.kin li"))
+    assert "of its three-word runs the other has 1" in said
+    assert "named in In-Reply-To 1" not in said
+
+
 def test_an_item_without_kin_has_no_such_part(pages: TestClient, case: Case) -> None:
     with case.engine.connect() as connection:
         kin, place = schema.kin, schema.place

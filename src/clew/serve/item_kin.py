@@ -23,6 +23,18 @@ SAID = {
 """What a tie says of its first item, and of its second."""
 
 
+MEASURED = (
+    "three-word runs",
+    "of its ",
+    "words in common",
+    "people in common",
+    "days later",
+    "all words",
+    "mails between",
+)
+"""How reasons begin whose number says something; the others are so or not."""
+
+
 @dataclass(frozen=True)
 class Kin:
     """A tie in words, with the item at its other end and what that is called."""
@@ -31,6 +43,14 @@ class Kin:
     said: str
     item: Digest
     name: str
+
+    @property
+    def reasons(self) -> list[tuple[str, str, str]]:
+        """Words, a number where it says something, and the place where it is seen."""
+        return [
+            (each.what, f"{each.value:g}" if each.what.startswith(MEASURED) else "", f"{self.tie.one}#{each.at}")
+            for each in self.tie.reasons
+        ]
 
 
 def kin(connection: Connection, item: Digest) -> tuple[Sequence[Kin], int]:
