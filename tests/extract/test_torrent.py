@@ -8,7 +8,7 @@ import pytest
 from clew.errors import Unreadable
 from clew.extract.identify.identify import identify
 from clew.extract.text.torrent import TORRENT, torrent
-from clew.model import Identity, Metadata, Passage
+from clew.model import Identity, Metadata, Passage, Problem
 from clew.step import Given
 
 PIECES = b"6:pieces20:" + bytes(range(200, 220))
@@ -43,6 +43,12 @@ def test_one_file_has_its_own_name() -> None:
 
 
 @pytest.mark.parametrize("content", [b"d8:announce99:x", b"d8:announcei7", b"d4:info" + b"l" * 500, b"d4:infod1:ai-e"])
-def test_what_is_cut_short_or_too_deep_is_damaged(content: bytes) -> None:
+def test_of_what_is_cut_short_or_too_deep_the_words_are_shown(content: bytes) -> None:
+    records = list(torrent.run(Given("0" * 64, len(content), TORRENT), io.BytesIO(content)))
+    assert [each.code for each in records if isinstance(each, Problem)] == ["damaged"]
+    assert [each.text for each in records if isinstance(each, Passage)] == [content.decode()]
+
+
+def test_noise_is_damaged() -> None:
     with pytest.raises(Unreadable):
-        read(content)
+        list(torrent.run(Given("0" * 64, 3, TORRENT), io.BytesIO(b"d\xff\xff")))

@@ -1,5 +1,6 @@
 """Torrent files: what was to be shared or fetched, by whom it was made, and when (BEP 3, BEP 52)."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha1
@@ -7,13 +8,14 @@ from typing import Any, BinaryIO
 
 from clew.errors import Unreadable
 from clew.extract.tables.cells import line
-from clew.model import Locator, Metadata, Passage
+from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
 TORRENT = "application/x-bittorrent"
 LARGEST = 64 << 20
 DEEPEST = 40
 FILES = 100_000
+WORDS = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){4,}")
 COPY = "look for another copy of it"
 
 
@@ -24,8 +26,9 @@ def torrent(given: Given, stream: BinaryIO) -> Iterator[Record]:
     content = stream.read(LARGEST)
     try:
         top, _ = _value(content, 0, 0)
-    except (ValueError, IndexError) as error:
-        raise Unreadable("damaged", "what it lists is cut short or damaged", COPY) from error
+    except (ValueError, IndexError):
+        yield from _salvaged(content)
+        return
     top = _keyed(top)
     inner = _keyed(top.get(b"info"))
     told = [each for each in _told(top, inner, content) if each[1]]
@@ -34,6 +37,15 @@ def torrent(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield Passage(Locator(sheet="Files", row=(1, 1)), line(["Path", "Bytes"]))
     for number, (path, length) in enumerate(_files(inner), start=2):
         yield Passage(Locator(sheet="Files", row=(number, number)), line([path, length]))
+
+
+def _salvaged(content: bytes) -> Iterator[Record]:
+    """The words in what does not read as a list: names, addresses, comments."""
+    words = [each.decode("utf-8", "replace") for each in WORDS.findall(content)[:FILES]]
+    if not words:
+        raise Unreadable("damaged", "what it lists is cut short or damaged", COPY)
+    yield Passage(Locator(), "\n".join(words))
+    yield Problem("damaged", "what it lists is cut short or damaged; the words in it are shown", COPY, "partial")
 
 
 def _told(top: dict[bytes, Any], inner: dict[bytes, Any], content: bytes) -> Iterator[tuple[str, str]]:
