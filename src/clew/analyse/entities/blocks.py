@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -52,6 +53,7 @@ def worth_it(one: Sequence[str], other: Sequence[str]) -> bool:
     return len(one) < len(other) and Levenshtein.normalized_similarity("".join(one), "".join(other)) >= WHOLE
 
 
+@lru_cache(maxsize=1 << 18)
 def _near_enough(one: str, other: str) -> bool:
     if one == other or INITIAL in (one, other):
         return True

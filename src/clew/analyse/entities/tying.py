@@ -17,6 +17,7 @@ from clew.analyse.names.letters import folded, is_arabic
 from clew.analyse.names.organisation import body
 from clew.analyse.names.person_words import words
 from clew.analyse.names.sounds import sound_alike
+from clew.analyse.names.worth import may_be
 from clew.model import Digest
 
 PROPOSED = 0.76
@@ -116,6 +117,8 @@ def contradict(likeness: Likeness) -> bool:
 def _alike(rows: Sequence[Name]) -> Iterator[Tie]:
     for first, second in candidates(rows):
         one, other = rows[first], rows[second]
+        if not may_be(one.value, other.value, one.kind):
+            continue
         likeness = compare(one.value, other.value, one.kind)
         if likeness.score >= PROPOSED:
             yield tied(one, other, likeness)

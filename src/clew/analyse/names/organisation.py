@@ -106,7 +106,7 @@ def _compared(one: Body, other: Body, sides: bool) -> Likeness:
     differ = _numbers(one, other)
     if one.numbers != other.numbers and one.numbers and other.numbers:
         return Likeness(0.3, {"different number": 0.3})
-    if _acronym(one, other) or _acronym(other, one):
+    if acronym(one, other):
         return weighed({"acronym": 0.76} | differ)
     words, free, beyond = _matched(one.words, other.words)
     together = spelt_alike(one.whole, other.whole) if min(len(one.whole), len(other.whole)) >= 4 else 0.0
@@ -131,17 +131,21 @@ def _forms(one: Body, other: Body) -> dict[str, float]:
     return {"another legal form": 0.8} if first and second and not first & second else {}
 
 
+def acronym(one: Body, other: Body) -> bool:
+    """Whether one is the other's first letters: "PLA" for People's Liberation Army."""
+    return _acronym(one, other) or _acronym(other, one)
+
+
 def _acronym(short: Body, long: Body) -> bool:
-    """"PLA" for People's Liberation Army."""
     return len(short.words) == 1 and len(long.words) > 1 and 2 <= len(short.whole) <= 7 and short.whole == long.letters
 
 
 def _matched(left: Sequence[str], right: Sequence[str]) -> tuple[float, list[str], list[str]]:
     """Twice what is shared in the weight of both, and the words without a counterpart on either side."""
-    ranked = sorted(
-        ((_alike(one, other), first, second) for first, one in enumerate(left) for second, other in enumerate(right)),
-        key=lambda each: (-each[0], abs(each[1] - each[2]), each[1] + each[2], each[1]),
+    pairs = (
+        (words_alike(one, other), first, second) for first, one in enumerate(left) for second, other in enumerate(right)
     )
+    ranked = sorted(pairs, key=lambda each: (-each[0], abs(each[1] - each[2]), each[1] + each[2], each[1]))
     free, beyond, shared = dict(enumerate(left)), dict(enumerate(right)), 0.0
     for alike, first, second in ranked:
         if alike >= LIKE and first in free and second in beyond:
@@ -150,7 +154,8 @@ def _matched(left: Sequence[str], right: Sequence[str]) -> tuple[float, list[str
     return (shared / whole if whole else 0.0), list(free.values()), list(beyond.values())
 
 
-def _alike(one: str, other: str) -> float:
+def words_alike(one: str, other: str) -> float:
+    """From 0 to 1, of two words of bodies' names."""
     return max(sound_alike(one, other) - 0.02 * (one != other), spelt_alike(one, other))
 
 

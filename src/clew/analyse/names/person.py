@@ -85,6 +85,11 @@ def people_words_alike(one: Word, other: Word) -> float:
     return _alike(one, other)[0]
 
 
+def words_alike(one: Word, other: Word, given: bool) -> float:
+    """The same, of words that both stand first where `given`."""
+    return _alike(one, other, given)[0]
+
+
 def _alike(one: Word, other: Word, given: bool = False) -> tuple[float, str]:
     return _words_alike(one.text, other.text, one.article != other.article, given)
 

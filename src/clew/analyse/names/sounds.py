@@ -134,21 +134,31 @@ def spelt_alike(one: str, other: str) -> float:
 
 def _cost(first: str, second: str, arabic: tuple[bool, bool]) -> int:
     """Hundredths: the least sum of changes (Wagner and Fischer 1974)."""
-    left = [_alone(first, at, arabic[1]) for at in range(len(first))]
-    above = [_alone(second, at, arabic[0]) for at in range(len(second))]
+    left, above = _alones(first, arabic[1]), _alones(second, arabic[0])
     prices = _MIXED if any(arabic) else _BOTH_LATIN
     row = [0]
     for price in above:
         row.append(row[-1] + price)
     for sign, price in zip(first, left, strict=True):
         near = prices.get(sign) or {sign: 0}
-        cost = row[0] + price
+        before = row[0]
+        cost = before + price
         fresh = [cost]
-        for at, other in enumerate(second):
-            cost = min(row[at] + near.get(other, 100), row[at + 1] + price, cost + above[at])
+        for other, alone, over in zip(second, above, row[1:], strict=True):
+            cost += alone
+            if (changed := before + near.get(other, 100)) < cost:
+                cost = changed
+            if (without := over + price) < cost:
+                cost = without
             fresh.append(cost)
+            before = over
         row = fresh
     return row[-1]
+
+
+@lru_cache(maxsize=1 << 17)
+def _alones(heard: str, beside_arabic: bool) -> tuple[int, ...]:
+    return tuple(_alone(heard, at, beside_arabic) for at in range(len(heard)))
 
 
 def _alone(word: str, at: int, beside_arabic: bool) -> int:
