@@ -188,9 +188,13 @@ def _golds(result: dict[str, Any]) -> Iterator[str]:
         yield from _gold(each)
 
 
+UNRESOLVED = "not resolved"
+"""What stands for the value of a season in results of the whole model."""
+
+
 def _gold(value: dict[str, str]) -> Iterator[str]:
     """One value in our form. Its ends of days are the day after, as ours are the last day; open ends are dots."""
-    only = [text for name, text in value.items() if name in ("date", "time", "dateTime", "value")]
+    only = [text for name, text in value.items() if name in ("date", "time", "dateTime", "value") and text != UNRESOLVED]
     ends = [next((text for name, text in value.items() if name.startswith(end)), "") for end in ("start", "end")]
     if only:
         yield _plain(_stamp(only[0]))

@@ -67,7 +67,16 @@ def words() -> Words:
     for number, names in enumerate(MONTHS, 1):
         yield from (("m", name, number) for name in names.split("|"))
         for one, other in permutations(names.split("|"), 2):
-            yield from (("m", both, number) for both in (f"{one}/{other}", f"{one} / {other}", f"{one} ({other})"))
+            yield from (
+                ("m", both, number)
+                for both in (
+                    f"{one}/{other}",
+                    f"{one} / {other}",
+                    f"{one} ({other})",
+                    f"{one}/ {other}",
+                    f"{one} {other}",
+                )
+            )
     yield from entries("w", DAYS, range(7))
     yield from entries("W", BARE_DAYS, range(1, 7))
     for number, names in enumerate(HIJRI, 1):
@@ -104,7 +113,7 @@ def _signs() -> Words:
     tables: dict[str, dict[str, Any]] = {
         "<": dict.fromkeys([*last, "اخر", "الاواخر"], -1), ">": dict.fromkeys(coming, 1),
         "=": dict.fromkeys(["هذا", "هذه", "نفس", *this], 0),
-        "P": {"قبل": "before", "منذ": "since", "بعد": "after"},
+        "P": {"قبل": "before", "منذ": "since", "بعد": "after", "بعد مرور": "after", "بعد مضي": "after"},
         "i": {"من الان": 1, "في وقت لاحق من": 1, "في وقت لاحق": "told", "لاحقا": "told"},
         "L": {"بحلول": "upto", "ابتداء من": "since", "اعتبارا من": "since", "بدءا من": "since", "انطلاقا من": "since",
               "في موعد اقصاه": "upto", "في موعد لا يتجاوز": "upto"},
@@ -121,7 +130,7 @@ def _signs() -> Words:
         "O": {"من شهر": 0, "لشهر": 0}, "F": {"من": "of"}, "b": {"بين": 0, "ما بين": 0},
         "R": {"الي": "", "والي": "", "حتي": "until", "وحتي": "until", "لغايه": "until", "الي غايه": "until"},
         "&": {"و": 0},
-        "p": {each: each for each in ("في", "بتاريخ", "تاريخ", "الموافق", "المصادف", "الموافق ل")}
+        "p": {each: each for each in ("في", "عند", "بتاريخ", "تاريخ", "الموافق", "المصادف", "الموافق ل")}
         | {"خلال": "within", "في غضون": "within", "في خلال": "within"},
         "E": {"ه": "hijri", "هجري": "hijri", "هجريه": "hijri", "للهجره": "hijri", "م": "m", "ميلادي": "ad",
               "ميلاديه": "ad", "للميلاد": "ad", "الهجري": "hijri", "الهجريه": "hijri", "الميلادي": "ad",
@@ -136,7 +145,8 @@ def _signs() -> Words:
               "منتصف-النهار": 12, "منتصف الظهر": 12, "منتصف الصباح": 10, "وقت الظهيره": 12},
         "G": {"الليله": (20, 24)},
         "D": dict.fromkeys(("الساعه", "تمام الساعه", "في تمام الساعه", "في حدود الساعه"), 0),
-        "B": {"بقيه": 0, "ما تبقي من": 0, "باقي": 0}, "e": {"بعد القادم": 2, "بعد المقبل": 2},
+        "B": {"بقيه": 0, "ما تبقي من": 0, "باقي": 0}, "e": {f"بعد {each}": 2 for each in coming}
+        | {f"قبل {each}": -2 for each in last},
         "ä": {"فصاعدا": 0, "وما بعد": 0, "او بعد ذلك": 0},
         "z": {"بتوقيت غرينتش": "Z", "بتوقيت جرينتش": "Z", "غرينتش": "Z", "جرينتش": "Z", "بالتوقيت المحلي": "local",
               "بتوقيت بغداد": "+03:00", "بتوقيت مكه": "+03:00", "بتوقيت مكه المكرمه": "+03:00"},

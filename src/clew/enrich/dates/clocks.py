@@ -71,7 +71,17 @@ def _spoken(values: Values, _: datetime | None) -> Clock | None:
 
 
 def _noon(values: Values, _: datetime | None) -> Clock:
-    return Clock(values["M"][0] * HOUR, None, "hour")
+    noon = Clock(values["M"][0] * HOUR, None, "hour")
+    hour = _hour(values) if len(values["all"]) > 1 else None
+    if hour is None or hour.first // HOUR % 12 == 0:
+        return noon
+    return halved(hour, 12 if noon.first and hour.first < 6 * HOUR else 0)
+
+
+def _after_midnight(values: Values, _: datetime | None) -> Clock | None:
+    """«الواحدة بعد منتصف الليل»."""
+    hour = _hour(values) if values["P"] == ["after"] and values["M"] == [0] else None
+    return halved(hour, 0) if hour else None
 
 
 def part_of_day(values: Values) -> Clock:
@@ -115,14 +125,15 @@ CLOCKS = (
     rule(r"Cn", "c", _minutes),
     rule(r"Cc", "c", _minutes),
     rule(r"n[UÜ]?<[nc]", "c", _minutes),
-    rule(r"n?M", "c", _noon),
+    rule(r"[nöc]PM", "c", _after_midnight),
+    rule(r"[nöc]?M", "c", _noon),
     rule(r"cZl|c&l|c&n[UÜ]|cZn[UÜ]", "c", _minutes),
     rule(r"(?<![mHJ])nn\.?A", "c", _halved),
     rule(r"n\.?A", "c", _halved),
     rule(r"cA|Ap?c", "c", _halved),
     rule(r"cE", "c", _evening),
     rule(r"(?:c|(?<![mHJ])nn?),?pT?q|(?:c|(?<![mHJ])n)q(?![a-su-z])|cp?q", "c", _halved),
-    rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-Z/:-])|(?:pT)?qp?c)", "c", _halved),
+    rule(r"(?<![=<>twd])(?:(?:pT)?qp?nn?(?![a-zA-ZÜ/:-])|(?:pT)?qp?c)", "c", _halved),
     rule(r"(?<=[pFbR&])n-?n(?![a-zA-Z/.:-])|(?<=p)n-?n(?=[tw=])|(?<=[Fb])n-?n(?=[R&])", "c", _spoken),
     rule(r"cz+", "c", _zoned),
     rule(

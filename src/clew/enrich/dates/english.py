@@ -39,9 +39,16 @@ ZONES = {
     "beijing time": "+08:00", "tokyo time": "+09:00", "dubai time": "+04:00", "tehran time": "+03:30",
     "london time": "Europe/London", "paris time": "Europe/Paris", "berlin time": "Europe/Berlin",
     "new york time": "America/New_York", "damascus time": "Asia/Damascus", "beirut time": "Asia/Beirut",
-    "cairo time": "Africa/Cairo", "istanbul time": "+03:00", "baghdad time": "+03:00",
+    "cairo time": "Africa/Cairo", "istanbul time": "+03:00", "baghdad time": "+03:00", "greenwich mean time": "Z",
+    "coordinated universal time": "Z", "central european time": "+01:00", "eastern european time": "+02:00",
+    "india standard time": "+05:30", "arabia standard time": "+03:00",
     "mecca time": "+03:00", "moscow time": "+03:00",
 }  # fmt: skip
+
+
+REGIONS = {"eastern": 5, "central": 6, "mountain": 7, "pacific": 8, "alaska": 9, "atlantic": 4}
+"""Hours behind Greenwich in winter."""
+SEASONAL = ("standard", "daylight")
 
 
 def words() -> Words:
@@ -67,6 +74,10 @@ def words() -> Words:
         yield from (("H", name, number) for name in names.split("|"))
     yield from entries("J", JALALI.split(), range(1, 13))
     yield from (("z", name, zone) for name, zone in ZONES.items())
+    for region, behind in REGIONS.items():
+        yield from (("z", f"{region} {word} time", f"-{behind - (word == 'daylight'):02}:00") for word in SEASONAL)
+    for unit, name in (("Y", "year"), ("M", "month"), ("Q", "quarter")):
+        yield from (("ŕ", f"{name}{end}", unit) for end in ("-end", " end"))
     yield from _units()
     yield from _signs()
 
@@ -117,8 +128,7 @@ def _signs() -> Words:
               "tmr": 1},
         "N": dict.fromkeys(("now", "right now", "present", "the present", "the present day"), 0),
         "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
-              **{the + name: part for the in ("", "the ") for name, part in (("beginning of", "begin"),
-                 ("start of", "begin"), ("middle of", "mid"), ("end of", "end"))}},
+              "beginning of": "begin", "start of": "begin", "middle of": "middle", "end of": "end"},
         "T": {"the": 0}, "O": {"of": 0}, "F": {"from": "from"}, "b": {"between": 0},
         "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",
               "through": "upto", "thru": "upto"}, "&": {"and": 0},

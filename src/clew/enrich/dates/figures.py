@@ -29,7 +29,7 @@ FIGURES = r"""
 |(?P<ordinal>(?<![\d,:/])(?<!\d\.)(?:[012]?1st|[02]?2nd|[02]?3rd|31st|30th|[012]?\dth)(?![^\W_]))
 |(?P<decade>'?(?:1[6-9]|20)?\d0'?s(?!\w))
 |(?P<quarter>(?<!\w)(?:[qh][1-4]|[1-4][qh](?=[ /-]?'?\d\d))(?!\w))
-|(?P<fiscal>(?<!\w)[cf]y[ -]?(?:20\d\d|'?\d\d)(?!\w))
+|(?P<fiscal>(?<!\w)(?:[cf]y[ -]?(?:20\d\d|'?\d\d)|fiscal[ ][12]\d{3})(?!\w))
 |(?P<ish>(?<![\w.,:/$€£-])(?:1[0-2]|\d)(?::[0-5]\d)?[ -]?ish\b)
 |(?P<brief>(?<![\w.,:/$€£-])\d{1,3}[ ]?(?:[smhdwy]|mos?)(?=[ ]ago\b))
 |(?P<decimal>(?<![\w.,:/$€£-])\d{1,2}\.5(?=[ -]?(?:hours|hrs|days|weeks|months|years|decades)\b))
@@ -39,7 +39,7 @@ FIGURES = r"""
 |(?P<int>\d+)
 """
 FIGURES = re.sub(r"\n\s*", "", FIGURES)
-LETTERED = r"(?<!\w)[qh][1-4](?!\w)|[cf]y[ -]?'?\d"
+LETTERED = r"(?<!\w)[qh][1-4](?!\w)|[cf]y[ -]?'?\d|fiscal[ ]\d{4}"
 """Where figures begin with a letter."""
 SIGNED = r"'$€£¥₤#№+-"
 """Signs that figures begin with."""

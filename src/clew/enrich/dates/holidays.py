@@ -29,7 +29,7 @@ WEEKDAYS: dict[str, tuple[int, int, int]] = {
     "father's day|fathers day|fathers' day|عيد الاب|يوم الاب": (6, 6, 3), "labor day|labour day": (9, 0, 1),
     "grandparents day|grandparents' day": (9, 6, 2),
     "columbus day|indigenous peoples day|indigenous peoples' day": (10, 0, 2),
-    "thanksgiving|thanksgiving day|turkey day|عيد الشكر|يوم الشكر": (11, 3, 4), "election day": (11, 1, 2),
+    "thanksgiving|thanksgiving day|turkey day|عيد الشكر|يوم الشكر": (11, 3, 4),
     "arbor day": (4, 4, -1), "victoria day": (5, 0, -2), "spring bank holiday": (5, 0, -1),
     "summer bank holiday|august bank holiday": (8, 0, -1), "early may bank holiday": (5, 0, 1),
     "remembrance sunday": (11, 6, 2),
@@ -100,6 +100,7 @@ def _rules() -> dict[str, Rule]:
         rules.update(dict.fromkeys(names.split("|"), partial(_hebrew, feast)))
     for names, days in CHINESE.items():
         rules.update(dict.fromkeys(names.split("|"), partial(_after, days, chinese_new_year)))
+    rules["election day"] = partial(_after, 1, (11, 0, 1))
     rules["black friday"], rules["cyber monday"] = (partial(_after, days, (11, 3, 4)) for days in (1, 4))
     return rules
 

@@ -24,7 +24,7 @@ TAIL = re.compile("[\u0640\u064b-\u0652]*")
 """Marks that belong to the letter before them."""
 
 SEGMENT = re.compile(r"[^x!]+")
-STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhklð½]|p[uv]|pT?o|[LR]To|[Fb]To|[pn]n|[nu]<[nu]")
+STRONG = re.compile("[mHJwWsQSjXdcYtGDKMUÜVC%EAqzyhklð½ŕ]|p[uv]|pT?o|[LR]To|[Fb]To|[pn]n|[nu]<[nu]")
 STAGES = [stage(*rules) for rules in (NUMBERS, CLOCKS, AMOUNTS, PERIODS, DAYS, RELATIVE, COUNTED, PARTS, TOGETHER)]
 DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[./-](?:0?\d|1[0-2])[./-](?:[12]\d)?\d\d(?!\d)")
 MONTH_FIRST = re.compile(r"(?<!\d)(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:[12]\d)?\d\d(?!\d)")

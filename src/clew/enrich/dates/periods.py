@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from clew.enrich.dates.calendars import Days, gregorian, hijri
+from clew.enrich.dates.days import year_of
 from clew.enrich.dates.moves import period, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import PARTS as SHARES
@@ -75,6 +76,14 @@ def _decade(values: Values, _: datetime | None) -> When:
     return fixed(date(start, 1, 1), date(start + (99 if start % 100 == 0 and start < 1900 else 9), 12, 31), "decade")
 
 
+def _decade_of(values: Values, anchor: datetime | None) -> When | None:
+    """The sixties of the 19th century."""
+    if values["U"] != ["C"] or not 1 <= values["o"][0] <= 22:
+        return None
+    values["S"] = [values["o"][0] * 100 - 100 + values["S"][0] % 100]
+    return _decade(values, anchor)
+
+
 def _century(values: Values, _: datetime | None) -> When | None:
     number = (values["o"] + values["n"])[0]
     if "C" not in values["U"] or not 1 <= number <= 22 or values["E"] == ["bc"]:
@@ -100,7 +109,7 @@ def _half(values: Values, _: datetime | None) -> When | None:
 def _part_of_unit(values: Values, anchor: datetime | None) -> When | None:
     """End of the month."""
     whole = period(values["U"][0], anchor, 0) if values["U"][0] in ("W", "M", "Y", "Q") else None
-    return share(whole, values["r"][0]) if whole and values["r"][0] in ("begin", "mid", "end") else None
+    return share(whole, values["r"][0]) if whole else None
 
 
 def _rest_of(values: Values, anchor: datetime | None) -> Range | When | None:
@@ -112,9 +121,22 @@ def _rest_of(values: Values, anchor: datetime | None) -> Range | When | None:
     return Range(shifted_days(anchor, 0), fixed(days[1], days[1], "day", counted=True))
 
 
+def _period_end(values: Values, anchor: datetime | None) -> When | None:
+    """Month-end; year-end 2001."""
+    year = year_of(values["y"][0]) if values["y"] else None
+    whole = year or period(values["ŕ"][0], anchor, 0)
+    fits = whole is not None and (not values["y"] or (year is not None and values["ŕ"] == ["Y"]))
+    return share(whole, "end") if whole and fits else None
+
+
+def _the_part(values: Values, anchor: datetime | None) -> When | None:
+    """The early 1990s, with the article; the end of 2000 without."""
+    return _part(values, anchor) if values["r"][0] in ("early", "mid", "late") else None
+
+
 def _part(values: Values, _: datetime | None) -> When | None:
     when: When = values["d"][0]
-    if when.precision == "day" and values["r"][0] != "mid" and not when.part:
+    if when.precision == "day" and SHARES[values["r"][0]] != "mid" and not when.part:
         return replace(when, part=SHARES[values["r"][0]])
     return None if when.precision in ("day", "minute", "hour", "second") else share(when, values["r"][0])
 
@@ -122,7 +144,7 @@ def _part(values: Values, _: datetime | None) -> When | None:
 PERIODS = (
     rule(r"[Fb]?Q(?:R|-|&)Q(?:O|,|p|-|/)*(?:y|2)", "~", _quarters),
     rule(
-        r"s(?:O|,|p)?T?U?(?:y[-/][yn]|y|2)E?|s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s",
+        r"T?s(?:O|,|p)?T?U?(?:y[-/][yn]|y|2)E?|T?s(?:O|p)?T?(?:[<>=]U|U[<>=])|T?[<>=]s|s[<>=]|(?<=[pr]T)s|(?<=[pr])s",
         "d",
         _season,
     ),
@@ -131,13 +153,16 @@ PERIODS = (
         "d",
         _quarter,
     ),
+    rule(r"T?S(?:OT?oU|Uo)", "d", _decade_of),
     rule(r"T?SU<|T?S", "d", _decade),
-    rule(r"(?:T?oU|Uo|UTn)E?", "d", _century),
+    rule(r"(?:T?oU|Uo|UT?n)E?", "d", _century),
 )
 PARTS = (
     rule(r"BT?d", "~", _rest_of),
-    rule(r"T?r-?(?:O|F)?T?d", "d", _part),
+    rule(r"Tr-?(?:O|F)?T?d", "d", _the_part),
+    rule(r"r-?(?:O|F)?T?d", "d", _part),
     rule(r"T?olOT?d", "d", _half),
     rule(r"rT?=?U", "d", _part_of_unit),
+    rule(r"ŕ(?:O|,|p)?y|ŕ", "d", _period_end),
     rule(r"T?U", "d", _unit_end),
 )

@@ -44,6 +44,8 @@ def _moved(values: Values, anchor: datetime | None, sign: int) -> When | None:
 
 def _beyond(values: Values, anchor: datetime | None) -> Range | None:
     """«قبل أكثر من سنتين»; in less than an hour."""
+    if not values["P"] and (values["p"] != ["in"] or values["Ħ"] != ["less"]):
+        return None
     values["d"] = [_before(values, anchor) if values["P"] else _moved(values, anchor, 1)]
     return beyond(values, anchor) if values["d"][0] else None
 
@@ -289,8 +291,8 @@ RELATIVE = (
     rule(r"T[<>]V", "d", _decades),
     rule(r">V", "d", _stretch),
     rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
-    rule(r"V[<>]|<V", "d", _stretch),
-    rule(r"pV(?![ig]|[LF].)|pU(?![a-zA-Z<>=])", "d", _within),
+    rule(r"V[<>](?!U)|<V", "d", _stretch),
+    rule(r"pV(?![ig]|[LF][pTdtwmU<>=])|pU(?![a-zA-Z<>=])", "d", _within),
     rule(r"T?(?:U[FO]?|w|q)(?:e|LT?[<>](?![a-zA-Z]))", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
     rule(r"[nuf]O?w[gi]", "d", weekdays_on),

@@ -126,10 +126,10 @@ TOGETHER = (
     rule(r"c,?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"dpn(?![a-zA-Z/.-])", "d", _at),
     rule(r"(?<=p)n,?p?T?d", "d", _hour_first),
-    rule(r"[Fb]?U?d(?:R|-)U?d|bU?d&U?d", "~", _range),
+    rule(r"(?:[Fb]T?)?U?d(?:R|-)T?U?d|bT?U?d&T?U?d", "~", _range),
     rule(r"[Fb]U?y(?:R|-|&)d|[Fb]d(?:R|-|&)U?y", "~", _year_range),
     rule(r"d,?[LR]c|d,?Ln(?![a-zA-Z/.-])", "~", _on_day),
     rule(r"F?(?:d|c)ä", "~", _onwards),
     rule(r"(?:d|c)Ä", "~", lambda values, _: Range(None, (values["d"] + values["c"])[0], {"open": "upto"})),
-    rule(r"[LP]p?T?U?(?:d|c)|(?<![a-z0-9d~c])RU?[dc]", "~", _open),
+    rule(r"[LP]p?T?U?(?:d|c)|(?<![a-z0-9d~c])RT?U?[dc]", "~", _open),
 )

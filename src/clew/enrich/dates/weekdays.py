@@ -40,7 +40,7 @@ def relative_weekday(values: Values, anchor: datetime | None) -> When | None:
 def weekday_and_day(values: Values, anchor: datetime | None) -> When | None:
     """Thursday the 21st: the day of the month nearest to the anchor that is such a day."""
     number, weekday = (values["o"] + values["n"])[0], values["w"][0]
-    if not 1 <= number <= 31:
+    if not 1 <= number <= 31 or values["p"] in (["at"], ["around"], ["about"]):
         return None
     if anchor is None:
         return When(None, "day", template=f"XXXX-XX-{number:02}-WXX-{weekday + 1}", counted=True)

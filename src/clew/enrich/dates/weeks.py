@@ -21,7 +21,7 @@ def _nth(values: Values, anchor: datetime | None) -> When | None:
     link = _head(row)
     whole = _whole(_of(row[link:]), anchor)
     head = _of(row[:link])
-    if whole is None or not set(values["p"]) <= WITHIN:
+    if whole is None or not set(values["p"]) <= WITHIN or not set(values["t"]) <= {0}:
         return None
     which = -1 if head["<"] else head["o"][0]
     named = head["w"] or head["W"]
@@ -103,16 +103,18 @@ def _share(whole: When, share_of_60: int, which: int) -> When | None:
     """The first half, the last quarter: of a month the days to the 15th and after it."""
     parts = 60 // share_of_60
     which = which if which > 0 else parts
-    if parts not in (2, 4) or which > parts:
+    if which > parts or (whole.precision == "month" and parts == 4):
         return None
-    if whole.precision == "month":
-        return share(whole, "early" if which == 1 else "late") if parts == 2 else None
+    if whole.precision == "month" and parts == 2:
+        return share(whole, "early" if which == 1 else "late")
 
     def days(first: date, last: date) -> Days | None:
+        if whole.precision == "month":
+            return first + timedelta(10 * which - 10), last if which == 3 else first + timedelta(10 * which - 1)
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         return None if first.day > 1 or months % parts else _months(first, last, months // parts, which)
 
-    return mapped(whole, days, "half-year" if parts == 2 else "quarter", f"{whole.template}-#{which}/{parts}")
+    return mapped(whole, days, {2: "half-year", 3: "third", 4: "quarter"}[parts], f"{whole.template}-#{which}/{parts}")
 
 
 def _about(values: Values, _: datetime | None) -> When | None:
@@ -154,8 +156,8 @@ def _ending(values: Values, _: datetime | None) -> When | None:
     return mapped(when, days, NAMES[unit], f"{when.template}-{number}{unit}")
 
 
-HEAD = re.compile(r"T?(?:[o<](?:U?[wW]|[VÜUl])|(?:V|U|[wW]|l|Ün|n)[o<])")
-WHOLE = r"(?:(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)|(?<!<U)(?:[<>=]U|U[<>=]))"
+HEAD = re.compile(r"T?(?:[o<](?:U?[wW]|[VÜUl])|(?:V|U|[wW]|l|Ün|n|t)[o<])")
+WHOLE = r"(?:(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)|(?<!<U)(?:[<>=]U|U[<>=])|(?<=oU)d)"
 NTH = (rule(rf"{HEAD.pattern}{WHOLE}|[o<]ÜU?d", "d", _nth),)
 ABOUT = (
     rule(r"T?U(?:O|Lp?)T?d|Ud|dU(?![a-zA-Z])", "d", _about),

@@ -89,7 +89,7 @@ def _distance(days: Days | None, anchor: date) -> int:
     return max(0, (first - anchor).days, (anchor - last).days)
 
 
-PARTS = {"early": "early", "mid": "mid", "late": "late", "begin": "early", "end": "late"}
+PARTS = {"early": "early", "mid": "mid", "middle": "mid", "late": "late", "begin": "early", "end": "late"}
 
 
 def share(when: When, part: str) -> When:
@@ -106,6 +106,7 @@ def share(when: When, part: str) -> When:
 
 
 def _third(first: date, last: date, part: str, precision: str) -> Days:
+    part = "mid" if part == "middle" else part
     length = (last - first).days + 1
     if precision == "week":
         cut = {"early": (0, 3), "begin": (0, 2), "end": (3, 6), "mid": (1, 4), "late": (3, 6)}[part]

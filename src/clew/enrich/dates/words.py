@@ -47,7 +47,7 @@ TOKEN = re.compile(
     rf"(?P<word>(?!{LETTERED}){WORD.pattern})|(?=[^\W_]|[{SIGNED}])(?:{FIGURES})|(?P<gap>\t|\n[^\S\n]*\n)|(?P<sign>\S)"
 )
 """Words first, since most are."""
-SIGNS = frozenset(",-/.")
+SIGNS = {sign: (sign, None) for sign in ",-/.&"} | {"@": ("p", "at")}
 SINGLE, PHRASES = _tables()
 CLITICS = {"و": ("&", 0), "ب": ("p", "ب"), "ل": ("p", "ل"), "ف": ("x", 0), "ك": ("x", 0)}
 UNKNOWN = ("x", None)
@@ -78,7 +78,8 @@ def tokens(text: str) -> list[Token]:
             else:
                 add(Token("x", None, start, end))
         elif kind == "sign":
-            add(Token(text[start] if text[start] in SIGNS else "!", None, start, end))
+            cls, value = SIGNS.get(text[start], ("!", None))
+            add(Token(cls, value, start, end))
         elif kind == "gap":
             add(Token("!", None, start, end))
         else:
