@@ -6,7 +6,7 @@ from clew.model import Mention
 from clew.step import GivenText, step
 
 
-@step("enrich.amounts@2", accepts=("*",), slow=True, led=True)
+@step("enrich.amounts@3", accepts=("*",), slow=True, led=True)
 def amounts(texts: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each text the amounts in it, in their order. The rules are loaded at the first one."""
     from clew.enrich.amounts.mentions import mentions

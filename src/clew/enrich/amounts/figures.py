@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 FIGURE = (
-    r"\d{1,3}(?: \d{3})+(?![ ]?\d)(?:[.,\u066b]\d+(?![.,]?\d))?"
+    r"(?<!19\d\d-)(?<!20\d\d-)(?!0)\d{1,3}(?: \d{3})+(?![ ]?\d)(?:[.,\u066b]\d+(?![.,]?\d))?"
     r"|\d{1,3}(?: , \d{3})+(?! ?\d| , \d)"
     r"|\d+(?:[.,'\u066b\u066c]\d+)*|(?<![\w.,])[.,]\d+(?![.,]?\d)"
 )
-"""Spaces part thousands only, alone or around a comma. Arabic marks: U+066B decimals, U+066C thousands."""
+"""Spaces part thousands only, alone or around a comma, none that begin with a nought or end a range of years. Arabic
+marks: U+066B decimals, U+066C thousands."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?:(?P<mark>[.,'\u066c ])\d{3})(?:(?P=mark)\d{3})*")
 SAME = re.compile(r"\d{1,3}(?:,\d{3})+,\d\d?")

@@ -7,13 +7,14 @@ BEFORE = {
         "|not less than|no fewer than|not fewer than|upwards of|upward of|a minimum of|minimum of|greater than"
         "|larger than|higher than|bigger than|beyond|well over|starting at|اكثر من|ما يزيد عن|ما يزيد علي|يزيد عن"
         "|يزيد علي|تزيد عن|تزيد علي|ما لا يقل عن|لا يقل عن|لا تقل عن|علي الاقل|فوق|اكبر من|اعلي من|لا اقل من|يفوق"
-        "|تفوق|تجاوز|تجاوزت|يتجاوز|ازيد من|بما لا يقل عن|حد ادني"
+        "|ليس اقل من|ليس باقل من|ليست اقل من|تفوق|تجاوز|تجاوزت|يتجاوز|ازيد من|بما لا يقل عن|حد ادني"
     ),
     "<": (
         "less than or equal to|smaller than or equal to|اقل من او يساوي|اصغر من او يساوي|يساوي او اقل من"
         "|less than|fewer than|under|below|up to|at most|no more than|not more than|a maximum of|maximum of"
         "|as much as|as many as|lower than|smaller than|nearly|almost|just under|close to|not exceeding|short of"
         "|اقل من|ما لا يزيد عن|ما لا يزيد علي|لا يزيد عن|لا يزيد علي|لا تزيد عن|حتي|علي الاكثر|تحت|اصغر من"
+        "|ليس اكثر من|ليس باكثر من|ليست اكثر من"
         "|ادني من|لا اكثر من|ما يصل الي|يصل الي|تصل الي|قرابه|زهاء|بحد اقصي|لا يتجاوز|لا تتجاوز"
     ),
     "~": (

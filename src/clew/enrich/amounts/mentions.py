@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from clew.enrich.amounts.currencies import NATIONS
 from clew.enrich.amounts.reader import Amount, Unit, read
+from clew.enrich.amounts.sound import sound
 from clew.enrich.plain import lower, plain
 from clew.model import Mention
 
@@ -30,7 +31,7 @@ def mentions(text: str) -> list[Mention]:
         return []
     done = []
     for amount in read(simple.text):
-        if amount.unit:
+        if amount.unit and sound(simple.text, amount):
             unit = _weight(simple.text, amount.unit)
             done.append(_mention(text, simple.span(amount.start, amount.end), simple.text, amount, unit))
     return done

@@ -92,6 +92,7 @@ def _side(text: str, row: list[Token], letters: str, at: int, free: int) -> tupl
     unit, ends = _after(text, row, letters, ends, at, unit)
     negative = begins > free and _negative(text, row, begins)
     begins -= negative
+    negative = negative or (before is not None and _minus_inside(text, row, at))
     if before and letters[at - 1] == "(":
         ends += letters[ends : ends + 1] == ")"
         negative = negative or row[ends - 1].cls == ")"
@@ -113,6 +114,13 @@ def _negative(text: str, row: list[Token], begins: int) -> bool:
     if sign.cls != "-":
         return sign.cls == "M"
     return (sign.end == row[begins].start) and (not sign.start or text[sign.start - 1] in " \t\n(")
+
+
+def _minus_inside(text: str, row: list[Token], at: int) -> bool:
+    """$-40, where nothing stands between; behind letters a dash only joins (USD-40)."""
+    sign, dash = row[at - 2 : at] if at > 1 else (row[at], row[at])
+    tight = sign.end == dash.start and dash.end == row[at].start
+    return dash.cls == "-" and tight and not text[sign.end - 1].isalnum()
 
 
 def _suffix(

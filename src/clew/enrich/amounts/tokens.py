@@ -28,6 +28,8 @@ TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+\w)|(?P<bound>(?<![\n>])[<>]=?(?= ?-?\d))"
     rf"|(?P<sign>(?:(?<![^\W_])(?:(?:us|u\.s\.?|c) \$|(?:{_PREFIXES})\$)|(?<![^\W_])gh₵|(?<![^\W_])r₣"
     rf"|[{re.escape(_SIGNS)}]))"
+    r"|(?P<when>(?<![\w.,/:-])(?:\d{4}(?P<ymd>[-/.])\d{1,2}(?P=ymd)\d{1,2}"
+    r"|\d{1,2}(?P<dmy>[-/.])\d{1,2}(?P=dmy)(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?![\w:%]|[-/.,]\d))"
     r"|(?P<part>(?<![\w./])\d{1,2}/\d{1,3}(?![\w/]|[.,]\d)|[½¼¾⅓⅔])"
     rf"|(?P<num>{FIGURE})"
     rf"|(?P<word>(?<![^\W\d_])(?:{_DOTTED}|(?:[kcd]?m|كم|م)[23²³](?!\w)|(?:km|m|ft|كم)/(?:hr?|s|س)(?!\w)|u\.s\.?|ak-?47s?(?!\w)"
@@ -35,6 +37,12 @@ TOKEN = re.compile(
     r"|(?P<line>\n)|(?P<space>[ \r]+)|(?P<other>.)",
     re.DOTALL,
 )
+LONG_NUMBER = re.compile(
+    r"(?:(?:\+\d|(?<![\d.,/-])(?!\d\d-\d\d-\d{4})0\d)[\d ()-]{4,}[ -]|(?<![^\W_])[a-z]{2}\d\d(?: ?[a-z\d]{4}){2,7} ?)$"
+)
+REACH = 40
+"""Characters before figures that are looked at."""
+
 PRICE = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?=\.\d\d))(?:\.\d\d)?(?![\w.])")
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333333333333", "⅔": "0.666666666666667"}
 MARKS = {
@@ -102,6 +110,8 @@ def tokens(text: str, small: str) -> list[Token]:
                 row.append(_figure(small, start, end, told))
             case "word":
                 row += _word(text, small, start, end)
+            case "when":
+                row += _when(small, start, end)
             case "part":
                 row.append(_part(small, start, end))
             case "sign":
@@ -113,7 +123,24 @@ def tokens(text: str, small: str) -> list[Token]:
 
 def _figure(text: str, start: int, end: int, told: str) -> Token:
     value = figure(text[start:end], told)
-    return Token("F" if value and not _named(text, start) else "!", start, end, value)
+    counts = value and not _named(text, start) and not _last_group(text, start)
+    return Token("F" if counts else "!", start, end, value)
+
+
+def _when(text: str, start: int, end: int) -> list[Token]:
+    """The numbers of a day or a clock, each with a break before and behind it: none has a unit, or makes a range."""
+    row = [Token("!", start, start)]
+    for found in re.finditer(r"\d+", text[start:end]):
+        first, last = start + found.start(), start + found.end()
+        row += [Token("F", first, last, figure(found[0])), Token("!", last, last)]
+    return row
+
+
+def _last_group(text: str, start: int) -> bool:
+    """Whether groups of a telephone number or an IBAN stand right before the figures."""
+    if text[start - 1 : start] not in (" ", "-") or not text[start - 2 : start - 1].isalnum():
+        return False
+    return LONG_NUMBER.search(text, max(0, start - REACH), start) is not None
 
 
 def _named(text: str, start: int) -> bool:

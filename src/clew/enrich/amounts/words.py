@@ -9,9 +9,9 @@ TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen 
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 SCALES = {
-    THOUSAND: "thousand thousands الف الاف الفا",
-    MILLION: "million millions mn mln mio millionen مليون ملايين مليونا",
-    BILLION: "billion billions bn bln mrd milliard milliards مليار مليارات مليارا بليون بلايين",
+    THOUSAND: "thousand thousands الف الاف الفا هزار",
+    MILLION: "million millions mn mln mio millionen مليون ملايين مليونا ميليون",
+    BILLION: "billion billions bn bln mrd milliard milliards مليار مليارات مليارا ميليارد بليون بلايين",
     TRILLION: "trillion trillions tn trn tln تريليون ترليون تريليونات ترليونات تريليونا",
     Decimal(100_000): "lakh lakhs lac lacs",
     Decimal(10_000_000): "crore crores",
