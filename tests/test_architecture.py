@@ -5,7 +5,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "clew"
 FIRST = {"errors", "fold", "model", "locator"}
-STEPS = FIRST | {"step", "weights"}
+STEPS = FIRST | {"step", "weights", "own_models"}
 MAY = {
     "errors": set(),
     "fold": set(),
@@ -13,6 +13,7 @@ MAY = {
     "locator": {"errors", "model"},
     "step": FIRST,
     "weights": {"errors"},
+    "own_models": {"errors", "weights"},
     "extract": STEPS | {"extract"},
     "enrich": STEPS | {"enrich"},
     "collect": STEPS | {"collect"},

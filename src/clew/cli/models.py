@@ -7,50 +7,79 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from clew import weights
+from clew import own_models, weights
 from clew.cli import options
 from clew.cli.terminal import as_json, write_json, write_table
 from clew.errors import IntegrityError, UsageError
+from clew.own_models import Own
 from clew.weights import Model
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("list", "install", "verify"))
+    command.add_argument("what", choices=("list", "install", "verify", "add", "remove"))
     command.add_argument("names", nargs="*", metavar="NAME", help="none: all of them")
     command.add_argument("--into", type=Path, metavar="DIR", help="another models folder: set CLEW_MODELS to it")
-    command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="take wheels from DIR: no network")
+    command.add_argument("--from", type=Path, dest="source", metavar="DIR", help="wheels, or the model to add")
+    own = command.add_argument_group("add NAME --from DIR", "a spaCy model of your own that recognises names")
+    own.add_argument("--languages", default="", metavar="CODES", help="that it reads: en or fr,de")
+    own.add_argument("--licence", default="", metavar="TEXT", help="under which you have it")
+    own.add_argument("--sha256", default="", metavar="HASH", help="refuse it where its hash is another")
     options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:
     folder = given.into or weights.folder()
+    if given.what in ("add", "remove"):
+        return _own(given, folder)
     chosen = [weights.model(name) for name in given.names] or list(weights.models().values())
+    mine = () if given.names else own_models.read(folder)
     if given.what == "list":
-        return _list(chosen, folder, given.json)
+        return _list(chosen, mine, folder, given.json)
     if given.what == "verify":
-        return _verify(chosen, folder)
+        return _verify([*chosen, *mine], folder)
     for each in chosen:
         _install(each, folder, given.source)
     return 0
 
 
-def _list(chosen: list[Model], folder: Path, json: bool) -> int:
+def _own(given: argparse.Namespace, folder: Path) -> int:
+    """Add or remove a model of the user's own."""
+    if len(given.names) != 1:
+        raise UsageError(f"clew models {given.what} NAME: name one model")
+    if given.what == "remove":
+        own_models.remove(given.names[0], folder)
+        return 0
+    if given.source is None:
+        raise UsageError("clew models add NAME --from DIR --languages CODES --licence TEXT: which folder?")
+    codes = tuple(filter(None, given.languages.split(",")))
+    made = own_models.add(given.names[0], given.source, codes, given.licence, given.sha256, folder)
+    print(f"{made.name}: added, SHA-256 {made.digest}; the next clew sift reads with it", file=sys.stderr)
+    return 0
+
+
+def _list(chosen: list[Model], mine: Sequence[Own], folder: Path, json: bool) -> int:
     rows = [(each, "installed" if each.path(folder).exists() else "absent") for each in chosen]
     if as_json(json):
         for each, state in rows:
             write_json({**each._asdict(), "state": state, "path": str(each.path(folder))})
+        for own in mine:
+            write_json({**own._asdict(), "state": "added", "path": str(own.path(folder))})
         return 0
     headings = ("model", "for", "package", "licence", "MB", "")
+    told = [
+        (own.name, f"names ({', '.join(own.languages)})", own.digest[:12], own.licence, "", "added") for own in mine
+    ]
     write_table(headings, [
         (each.name, each.purpose, f"{each.distribution}=={each.version}", each.licence, f"{each.size / 1e6:.1f}", state)
         for each, state in rows
-    ])  # fmt: skip
+    ] + told)  # fmt: skip
     return 0
 
 
-def _verify(chosen: list[Model], folder: Path) -> int:
+def _verify(chosen: Sequence[Model | Own], folder: Path) -> int:
     """Names each model with what it is; 4 where the bytes of one are others."""
     code = 0
     for each in chosen:

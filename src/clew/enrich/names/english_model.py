@@ -5,7 +5,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from clew.enrich.names.own_model import spans
 from clew.enrich.names.spans import ORGANISATION, PERSON, PLACE, Span
+from clew.own_models import of_language
 from clew.weights import weights
 
 LABELS = {"PERSON": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": "people"}
@@ -22,7 +24,12 @@ class Model(NamedTuple):
 
 
 def recognised(texts: Sequence[str]) -> Iterator[list[Span]]:
-    """For each text the names that the model finds, in order and apart; "people" are nations, faiths and parties."""
+    """For each text the names that the model finds, in order and apart; "people" are nations, faiths and parties. A
+    model for English of the user's own takes the place of spaCy's."""
+    own = of_language("en")
+    if own is not None:
+        yield from spans(own, texts)
+        return
     model = _model()
     for batch in _batches(model, texts):
         found = iter(model.network.names([each for each in batch if len(each)]))
