@@ -13,7 +13,7 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in ("mgrs", "phonenumbers", "pycryptodomex", "python-stdnum")}
 
 
-@step("enrich.identifiers@2", accepts=("*",), slow=True, led=True, libraries=_libraries)
+@step("enrich.identifiers@3", accepts=("*",), slow=True, led=True, libraries=_libraries)
 def identifiers(texts: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each text the identifiers in it, in their order. All are one item's: they tell its country."""
     from clew.enrich.identifiers.mentions import mentions

@@ -36,4 +36,13 @@ def mentions(text: str, told: Told) -> list[Mention]:
 
 
 def _mention(text: str, chars: tuple[int, int], found: Found) -> Mention:
-    return Mention(found.kind, chars, text[slice(*chars)], found.value, found.detail)
+    words = text[slice(*chars)]
+    value = _as_written(found.value, words) if found.kind == "url" and not found.value.isascii() else found.value
+    return Mention(found.kind, chars, words, value, found.detail)
+
+
+def _as_written(link: str, words: str) -> str:
+    """A link with the letters of its path as they stand there: in an address each form is another letter."""
+    _, _, path = link.partition("://")[2].partition("/")
+    own = words[len(words) - len(path) :] if path else ""
+    return f"{link[: len(link) - len(path)]}{own}" if path and plain(own).text == path else link

@@ -30,14 +30,27 @@ SEXAGESIMAL = re.compile(
     re.IGNORECASE,
 )
 GRID = re.compile(r"(?<!\w)(\d{1,2}[C-HJ-NP-X]) ?([A-HJ-NP-Z]{2}) ?(?:(\d{2,5}) (\d{2,5})|(\d{4,10}))(?!\w)")
+MINUTES = re.compile(
+    r"(?<![\w.])([NS]) ?(\d{1,2})[ -](\d{1,2}\.\d{1,6})(?:[,;/] ?| )([EW]) ?(\d{1,3})[ -](\d{1,2}\.\d{1,6})(?![\w.]\d)"
+)
+"""Degrees and minutes as receivers show them, the side before."""
+
+PACKED = re.compile(
+    r"(?<![\w.])(\d\d)([0-5]\d)([0-5]\d)([NS])[ ,/-]{0,2}([01]\d\d)([0-5]\d)([0-5]\d)([EW])(?!\w)"
+)
+"""Degrees, minutes and seconds in one, as pilots and sailors write them."""
+
 MINUS = ("S", "W", "SOUTH", "WEST", "جنوب", "غرب")
 
 
 def places(text: str, told: Told) -> Iterator[Found]:
-    if "." in text:
-        yield from _decimals(text)
+    text = text.replace("\u066b", ".")
+    decimals = list(_decimals(text)) if "." in text else []
+    yield from decimals
     if any(sign in text for sign in "°º˚"):
-        yield from _sexagesimals(text)
+        ends = {found.end for found in decimals}
+        yield from (found for found in _sexagesimals(text) if found.end not in ends)
+    yield from _packed(text)
     if GRID.search(text):
         yield from _grids(text, told)
 
@@ -74,6 +87,25 @@ def _sexagesimals(text: str) -> Iterator[Found]:
             place = point(_side(latitude[0], north), _side(longitude[0], east))
             if place:
                 yield Found("coordinates", *found.span(), place, {"precision": metres(max(latitude[1], longitude[1]))})
+
+
+def _packed(text: str) -> Iterator[Found]:
+    for found in MINUTES.finditer(text):
+        yield from _angles(found, (found[1], found[2], found[3], "0"), (found[4], found[5], found[6], "0"))
+    for found in PACKED.finditer(text):
+        yield from _angles(found, (found[4], *found.group(1, 2, 3)), (found[8], *found.group(5, 6, 7)))
+
+
+def _angles(found: re.Match[str], north: tuple[str, ...], east: tuple[str, ...]) -> Iterator[Found]:
+    """Sides, degrees, minutes and seconds of both."""
+    values, unit = [], 0.0
+    for side, degrees, minutes, seconds in (north, east):
+        if float(minutes) >= 60:
+            return
+        values.append(_side(int(degrees) + float(minutes) / 60 + int(seconds) / 3600, side))
+        unit = max(unit, 1_855.3 / 10 ** len(minutes.partition(".")[2]) if "." in minutes else 30.9)
+    if place := point(*values):
+        yield Found("coordinates", *found.span(), place, {"precision": metres(unit)})
 
 
 def _side(degrees: float, side: str) -> float:

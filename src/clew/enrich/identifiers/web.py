@@ -12,11 +12,11 @@ LINK = re.compile(
     r"(?<![^\W_])(?:(?:h(?:tt|xx|\*\*|XX|TT)ps?|ftp|sftp|tg|magnet|wss?|ipfs)(?:://|\[:\]//|\[://\]|:\\\\)"
     r"|www\d?(?:\.|\[\.\])|(?:t\.me|wa\.me|bit\.ly|youtu\.be|fb\.com|goo\.gl|tinyurl\.com|maps\.app\.goo\.gl"
     r"|chat\.whatsapp\.com|telegram\.me|instagram\.com|facebook\.com|twitter\.com|x\.com|tiktok\.com)/)"
-    r"[^\s<>\"«»،؛]{1,1400}",
+    r"(?:[^\s<>\"«»،؛,;]|[,;](?!h(?:tt|xx)ps?[:\[]|[\u0620-\u06d3])){1,1400}",
     re.IGNORECASE,
 )
 GEO = re.compile(r"(?<!\w)geo:-?\d[\d.,;=?\w-]{3,80}", re.IGNORECASE)
-ENDS = ".,;:!?'*_»”’…|"
+ENDS = ".,;:!?'*_»”’…|؟"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 HANDLE = re.compile(r"(?<![\w@./\\<>+-])@([A-Za-z_][A-Za-z0-9_.]{2,31})(?![\w@])")
 NETWORKS = {
