@@ -71,7 +71,7 @@ def make(folder: Path) -> None:
 
 
 def activity(number: int, items: list[str]) -> dict[str, object]:
-    step = ("extract.text@1", "enrich.dates@2", "enrich.nations@2", "enrich.names-en@1")[number // ITEMS]
+    step = ("extract.text@1", "enrich.dates@3", "enrich.nations@2", "enrich.names-en@1")[number // ITEMS]
     return {
         "id": number + 1, "key": f"{number:x}", "step": step, "item": items[number % ITEMS], "inputs": "{}",
         "outcome": "finished", "started": "", "ended": "", "records": 1, "current": 1,

@@ -194,7 +194,8 @@ UNRESOLVED = "not resolved"
 
 def _gold(value: dict[str, str]) -> Iterator[str]:
     """One value in our form. Its ends of days are the day after, as ours are the last day; open ends are dots."""
-    only = [text for name, text in value.items() if name in ("date", "time", "dateTime", "value") and text != UNRESOLVED]
+    names = ("date", "time", "dateTime", "value")
+    only = [text for name, text in value.items() if name in names and text != UNRESOLVED]
     ends = [next((text for name, text in value.items() if name.startswith(end)), "") for end in ("start", "end")]
     if only:
         yield _plain(_stamp(only[0]))

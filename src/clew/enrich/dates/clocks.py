@@ -62,7 +62,9 @@ def _minutes(values: Values, _: datetime | None) -> Clock | None:
     if hour is None or minutes > 59 or (hour.precision != "hour" and not values["R"]):
         return None
     sign = -1 if values["Z"] or values["R"] else 1
-    return replace(hour, first=(hour.first + sign * minutes * 60) % 86_400, precision="minute")
+    first = (hour.first + sign * minutes * 60) % DAY
+    # A quarter to one is 12:45, whichever half of the day it is in.
+    return replace(hour, first=first + DAY // 2 if hour.half and first < HOUR else first, precision="minute")
 
 
 def _spoken(values: Values, _: datetime | None) -> Clock | None:

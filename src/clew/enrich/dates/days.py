@@ -241,7 +241,7 @@ DAYS = (
     rule(r"[Fb]?[UV]?y(?:-|R|&)U?yE?|(?<![x!])y-n(?!\d)|y-n", "~", _years_range),
     rule(r"U?yE|UEy|Uy", "d", _year_alone),
     rule(r"dE", "d", _marked),
-    rule(r"(?:(?<=[pFRbOLrPB])|(?<=r-))y(?![-/U])|y(?=[äÄ])", "d", _year_alone),
+    rule(r"(?:(?<=[pFRbOLrPBT])|(?<=r-))y(?![-/U])|y(?=[äÄ])", "d", _year_alone),
     rule(rf"(?<=[pFRbOL<>=q~dUr]){MONTH}|{MONTH}(?=[R<>=p])|{MONTH}", "d", _month_year),
     rule(r"(?<=[pRLw])%|(?<=[Fb])%(?=[R&-])|(?<=b.&)%|%(?=,?p?c)|(?<=[pFb])%(?=-%)|(?<=[pFb]%-)%", "d", _pair),
     rule(r"[<>=]?w[,.]?p?T?d", "d", of_weekday),

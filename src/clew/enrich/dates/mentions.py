@@ -74,7 +74,8 @@ def _segment(
         following = reduced[at + 1] if at + 1 < len(reduced) else after
         start, end = (token.start, token.end) if places is None else _place(text, places, token)
         word = folded[near.start : near.end] if near else ""
-        if sound(text[start:end], token, near, following, word) and (found := written(token.value, anchor)):
+        next_word = folded[following.start : following.end] if following else ""
+        if sound(text[start:end], token, near, following, word, next_word) and (found := written(token.value, anchor)):
             yield Mention(found[0], (start, end), text[start:end], found[1], found[2])
 
 

@@ -16,6 +16,7 @@ CLEAR = frozenset(
 
 SHORT_DAYS = frozenset("mon tue wed thu fri sat sun tues weds thur thurs".split())
 YEAR_WORDS = frozenset(("in", "during", "throughout", "circa", "dated", "في", "بتاريخ", "تاريخ"))
+COUNTED = frozenset("people men women children troops police fighters or and to of in on per more".split())
 VERB = re.compile(r"(?i:one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:may|march)")
 """One may."""
 BOOKS = re.compile(
@@ -26,15 +27,15 @@ BOOKS = re.compile(
 """Words before chapter and verse, and before scores."""
 
 
-def sound(text: str, token: Token, before: Token | None, after: Token | None, word: str) -> bool:
-    """`word` is the folded one before."""
+def sound(text: str, token: Token, before: Token | None, after: Token | None, word: str, next_word: str) -> bool:
+    """`word` and `next_word` are the folded ones before and after."""
     value = token.value
     if isinstance(value, Clock):
         return _clock(text, value, before, word)
     if isinstance(value, Range):
         return after is None or after.cls != "x" or all(_told(end) for end in (value.first, value.last))
     if value.template == BARE and value.precision == "year" and not value.part:
-        return _year(before, after)
+        return _the_year(value, word, next_word) if before and before.cls == "T" else _year(before, after)
     if value.precision == "month" and value.year is None and not value.part and not value.counted:
         return _month(text, before)
     if (
@@ -58,6 +59,12 @@ def _day_of_month(text: str, word: str, after: Token | None) -> bool:
     return (word == "on" or (word == "for" and any(sign.isdigit() for sign in text))) and (
         after is None or after.cls != "x"
     )
+
+
+def _the_year(value: When, word: str, next_word: str) -> bool:
+    """The 2001 budget; not the 2001 villages, nor the 2001 at the end of a line."""
+    counted = not next_word.isalpha() or next_word.endswith("s") or next_word in COUNTED
+    return word == "the" and 1950 <= (value.year or 0) <= 2049 and not counted
 
 
 def _year(before: Token | None, after: Token | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from clew.enrich.dates.clocks import halved, part_of_day
-from clew.enrich.dates.days import year_of
+from clew.enrich.dates.days import BARE, year_of
 from clew.enrich.dates.reduce import Values, rule
 from clew.enrich.dates.when import DAY, Clock, Range, When, fixed
 
@@ -105,6 +105,11 @@ def _on_day(values: Values, anchor: datetime | None) -> Range | None:
     return Range(when, None, {"open": word}) if word in ("since", "after") else Range(None, when, {"open": word})
 
 
+def _bare_year(when: When) -> bool:
+    """By the 1997 law: a year that tells which."""
+    return when.template == BARE and when.precision == "year"
+
+
 def _onwards(values: Values, _: datetime | None) -> Range:
     """2012 or later."""
     return Range((values["d"] + values["c"])[0], None, {"open": "since"})
@@ -114,7 +119,7 @@ def _open(values: Values, _: datetime | None) -> Range | None:
     words = values["L"] + values["P"]
     word = words[0] if words else {"until": "before"}.get(values["R"][0], values["R"][0])
     piece: When | Clock = (values["d"] + values["c"])[0]
-    if not word or not set(values["U"]) <= {"D"}:
+    if not word or not set(values["U"]) <= {"D"} or (values["T"] and isinstance(piece, When) and _bare_year(piece)):
         return None
     return Range(piece, None, {"open": word}) if word in ("since", "after") else Range(None, piece, {"open": word})
 
