@@ -10,7 +10,7 @@ from clew.errors import Unreadable
 from clew.extract.archives.archived import COPY, PASSWORD, read_by_libarchive
 from clew.extract.archives.entry_names import code_page, listed, readable
 from clew.extract.archives.libarchive import libarchive_version
-from clew.extract.archives.rar_blocks import File, survey
+from clew.extract.archives.rar_blocks import File, Survey, survey
 from clew.extract.archives.rar_keys import mixed
 from clew.extract.archives.rar_solid import Wanted, unpacked
 from clew.extract.archives.rar_unlock import unlocked
@@ -42,20 +42,11 @@ def rar(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     files = {number: each for number, each in enumerate(found.files, start=1) if not each.folder}
     page = code_page([each.raw for each in islice(files.values(), 10_000)])
     labels = {number: readable(each.raw, page) for number, each in files.items()}
-    locked = [labels[number] for number, each in files.items() if each.encrypted]
     old = [
         number for number, each in files.items() if not found.five and not each.encrypted and (each.solid or each.old)
     ]
-    if found.number or found.begins_inside:
-        which = f"volume {found.number + 1}" if found.number else "a later volume"
-        yield Problem("split", f"it is {which} of an archive in several", JOIN)
-    elif whole.missing or found.goes_on:
-        yield split(whole.missing)
-    if locked and len(locked) == len(files):
-        yield Metadata("announced", str(len(files)))
-        raise Unreadable("encrypted", f"all entries are encrypted ({len(locked)})", PASSWORD)
-    if locked:
-        yield Problem("encrypted", f"encrypted: {listed(locked)}", PASSWORD)
+    yield from _split(whole, found)
+    yield from _locked([labels[number] for number, each in files.items() if each.encrypted], len(files))
     if not found.five:
         sums = {number: (b"", each.crc) for number, each in files.items()}
     copies = {number: each.copy for number, each in files.items() if each.copy is not None}
@@ -68,6 +59,24 @@ def rar(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     name = "rar5" if found.five else "rar"
     yield from _checked(read_by_libarchive(stream, name, (), (), not found.five, skip, tuple(copies), shown), sums)
     yield from _old(whole, {number: (labels[number], files[number]) for number in old})
+
+
+def _split(whole: Volumes, found: Survey) -> Iterator[Problem]:
+    """What is said of a volume without its others."""
+    if found.number or found.begins_inside:
+        which = f"volume {found.number + 1}" if found.number else "a later volume"
+        yield Problem("split", f"it is {which} of an archive in several", JOIN)
+    elif whole.missing or found.goes_on:
+        yield split(whole.missing)
+
+
+def _locked(names: list[str], total: int) -> Iterator[Record]:
+    """What is said of encrypted entries; Unreadable where there are no others."""
+    if names and len(names) == total:
+        yield Metadata("announced", str(total))
+        raise Unreadable("encrypted", f"all entries are encrypted ({total})", PASSWORD)
+    if names:
+        yield Problem("encrypted", f"encrypted: {listed(names)}", PASSWORD)
 
 
 def _old(whole: Volumes, files: Mapping[int, tuple[str, File]]) -> Iterator[Record | Beat]:

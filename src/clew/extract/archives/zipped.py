@@ -3,7 +3,7 @@
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
@@ -83,20 +83,27 @@ def zipped(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield from comments(directory, ((name, entry) for _, name, entry in named))
     nested = _nested(named) if complete else frozenset()
     yield from _overlapping(named, nested)
+    there = [each for each in named if each[0] not in nested and not _is_missing(each[2], whole)]
+    tried = yield from _contents(stream, there, given.passwords)
+    if complete and directory and not (directory.disks or whole.missing):
+        yield from remains(stream, directory, entries, whole.length)
+    yield from _tried(*tried) if given.passwords else ()
+
+
+def _contents(
+    stream: BinaryIO, named: Sequence[Named], passwords: tuple[str, ...]
+) -> Generator[Record, None, tuple[list[str], list[str]]]:
+    """What is in the entries; the names of the encrypted ones that no password opens, and of those that one does."""
     locked: list[str] = []
     opened: list[str] = []
     for position, name, entry in named:
-        if position in nested or _is_missing(entry, whole):
-            continue
         if entry.encrypted:
-            key = unlocked(stream, entry, given.passwords)
+            key = unlocked(stream, entry, passwords)
             (opened if key else locked).append(name)
             yield from _entry(stream, position, name, entry, key) if key else ()
         elif entry.method in DECODERS:
             yield from _entry(stream, position, name, entry, None)
-    if complete and directory and not (directory.disks or whole.missing):
-        yield from remains(stream, directory, entries, whole.length)
-    yield from _tried(locked, opened) if given.passwords else ()
+    return locked, opened
 
 
 def _scattered(whole: Volumes) -> Iterator[Entry]:

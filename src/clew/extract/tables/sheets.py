@@ -81,12 +81,7 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if storage:
         yield from storage.metadata()
     if package:
-        is_ods = given.media_type.startswith(OPENDOCUMENT)
-        yield from properties(package) if is_ods else ooxml.properties(package)
-        yield from asides(package) if is_ods else ()
-        yield from ooxml.links(related)
-        yield from () if is_ods else ooxml_asides.asides(package)
-        yield from () if is_ods else formulas.names(package)
+        yield from _about(package, related, given.media_type.startswith(OPENDOCUMENT))
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     told = people(package) if package else {}
     for index, sheet in enumerate(workbook.sheets_metadata):
@@ -103,6 +98,19 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
         yield from xls_beside.passages(beside)
         yield from xls_beside.members(storage, beside)
         yield from storage.problems()
+
+
+def _about(package: Package, related: ooxml.Relations, is_ods: bool) -> Iterator[Record]:
+    """What a package tells beside its sheets."""
+    if is_ods:
+        yield from properties(package)
+        yield from asides(package)
+        yield from ooxml.links(related)
+    else:
+        yield from ooxml.properties(package)
+        yield from ooxml.links(related)
+        yield from ooxml_asides.asides(package)
+        yield from formulas.names(package)
 
 
 def _old(package: Package) -> Iterator[Record]:
