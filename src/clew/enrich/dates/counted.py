@@ -16,7 +16,7 @@ def _from_day(values: Values, _: datetime | None) -> When | None:
     """Two weeks before, after, from a day; «قبل العيد بيومين»."""
     when: When = values["d"][0]
     sign = SIGNS.get((values["L"] + values["P"] + values["F"])[0], 0)
-    amounts = values["V"][0] if values["V"] else [(1, values["U"][0])]
+    amounts = values["V"][0] if values["V"] else [((values["o"] or [1])[0], values["U"][0])]
     if values["V"] and values["F"] and not values["P"] and values["F"] != ["from"]:
         return None
     if values["P"] and values["p"] and values["p"] != ["ب"]:
@@ -36,6 +36,22 @@ def _from_day(values: Values, _: datetime | None) -> When | None:
     start = "" if when.template == "P0D" else when.template
     found = mapped(when, days, finest(amounts), start + duration(amounts, sign))
     return found and replace(found, way=sign)
+
+
+def _about_day(values: Values, _: datetime | None) -> When | None:
+    """Within a week of 5 May: on either side of it."""
+    when: When = values["d"][0]
+    amounts = values["V"][0]
+    if values["p"] != ["within"] or when.precision != "day" or any(unit in SECONDS for _, unit in amounts):
+        return None
+
+    def days(first: date, last: date) -> Days | None:
+        one, other = (
+            shifted(datetime(day.year, day.month, day.day), amounts, sign) for day, sign in ((first, -1), (last, 1))
+        )
+        return (one.date(), other.date()) if one and other else None
+
+    return mapped(when, days, finest(amounts), f"{when.template}/{duration(amounts, 0)}")
 
 
 def _later(one: When, other: When) -> bool:
@@ -91,7 +107,8 @@ def _weekday(values: Values, _: datetime | None) -> When | None:
 
 FROM_CLOCK = rule(r"V[LP]c", "c", _from_clock)
 COUNTED = (
-    rule(r"V(?:L|F)p?T?d|Pdp[VU]|P[VU]Fd", "d", _from_day),
+    rule(r"V(?:L|F)p?T?d|ToULp?T?d|Pdp[VU]|P[VU]Fd", "d", _from_day),
+    rule(r"pVOT?d", "d", _about_day),
     rule(r"To?wLp?T?d", "d", _weekday),
     *ABOUT,
     rule(r"[Ħp]d", "~", beyond),

@@ -128,6 +128,8 @@ def _signs() -> Words:
               "tmr": 1},
         "N": dict.fromkeys(("now", "right now", "present", "the present", "the present day"), 0),
         "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
+              "early on": "early", "late on": "late", "early part of": "early", "first part of": "early",
+              "later part of": "late", "latter part of": "late", "latter half of": "late", "last part of": "late",
               "beginning of": "begin", "start of": "begin", "middle of": "middle", "end of": "end"},
         "T": {"the": 0}, "O": {"of": 0}, "F": {"from": "from"}, "b": {"between": 0},
         "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",

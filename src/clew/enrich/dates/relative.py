@@ -268,12 +268,19 @@ def _and_half(values: Values, _: datetime | None) -> list[tuple[int, str]] | Non
     return [*whole, *part] if part else None
 
 
+def _quarters_of(values: Values, _: datetime | None) -> list[tuple[int, str]] | None:
+    """Three quarters of an hour."""
+    (number, part), *rest = (amount for each in values["V"] for amount in each)
+    return _fraction(rest[0][1], 15 * number) if part == "Q" and rest[0][0] == len(rest) == 1 else None
+
+
 AMOUNTS = (
     rule(r"½[UÜ]|[na]&a?l[UÜ]|U&l|(?<!o)la?U(?![<>=o])", "V", _and_half),
     rule(r"[nyν][UÜ]", "V", lambda values, _: [((values["n"] + values["y"] + values["ν"])[0], _unit(values))]),
     rule(r"a?fO?[UÜ]", "V", lambda values, _: [(values["f"][0], _unit(values))]),
     rule(r"aU", "V", lambda values, _: [(1, values["U"][0])]),
     rule(r"V&a?l(?!O?[UÜ])", "V", _and_half),
+    rule(r"VOV", "V", _quarters_of),
     rule(r"V(?:,?&?V)+", "V", lambda values, _: [amount for each in values["V"] for amount in each]),
     FROM_CLOCK,
 )
@@ -292,7 +299,7 @@ RELATIVE = (
     rule(r">V", "d", _stretch),
     rule(r"[nu][<>][UÜ]|[UÜ][nuf][<>]", "d", _stretch_between),
     rule(r"V[<>](?!U)|<V", "d", _stretch),
-    rule(r"pV(?![ig]|[LF][pTdtwmU<>=])|pU(?![a-zA-Z<>=])", "d", _within),
+    rule(r"pV(?![ig]|OT?d|[LF][pTdtwmU<>=])|pU(?![a-zA-Z<>=])", "d", _within),
     rule(r"T?(?:U[FO]?|w|q)(?:e|LT?[<>](?![a-zA-Z]))", "d", _after_next),
     rule(r"[<>=]U,?[Fb]w(?:R|&|-)w", "~", weekdays_in_week),
     rule(r"[nuf]O?w[gi]", "d", weekdays_on),

@@ -107,7 +107,7 @@ def _on_day(values: Values, anchor: datetime | None) -> Range | None:
 
 def _bare_year(when: When) -> bool:
     """By the 1997 law: a year that tells which."""
-    return when.template == BARE and when.precision == "year"
+    return when.template == BARE and when.precision == "year" and not when.part
 
 
 def _onwards(values: Values, _: datetime | None) -> Range:
@@ -125,7 +125,7 @@ def _open(values: Values, _: datetime | None) -> Range | None:
 
 
 TOGETHER = (
-    rule(r"d-?(?:pT?)?r?-?q(?!U?d)|(?:pT?)?r?-?q,?(?:p|O|F)?T?U?d", "d", _at),
+    rule(r"d,?-?(?:pT?)?(?:r-?T?)?-?q(?!U?d)|(?:pT?)?(?:r-?T?)?-?q,?(?:p|O|F)?T?U?d", "d", _at),
     rule(r"[Fb]?n(?:R|-|&)n(?:O|p|,)*d|d,?[Fb]?n(?:R|-|&)n(?![a-zA-Z/.-])", "d", _hours),
     rule(r"d,?(?:p|-)?U?c", "d", _at),
     rule(r"c,?(?:p|O|F)?T?U?d", "d", _at),

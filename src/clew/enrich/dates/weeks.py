@@ -156,7 +156,7 @@ def _ending(values: Values, _: datetime | None) -> When | None:
     return mapped(when, days, NAMES[unit], f"{when.template}-{number}{unit}")
 
 
-HEAD = re.compile(r"T?(?:[o<](?:U?[wW]|[VÜUl])|(?:V|U|[wW]|l|Ün|n|t)[o<])")
+HEAD = re.compile(r"T?(?:[o<](?:U?[wW]|[VÜUl])|(?:V|U|[wW]|l|Ün|n|t)[o<]|T[o<](?=O))")
 WHOLE = r"(?:(?:O|p|F)T?(?:[<>=]U|U[<>=]|d|U)|(?<!<U)(?:[<>=]U|U[<>=])|(?<=oU)d)"
 NTH = (rule(rf"{HEAD.pattern}{WHOLE}|[o<]ÜU?d", "d", _nth),)
 ABOUT = (
