@@ -31,6 +31,8 @@ COMMANDS = {
     "ledger": "the custody ledger",
     "export": "findings for others: FollowTheMoney entities, CSV, Parquet",
     "handover": "chosen items for a recipient, as a signed folder that anybody can check",
+    "receive": "check a handover, and take it into a case as a collection",
+    "key": "the case's own key, which signs what is handed over",
     "import": "lists of known people, companies and ships (FollowTheMoney), tied with the case's names",
     "sample": "findings drawn at random to check by hand; how often they were wrong",
     "models": "the model files that steps use: list, install, verify",
@@ -44,19 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is returned, never raised past here."""
     _outputs()
     given = _parsed(sys.argv[1:] if arguments is None else arguments)
-    for each in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(each) is signal.SIG_DFL:
-            signal.signal(each, _stop)
+    _heed_signals()
     try:
         code = int(_module(given.command).run(given))
         sys.stdout.flush()
         return code
-    except IntegrityError as error:
-        _tell(error)
-        return 4
     except ClewError as error:
         _tell(error)
-        return 2
+        return 4 if isinstance(error, IntegrityError) else 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
@@ -65,11 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"clew: {where}: {error.strerror}; {_advice(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as stop:
-        number = stop.args[0] if stop.args else signal.SIGINT
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)  # an impatient second one adds nothing
-        print("clew: stopped; run the same command again to go on", file=sys.stderr)
-        return 128 + number
+        return _stopped(stop.args[0] if stop.args else signal.SIGINT)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -86,6 +79,19 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 def _module(name: str) -> Any:
     return import_module(f"clew.cli.{MODULES.get(name, name)}")
+
+
+def _heed_signals() -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is signal.SIG_DFL:
+            signal.signal(each, _stop)
+
+
+def _stopped(number: int) -> int:
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # an impatient second one adds nothing
+    print("clew: stopped; run the same command again to go on", file=sys.stderr)
+    return 128 + number
 
 
 def _stop(number: int, frame: object) -> None:

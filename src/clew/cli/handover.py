@@ -19,9 +19,10 @@ from clew.handover.accounts import Software
 from clew.handover.chosen import Choice, choose
 from clew.handover.export import check_target
 from clew.handover.families import Leaving
-from clew.handover.handing import Handed, hand_over
+from clew.handover.handing import Handed, bag_head, hand_over
 from clew.handover.marking import DEFAULT, marking
 from clew.handover.report import Cover
+from clew.handover.stamp import stamp
 from clew.pipeline.analysing import analyse
 from clew.search.index import Index
 from clew.search.query import parse
@@ -62,12 +63,17 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--preview", action="store_true", help="tell what would leave and what would not; write nothing"
     )
+    command.add_argument(
+        "--stamp", nargs=2, type=Path, metavar=("BAG", "FILE"), help="add a time stamp (RFC 3161) to a bag that is made"
+    )
     options.json(command)
 
 
 def run(given: argparse.Namespace) -> int:
     """3 where the case is not all read."""
     case = open_case(given.case)
+    if given.stamp:
+        return _stamp(case, *given.stamp)
     cover = _cover(case, given)
     if given.preview:
         with case.engine.connect() as connection:
@@ -87,6 +93,16 @@ def run(given: argparse.Namespace) -> int:
     _tell(given.to, made)
     with case.engine.connect() as connection:
         return _finished(connection)
+
+
+def _stamp(case: Case, bag: Path, file: Path) -> int:
+    with case.writing():
+        case.ledger.check()
+        time = stamp(bag, file)
+        case.record("time-stamped", {"bag": bag_head(bag), "time": time})
+    print(f"stamped {time}")
+    print("Whose stamp it is, `openssl ts -verify` tells.", file=sys.stderr)
+    return 0
 
 
 def _cover(case: Case, given: argparse.Namespace) -> Cover:

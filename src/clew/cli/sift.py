@@ -23,6 +23,7 @@ from clew.store import schema
 from clew.store.case import Case, create
 from clew.store.passwords import add_passwords
 from clew.store.places import add_collection, amend_collection, check_apart, check_root, find_collection, project
+from clew.store.verify import is_received
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -106,6 +107,8 @@ def collections(case: Case) -> list[Collected]:
 
 
 def _is_there(collection: Collected) -> bool:
+    if is_received(str(collection.root)):
+        return False
     there, root = collection.root.exists(), harmless(str(collection.root))
     if not there:
         print(f"{root}: not there now, so it is not looked through; mount it again where it was", file=sys.stderr)

@@ -71,6 +71,7 @@ def check(bag: str, signer: str | None = None) -> Report:
     _tell(bag, there, payload, report)
     _ledger(bag, there, report)
     _signature(bag, there, signer, report)
+    _stamp(bag, there, report)
     return report
 
 
@@ -273,6 +274,16 @@ def _signature(bag: str, there: dict[str, int], signer: str | None, report: Repo
         report.differs(SIGNATURE, "signed by another key: " + report.signer)
     elif report.info.get("Signer") != report.signer:
         report.differs(SIGNATURE, "signed by another key than bag-info.txt tells: " + report.signer)
+
+
+def _stamp(bag: str, there: dict[str, int], report: Report) -> None:
+    """Whether a time stamp is of this signature; whose it is, `openssl ts -verify` tells."""
+    if STAMP not in there:
+        return
+    signed = [_read(bag, name) for name in (SIGNATURE, SIGNED) if name in there]
+    prints = [hashlib.new(name, each).digest() for name in ("sha256", "sha384", "sha512") for each in signed]
+    if not any(each in _read(bag, STAMP) for each in prints):
+        report.differs(STAMP, "changed: is of something else")
 
 
 BEGIN, END = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n"

@@ -65,7 +65,9 @@ def _truth(case: Case) -> tuple[set[Digest], list[Place]]:
             copied |= {details["collection"]} if "copied" in details["changed"] else set()
         elif event.event == "list imported":
             keep.add(details["content"])
-        elif event.event in ("collected", "known files"):
+        elif event.event == "received":
+            keep |= set(details["files"].values())
+        elif event.event in ("collected", "known files", "handed over"):
             keep.add(details["manifest"])
             collected += [(details["collection"], details["manifest"])] if event.event == "collected" else []
     standing: dict[tuple[int, str], Place] = {}

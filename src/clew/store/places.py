@@ -26,7 +26,12 @@ def add_collection(case: Case, root: Path, details: dict[str, str | None], copie
     existing = find_collection(case, root)
     if existing is not None:
         return existing
-    name = _free_name(case, root.name or "haul")
+    return record_collection(case, root, root.name or "haul", details, copied)
+
+
+def record_collection(case: Case, root: Path, name: str, details: dict[str, str | None], copied: bool) -> int:
+    """The id of a new collection, named like `name`."""
+    name = _free_name(case, name)
     shown = os.fsencode(root).decode("utf-8", "backslashreplace")
     record: dict[str, object] = {"name": name, "root": shown, **details, "copied": copied}
     case.record("collection added", record)

@@ -1,0 +1,135 @@
+"""`clew receive`: a handover is checked, then becomes a collection of the case; its sender's word stays theirs."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from clew.errors import IntegrityError, UsageError
+from clew.handover import verify
+from clew.handover.bag import original_at, payload_digest
+from clew.handover.handing import bag_head
+from clew.model import Digest
+from clew.store import schema
+from clew.store.case import Case
+from clew.store.places import add_places, find_collection, record_collection
+from clew.store.verify import RECEIVED
+
+EVENT = "received"
+KEPT = ("bag-info.txt", "allowed_signers", verify.SIGNED, verify.SIGNATURE, verify.STAMP)
+"""Of the bag itself; of its payload all but originals and report."""
+
+LOT = 1_000
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Received:
+    """A handover that came in, as the ledger has it. `files` are what is kept of it, by path, as blobs."""
+
+    time: str
+    bag: str
+    signer: str
+    info: Mapping[str, str]
+    collection: int
+    files: Mapping[str, Digest]
+
+
+def checked(bag: Path, signer: str | None) -> verify.Report:
+    """The report on a bag in which all is as handed over; IntegrityError says what is not."""
+    try:
+        report = verify.check(str(bag), signer)
+    except NotADirectoryError as error:
+        raise UsageError(f"{bag}: is no folder") from error
+    if report.differences:
+        told = [f"{verify.shown(path)}: {verify.shown(what)}" for path, what in report.differences[:MOST]]
+        more = len(report.differences) - len(told)
+        told += [f"and {more} more"] if more > 0 else []
+        raise IntegrityError("\n".join([f"{bag}: is not as it was handed over, and nothing of it was taken in", *told]))
+    return report
+
+
+MOST = 20
+"""Differences that are told."""
+
+
+def receive(case: Case, bag: Path, report: verify.Report) -> Received:
+    """Take in a bag that was checked; for who holds the case's lock. UsageError where it is in the case already."""
+    head = bag_head(bag)
+    if any(each.bag == head for each in received(case)):
+        raise UsageError(f"{bag}: is in the case already, with these bytes")
+    rows = list(_rows(bag))
+    for row in rows:
+        _take(case, bag / original_at(row["item"]), row["item"])
+    files = {path: case.blobs.take(bytes(bag / path)) for path in _to_keep(bag)}
+    root, sender = Path(f"{RECEIVED}{head}"), report.info.get("Case") or "handover"
+    details = {"custodian": sender, "collected_by": report.signer or None, "exhibit": head}
+    number = find_collection(case, root) or record_collection(case, root, sender, details, copied=True)
+    standing = [place for row in rows for place in _places(row, inside=False)]
+    for start in range(0, len(standing), LOT):
+        add_places(case, number, standing[start : start + LOT])
+    told = {"bag": head, "payload": payload_digest(bag), "signer": report.signer, "info": dict(report.info)}
+    case.record(EVENT, {**told, "collection": number, "items": len(rows), "files": files})
+    return received(case)[-1]
+
+
+def place_rest(case: Case, of: Received) -> int:
+    """Give places of their own to items that nothing read here has led to, as when a container would not open; how
+    many."""
+    with case.engine.connect() as connection:
+        known = set(connection.execute(select(schema.item.c.digest)).scalars())
+    rows = (json.loads(line) for line in case.blobs.read(of.files["data/items.jsonl"]).splitlines())
+    rest = [place for row in rows if row["item"] not in known for place in _places(row, inside=True)]
+    add_places(case, of.collection, rest)
+    return len(rest)
+
+
+def received(case: Case) -> Sequence[Received]:
+    """The handovers that came in, the first first."""
+    names = ("bag", "signer", "info", "collection", "files")
+    events = (event for event in case.ledger.events() if event.event == EVENT)
+    return [Received(event.time, *(event.details[name] for name in names)) for event in events]
+
+
+def their_judgements(case: Case, of: Received) -> Iterator[Mapping[str, Any]]:
+    """What people on the sender's side judged: theirs, and part of no answer here."""
+    for line in case.blobs.read(of.files["data/judgements.jsonl"]).splitlines():
+        yield {**json.loads(line), "of_case": of.info.get("Case", ""), "signer": of.signer}
+
+
+def _rows(bag: Path) -> Iterator[dict[str, Any]]:
+    """The items, as the bag tells them; IntegrityError where no Clew could have written that."""
+    for number, line in enumerate((bag / "data" / "items.jsonl").read_bytes().splitlines(), 1):
+        try:
+            row = json.loads(line)
+            if not _DIGEST.fullmatch(row["item"]):
+                raise ValueError(row["item"])
+            list(_places(row, inside=True))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise IntegrityError(f"{bag}: data/items.jsonl line {number} is none that a handover has") from error
+        yield row
+
+
+def _places(row: Mapping[str, Any], inside: bool) -> Iterator[dict[str, Any]]:
+    """Where the sender had found the item: its places, or where it has none the ways to it, unless it is inside what
+    came along too."""
+    told = {"item": row["item"], "size": int(row["size"]), "fault": None}
+    for each in row["places"]:
+        path = bytes.fromhex(each["raw"]) if "raw" in each else each["path"].encode("utf-8", "surrogateescape")
+        yield {**told, "raw": each["collection"].encode() + b"/" + path, "mtime": int(each["mtime_ns"])}
+    if not row["places"] and (inside or not row["inside"]):
+        yield from ({**told, "raw": way.encode(), "mtime": 0} for way in row["ways"][:1])
+
+
+def _take(case: Case, path: Path, item: Digest) -> None:
+    if item not in case.blobs and case.blobs.take(bytes(path)) != item:
+        raise IntegrityError(f"{path}: its bytes changed while they were taken in; start again")
+
+
+def _to_keep(bag: Path) -> Iterator[str]:
+    yield from (name for name in KEPT if (bag / name).exists())
+    yield from (f"data/{each.name}" for each in sorted((bag / "data").iterdir()) if each.is_file())

@@ -1,0 +1,161 @@
+"""A handover is checked before it is taken in; then it is a collection, and its sender's word stays theirs."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import cms, core, tsp
+
+from clew.cli import main
+from clew.handover.receiving import received, their_judgements
+from clew.handover.verify import SIGNATURE, STAMP, check
+from clew.judge import judge
+from clew.store.case import open_case
+from clew.store.digest import case_digest
+from clew.store.judgements import Judgement
+
+TO = ("--for", "Unit 5", "--purpose", "request 12")
+
+
+def receive(bag: Path, case: Path, *more: str) -> int:
+    return main(["receive", str(bag), "--case", str(case), "--workers", "1", *more])
+
+
+@pytest.fixture(scope="session")
+def taken(handed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case that a bag was received into; not to be written to."""
+    case = tmp_path_factory.mktemp("taken") / "case"
+    assert receive(handed, case, "--signer", check(str(handed)).signer) == 0
+    return case
+
+
+def tell(case: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[dict[str, Any]]:
+    capsys.readouterr()
+    assert main([*more, "--case", str(case), "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_what_was_handed_over_is_found_at_the_senders_places(taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hits = tell(taken, capsys, "search", "Baghdad")
+    assert [hit["places"] for hit in hits] == [["case/haul/papers.zip » inside.txt"]]
+    assert {place for hit in tell(taken, capsys, "search", "harbour master") for place in hit["places"]} == {
+        "case/haul/copy.txt", "case/haul/letter.txt"
+    }  # fmt: skip
+
+
+def test_a_received_case_is_whole_by_itself(taken: Path, tmp_path: Path) -> None:
+    case = Path(shutil.copytree(taken, tmp_path / "case"))
+    assert main(["verify", "--case", str(case)]) == 0
+    with open_case(case).engine.connect() as connection:
+        before = case_digest(connection)
+    assert main(["rebuild", "--case", str(case)]) == 0
+    assert main(["sift", "--case", str(case), "--workers", "1"]) == 0
+    with open_case(case).engine.connect() as connection:
+        assert case_digest(connection) == before
+    assert main(["verify", "--case", str(case)]) == 0
+    blob = next(path for path in open_case(case).blobs.all() if b"Rami Haddad of Blue" in path.read_bytes()[:40])
+    blob.unlink()
+    assert main(["verify", "--case", str(case)]) == 4
+
+
+def test_the_chain_of_custody_goes_on(handed: Path, taken: Path) -> None:
+    case = open_case(taken)
+    (event,) = [event for event in case.ledger.events() if event.event == "received"]
+    report = check(str(handed))
+    assert event.details["signer"] == report.signer
+    assert event.details["info"]["Ledger-Head"] == report.info["Ledger-Head"]
+    ledger = case.blobs.read(event.details["files"]["data/ledger.jsonl"])
+    assert ledger == (handed / "data" / "ledger.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "sign"])
+def test_nothing_is_taken_in_where_anything_differs(
+    bag: Path, tmp_path: Path, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    victim = next((bag / "data" / "originals").rglob("*/*"))
+    if change == "edit":
+        victim.write_bytes(victim.read_bytes() + b"x")
+    elif change == "add":
+        (bag / "data" / "more.txt").write_text("x")
+    elif change == "remove":
+        victim.unlink()
+    else:
+        (bag / SIGNATURE).unlink()
+    assert receive(bag, tmp_path / "case") == 4
+    name = {"add": "data/more.txt", "sign": SIGNATURE}.get(change, victim.name)
+    assert name in capsys.readouterr().err
+    assert not (tmp_path / "case").exists()
+
+
+def test_another_signer_is_refused(bag: Path, tmp_path: Path) -> None:
+    assert receive(bag, tmp_path / "case", "--signer", "SHA256:other") == 4
+    assert not (tmp_path / "case").exists()
+
+
+def test_a_bag_is_taken_in_once(handed: Path, taken: Path, tmp_path: Path) -> None:
+    case = Path(shutil.copytree(taken, tmp_path / "case"))
+    assert receive(handed, case) == 2
+    assert len(received(open_case(case))) == 1
+
+
+def test_what_the_sender_judged_stays_theirs(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_case(case).engine.connect() as connection:
+        query = "SELECT value FROM name WHERE kind = 'person' ORDER BY value"
+        one, other = list(connection.exec_driver_sql(query).scalars())[:2]
+    judge(open_case(case), "Amal", [Judgement(("tie", "person", one, other), "yes", "same hand")])
+    assert main(["handover", "--case", str(case), "--to", str(tmp_path / "bag"), "--all", *TO]) == 0
+    mine = tmp_path / "mine"
+    assert receive(tmp_path / "bag", mine) == 0
+    (told,) = tell(mine, capsys, "receive", "--judgements")
+    assert (told["by"], told["verdict"], told["of_case"]) == ("Amal", "yes", "case")
+    with open_case(mine).engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM judgement").scalar() == 0
+    (only,) = received(open_case(mine))
+    assert [each["signer"] for each in their_judgements(open_case(mine), only)] == [only.signer]
+
+
+def test_a_member_without_its_container_stands_where_the_sender_found_it(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["handover", "--case", str(case), "--to", str(tmp_path / "bag"), "--query", "Baghdad", *TO]) == 0
+    assert receive(tmp_path / "bag", tmp_path / "mine") == 0
+    (hit,) = tell(tmp_path / "mine", capsys, "search", "Baghdad")
+    assert hit["places"] == ["case/haul/papers.zip » inside.txt"]
+
+
+def test_what_was_received_can_be_handed_on(taken: Path, tmp_path: Path) -> None:
+    case = Path(shutil.copytree(taken, tmp_path / "case"))
+    assert main(["handover", "--case", str(case), "--to", str(tmp_path / "bag"), "--all", *TO]) == 0
+    assert check(str(tmp_path / "bag")).differences == []
+
+
+def token(over: bytes) -> bytes:
+    """A time stamp that nobody signed."""
+    imprint = {"hash_algorithm": {"algorithm": "sha512"}, "hashed_message": over}
+    info = tsp.TSTInfo({
+        "version": "v1", "policy": "1.2.3", "message_imprint": imprint, "serial_number": 1,
+        "gen_time": core.GeneralizedTime.load(b"\x18\x0f20260102030405Z"),
+    })  # fmt: skip
+    signed = cms.SignedData({
+        "version": "v3", "digest_algorithms": [], "signer_infos": [],
+        "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info.dump())},
+    })  # fmt: skip
+    content = cms.ContentInfo({"content_type": "signed_data", "content": signed})
+    return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": content}).dump())
+
+
+def test_a_time_stamp_is_kept_where_it_is_of_this_signature(case: Path, bag: Path, tmp_path: Path) -> None:
+    import hashlib
+
+    (tmp_path / "other.tsr").write_bytes(token(hashlib.sha512(b"something else").digest()))
+    (tmp_path / "its.tsr").write_bytes(token(hashlib.sha512((bag / SIGNATURE).read_bytes()).digest()))
+    stamp = ["handover", "--case", str(case), "--stamp", str(bag)]
+    assert main([*stamp, str(tmp_path / "other.tsr")]) == 2
+    assert main([*stamp, str(bag / "readme.txt")]) == 2
+    assert main([*stamp, str(tmp_path / "its.tsr")]) == 0
+    assert main([*stamp, str(tmp_path / "its.tsr")]) == 2
+    assert check(str(bag)).differences == []
+    (bag / STAMP).write_bytes((tmp_path / "other.tsr").read_bytes())
+    assert check(str(bag)).differences == [(STAMP, "changed: is of something else")]
