@@ -175,3 +175,39 @@ def test_what_was_not_read_to_its_end_ties_nothing(case: Case) -> None:
     analyse(case)
     assert captions(case, "person") == []
     assert kin(case) == 0
+
+
+def test_a_judgement_made_while_ties_are_worked_out_waits_for_nothing_and_counts(case: Case) -> None:
+    """The answer is written while entities are being worked out, and they are worked out once more with it."""
+    entities, _ = ANALYSES
+    subject = ("tie", "person", "layla osterberg", "leila osterberg")
+    rounds: list[int] = []
+
+    def judged_meanwhile(connection: Connection, case: Case) -> Sequence[Rows]:
+        found = entities.rows(connection, case)
+        if not rounds:
+            judge(case, "Salma", [Judgement(subject, "yes")])
+        rounds.append(1)
+        return found
+
+    judge(case, "Salma", [Judgement(subject, "unsure")])
+    analyse(case, [entities._replace(rows=judged_meanwhile)])
+    assert len(rounds) == 2
+    assert captions(case, "person") == [("Layla Osterberg", 2), ("Nadim Haffar", 1)]
+
+
+def test_ties_are_left_as_they_are_while_the_case_never_rests(case: Case) -> None:
+    """Whoever changes the case has them renewed in his turn; what is out of date is not kept."""
+    _, ties = ANALYSES
+
+    def changed_meanwhile(connection: Connection, case: Case) -> Sequence[Rows]:
+        with case.engine.begin() as other:
+            moved(other, [row.digest for row in other.execute(select(schema.item))])
+        return [[]]
+
+    with case.engine.begin() as connection:
+        moved(connection, [row.digest for row in connection.execute(select(schema.item))])
+    analyse(case, [ties._replace(rows=changed_meanwhile)])
+    assert kin(case) > 0
+    analyse(case)
+    assert kin(case) > 0

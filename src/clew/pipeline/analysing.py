@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ could not be made."""
 
 FAULTS = (ArithmeticError, ValueError, LookupError, RecursionError)
 """What a hostile text can make an analysis raise. It has no rows then, and the others are made all the same."""
+
+
+ROUNDS = 5
 
 
 class Analysis(NamedTuple):
@@ -46,19 +50,65 @@ ANALYSES = (
 )  # fmt: skip
 
 
-def analyse(case: Case, analyses: Iterable[Analysis] = ANALYSES) -> None:
-    """Run what is due. UsageError where the case's alias file cannot be read."""
-    with case.engine.begin() as connection:
+class Made(NamedTuple):
+    """What an analysis finds of what stood in the case then, or why it could not be made."""
+
+    analysis: Analysis
+    state: str
+    rows: Sequence[Rows]
+    fault: str = ""
+
+
+Writing = Callable[[], AbstractContextManager[None]]
+
+
+def analyse(case: Case, analyses: Sequence[Analysis] = ANALYSES, writing: Writing = nullcontext) -> None:
+    """Run what is due. UsageError where the case's alias file cannot be read.
+
+    All is worked out on one state of the case, with no lock on it, so that judgements need not wait; within `writing`
+    it is then written at once. What has changed meanwhile is worked out again, ROUNDS times at most: whoever changes
+    it goes on, and has it renewed in his turn.
+    """
+    for _ in range(ROUNDS):
+        made = _made(case, analyses)
+        if not made:
+            return
+        with writing(), case.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            current = [each for each in made if _state(connection, case, each.analysis) == each.state]
+            _keep(connection, case, current, analyses)
+            connection.commit()
+        if len(current) == len(made):
+            return
+
+
+def _made(case: Case, analyses: Iterable[Analysis]) -> list[Made]:
+    with case.engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")  # one state of the case from the first query to the last
         states = {each: _state(connection, case, each) for each in analyses}
         due = [each for each, state in states.items() if meta(connection, f"{ANALYSED}:{each.name}", "") != state]
-        for each in due:
-            fault = _renew(connection, case, each)
-            set_meta(connection, f"{FAULT}:{each.name}", fault)
-            set_meta(connection, f"{ANALYSED}:{each.name}", states[each])
-        if any(each.judged for each in due):
+        return [_found(connection, case, each, states[each]) for each in due]
+
+
+def _found(connection: Connection, case: Case, analysis: Analysis, state: str) -> Made:
+    try:
+        return Made(analysis, state, analysis.rows(connection, case))
+    except FAULTS as error:
+        return Made(analysis, state, (), f"{type(error).__name__}: {worded(error)}")
+
+
+def _keep(connection: Connection, case: Case, made: Iterable[Made], analyses: Iterable[Analysis]) -> None:
+    """Put what analyses now find in the place of what they found before."""
+    for each in made:
+        for table in each.analysis.tables:
+            connection.execute(delete(table))
+        for table, rows in zip(each.analysis.tables, each.rows, strict=False):
+            add_rows(connection, table, rows)
+        set_meta(connection, f"{FAULT}:{each.analysis.name}", each.fault)
+        set_meta(connection, f"{ANALYSED}:{each.analysis.name}", each.state)
+        if each.analysis.judged:
             set_meta(connection, JUDGED, connection.execute(select(func.max(schema.judgement.c.line))).scalar() or 0)
-        if due:
-            set_meta(connection, ANALYSED, _hash(states.values()))
+    set_meta(connection, ANALYSED, _hash(meta(connection, f"{ANALYSED}:{each.name}", "") for each in analyses))
 
 
 def faults(case: Case) -> list[str]:
@@ -66,19 +116,6 @@ def faults(case: Case) -> list[str]:
     with case.engine.connect() as connection:
         found = [(each.name, meta(connection, f"{FAULT}:{each.name}", "")) for each in ANALYSES]
     return [f"{name}: ties could not be made: {fault}" for name, fault in found if fault]
-
-
-def _renew(connection: Connection, case: Case, analysis: Analysis) -> str:
-    """Put what the analysis now finds in the place of what it found before; the words of its fault, or ""."""
-    try:
-        found, fault = analysis.rows(connection, case), ""
-    except FAULTS as error:
-        found, fault = [], f"{type(error).__name__}: {worded(error)}"
-    for table in analysis.tables:
-        connection.execute(delete(table))
-    for table, rows in zip(analysis.tables, found, strict=False):
-        add_rows(connection, table, rows)
-    return fault
 
 
 def _state(connection: Connection, case: Case, analysis: Analysis) -> str:

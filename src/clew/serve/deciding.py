@@ -1,7 +1,8 @@
 """Recording what a person decides, and making anew what depends on it, in a thread of its own."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 
@@ -14,7 +15,7 @@ from clew.store.judgements import Judgement
 from clew.store.named import named
 
 PATIENCE = 5.0
-"""Seconds that a form waits for a renewal to end."""
+"""Seconds that a form waits for a renewal to be written."""
 
 AT_ONCE = 0.3
 """Seconds: a renewal that takes no longer begins at once, and its outcome is waited for."""
@@ -47,11 +48,12 @@ class Deciding:
     _took: float = 0.0
     _thread: Thread | None = None
     _writing: Lock = field(default_factory=Lock)
+    _renewal: Lock = field(default_factory=Lock)
 
     @property
     def renewing(self) -> bool:
         """Whether judgements were recorded that the ties do not show yet."""
-        return self._due is not None or self._writing.locked()
+        return self._due is not None or self._renewal.locked()
 
     def decide(self, by: str, decided: Sequence[Judgement]) -> int:
         """The line of the ledger that has it. UsageError where another process writes to the case, ClewError where the
@@ -97,17 +99,24 @@ class Deciding:
             if (left := due - time.monotonic()) > 0:
                 time.sleep(min(left, 0.5))
                 continue
-            with self._writing:
+            with self._renewal:
                 if self._due is not None:  # as where the thread of another judgement was first
                     self._due = None
                     self._renewed()
             named(self.case)  # so that no page has to wait for it
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While nobody else writes: neither a judgement nor another process."""
+        with self._writing, self.case.writing():
+            yield
+
     def _renewed(self) -> None:
         self._begun, began = True, time.monotonic()
         try:
-            with self.case.writing():
-                analyse(self.case)
+            with self._alone():
+                pass  # where a sift writes, that is told before anything is worked out
+            analyse(self.case, writing=self._alone)
         except ClewError as error:
             self.fault, self._due = str(error), time.monotonic() + AGAIN
         except OSError as error:  # a case that cannot be written is shown as it is
