@@ -7,6 +7,8 @@ j feast          X holiday            E era             U unit, Ü units& and   
 < last           > next               = this            g ago       i from now       P before, after (Arabic)
 t today …        N now                r early, mid, late            F from     b between   R to   L before, since …
 A am, pm         q part of the day    M noon, midnight  G tonight   K o'clock  z zone      D الساعة
+ö ordinal of an hour (Arabic)   ν three figures     ½ number and a half   l half, quarter     V amount (three weeks)
+Ħ more, less than  ħ about (Arabic)  ë ending          ð to date   ä, Ä or later, or earlier     ŕ year-end
 d days written in figures             % day and month in figures    c clock in figures   Y stamp
 , - / . '        themselves ('s)           x anything else
 """

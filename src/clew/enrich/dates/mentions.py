@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from clew.enrich.dates.amounts import AMOUNTS
 from clew.enrich.dates.clocks import CLOCKS
 from clew.enrich.dates.counted import COUNTED
 from clew.enrich.dates.days import DAYS
@@ -12,7 +13,7 @@ from clew.enrich.dates.fold import fold
 from clew.enrich.dates.numbers import NUMBERS
 from clew.enrich.dates.periods import PARTS, PERIODS
 from clew.enrich.dates.reduce import stage
-from clew.enrich.dates.relative import AMOUNTS, RELATIVE
+from clew.enrich.dates.relative import RELATIVE
 from clew.enrich.dates.sound import sound
 from clew.enrich.dates.together import TOGETHER
 from clew.enrich.dates.when import When

@@ -24,7 +24,7 @@ def rule(pattern: str, cls: str, build: Build) -> Rule:
 def stage(*rules: Rule) -> Stage:
     """The rules one after the other. Each takes what its pattern matches, unless it builds None of it."""
 
-    @lru_cache(20_000)
+    @lru_cache(4096)
     def following(letters: str, start: int) -> int:
         """The first rule from `start` on that takes something: the same strings of classes come again and again."""
         return next((at for at in range(start, len(rules)) if rules[at][0].search(letters)), len(rules))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from clew.enrich.dates.amounts import unit_of
 from clew.enrich.dates.clocks import part_of_day
-from clew.enrich.dates.counted import FROM_CLOCK, beyond
+from clew.enrich.dates.counted import beyond
 from clew.enrich.dates.days import of_weekday, year_of
 from clew.enrich.dates.moves import SECONDS, between, duration, finest, period, shifted, shifted_days, sign_of
 from clew.enrich.dates.reduce import Values, rule
@@ -164,7 +165,7 @@ def _decades(values: Values, anchor: datetime | None) -> When | None:
 
 def _stretch_between(values: Values, anchor: datetime | None) -> When | None:
     """The five past years, «الأيام الثلاثة الماضية»."""
-    values["V"] = [[((values["n"] + values["u"] + values["f"])[0], _unit(values))]]
+    values["V"] = [[((values["n"] + values["u"] + values["f"])[0], unit_of(values))]]
     return _stretch(values, anchor)
 
 
@@ -213,11 +214,6 @@ def _next_day(values: Values, anchor: datetime | None) -> When | None:
     return shifted_days(anchor, sign_of(values)) if values["t"] == [0] else None
 
 
-def _unit(values: Values) -> str:
-    unit: str = (values["U"] + values["Ü"])[0]
-    return unit
-
-
 def _lasting(values: Values, anchor: datetime | None) -> Range | None:
     """For three days from today; two weeks starting 20 May."""
     when: When = values["d"][0]
@@ -245,45 +241,6 @@ def _hours_from(values: Values, _: datetime | None) -> Clock | None:
         return None
     return replace(start, last=(start.first + seconds) % 86_400)
 
-
-FINER = {"h": (60, "m"), "m": (60, "s"), "D": (24, "h"), "W": (7, "D"), "M": (30, "D"), "Q": (3, "M"), "Y": (12, "M"),
-         "E": (10, "Y"), "C": (100, "Y")}  # fmt: skip
-"""How many of which finer unit each is, so that its halves and quarters are whole."""
-
-
-def _fraction(unit: str, of_60: int) -> list[tuple[int, str]]:
-    if unit not in FINER:
-        return []
-    size, finer = FINER[unit]
-    return [(size * of_60 // 60, finer)]
-
-
-def _and_half(values: Values, _: datetime | None) -> list[tuple[int, str]] | None:
-    """Two and a half years, 2.5 years; a year and a half, «ساعة وربع»; half a year."""
-    whole = values["V"][0] if values["V"] else [(number, _unit(values)) for number in values["n"] + values["½"]]
-    if values["&"] and not whole:
-        whole = [(1, _unit(values))]
-    unit = whole[-1][1] if whole else _unit(values)
-    part = _fraction(unit, (values["l"] or [30])[0])
-    return [*whole, *part] if part else None
-
-
-def _quarters_of(values: Values, _: datetime | None) -> list[tuple[int, str]] | None:
-    """Three quarters of an hour."""
-    (number, part), *rest = (amount for each in values["V"] for amount in each)
-    return _fraction(rest[0][1], 15 * number) if part == "Q" and rest[0][0] == len(rest) == 1 else None
-
-
-AMOUNTS = (
-    rule(r"½[UÜ]|[na]&a?l[UÜ]|U&l|(?<!o)la?U(?![<>=o])", "V", _and_half),
-    rule(r"[nyν][UÜ]", "V", lambda values, _: [((values["n"] + values["y"] + values["ν"])[0], _unit(values))]),
-    rule(r"a?fO?[UÜ]", "V", lambda values, _: [(values["f"][0], _unit(values))]),
-    rule(r"aU", "V", lambda values, _: [(1, values["U"][0])]),
-    rule(r"V&a?l(?!O?[UÜ])", "V", _and_half),
-    rule(r"VOV", "V", _quarters_of),
-    rule(r"V(?:,?&?V)+", "V", lambda values, _: [amount for each in values["V"] for amount in each]),
-    FROM_CLOCK,
-)
 
 RELATIVE = (
     rule("ö", "o", lambda values, _: values["ö"][0]),
