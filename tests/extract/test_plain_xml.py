@@ -69,3 +69,19 @@ def test_no_step_parses_xml_that_could_declare_entities() -> None:
     targets = [path.name for path in source.rglob("*.py") if "target=" in path.read_text("utf-8")]
     assert bare == []
     assert targets == ["plain_xml.py"]
+
+
+HALVES = b"<t x='&#55357;&#56832;'>a&#xD83D;&#xDE00;b &#55357; &#xdc00;&#56833;c &#55555555;&#5555;</t>"
+
+
+@pytest.mark.parametrize("cut", range(1, len(HALVES)))
+def test_a_letter_written_as_two_halves_is_one_wherever_chunks_end_and_half_a_letter_is_none(cut: int) -> None:
+    kept = Kept()
+    parse_xml(lambda: [HALVES[:cut], HALVES[cut:]], kept)
+    assert kept.attributes == {"x": "\U0001f600"}
+    assert kept.text.startswith("a\U0001f600b \ufffd \ufffd\ufffdc ") and kept.text.endswith("\u15b3")
+
+
+def test_half_a_letter_in_another_encoding_ends_the_reading_and_is_told() -> None:
+    kept, fault, _ = read('<?xml version="1.0" encoding="utf-16"?><t>kept<b/>&#55357;x</t>'.encode("utf-16"))
+    assert kept.text.startswith("kept") and fault

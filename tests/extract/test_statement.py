@@ -145,3 +145,8 @@ def test_words_of_a_statement_in_no_element_of_its_own_are_kept() -> None:
     text = CAMT.replace("<Stmt>", "<Stmt>loose words", 1).replace("</Stmt>", "more of them</Stmt>", 1)
     told = "".join(each.text for each in read(text, "application/x-camt+xml")[0])
     assert "\tloose words\n" in told and "\tmore of them\n" in told
+
+
+def test_a_statement_of_ofx_with_words_before_its_first_element_is_read() -> None:
+    text = OFX.replace("<STMTRS>", "<STMTRS>loose", 1)
+    assert "loose" in "".join(each.text for each in read(text, "application/x-ofx")[0])

@@ -148,7 +148,7 @@ def ofx(text: str) -> Iterator[Statement]:
         lines.begin(name)
         if words and lines.open:
             lines.leaf(words)
-            lines.path.pop()
+            del lines.path[-1:]
     if lines.open:
         lines.end(next(iter(OFX_STATEMENTS)))
     yield from lines.found

@@ -3,7 +3,7 @@
 import codecs
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
@@ -32,6 +32,13 @@ OPENINGS = (
     (b"\x00<", "utf-16-be"),
 )
 """How the bytes start in each encoding (XML 1.0, appendix F)."""
+
+
+HALF = rb"&#([xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,4}5[5-7][0-9]{3});"
+HALVES = re.compile(HALF + rb"(?:" + HALF + rb")?")
+UNFINISHED = re.compile(rb"(?:&#[xX]?[0-9a-fA-F]{1,12};)*+(?:&#?[xX]?[0-9a-fA-F]{0,12}+)?\Z")
+"""References at a chunk's end, which those in the next may belong to."""
+REACH = 4096
 
 
 class Target(Protocol):
@@ -86,7 +93,7 @@ def parse_xml(chunks: Callable[[], Iterable[bytes]], target: Target) -> Parsed:
 
 def without_entities(content: bytes) -> bytes:
     """The same XML as UTF-8, for a parser that builds a tree: it declares nothing, references are words."""
-    return _without_doctype(content)[0].encode("utf-8", "replace")
+    return HALVES.sub(_letter, _without_doctype(content)[0].encode("utf-8", "replace"))
 
 
 def left(entities: Sequence[str]) -> str:
@@ -106,13 +113,45 @@ def _feed(chunks: Iterable[bytes], target: Target) -> str:
         remove_pis=True,
     )
     seen = False
-    for chunk in chunks:
-        seen = seen or bool(chunk)
-        parser.feed(chunk)
-    if seen:
-        parser.close()
+    try:
+        for chunk in _whole(chunks):
+            seen = seen or bool(chunk)
+            parser.feed(chunk)
+        if seen:
+            parser.close()
+    except UnicodeDecodeError:  # what libxml2 gives, which takes half a letter for one
+        return "half a letter stands in it, and what follows was not read"
     faults = [entry for entry in parser.feed_error_log if entry.level_name != "WARNING"]
     return f"{faults[0].message} (line {faults[0].line})" if faults else ""
+
+
+def _whole(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks, with one reference for each letter that is written as two halves (&#55357;&#56832;), as many programs
+    do; half a letter alone is U+FFFD."""
+    held = b""
+    for chunk in chunks:
+        block = held + chunk
+        tail = UNFINISHED.search(block, max(0, len(block) - REACH))
+        cut = tail.start() if tail else len(block)
+        yield HALVES.sub(_letter, block[:cut]) if b"&#" in block else block[:cut]
+        held = block[cut:]
+    if held:
+        yield HALVES.sub(_letter, held)
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    high, low = (_number(each) for each in (found[1], found[2]))
+    if not low:
+        return b"&#65533;" if 0xD800 <= high < 0xE000 else found[0]
+    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return b"&#%d;" % (0x10000 + (high - 0xD800 << 10) + low - 0xDC00)
+    return b"".join(b"&#65533;" if 0xD800 <= each < 0xE000 else b"&#%d;" % each for each in (high, low))
+
+
+def _number(written: bytes | None) -> int:
+    if not written:
+        return 0
+    return int(written[1:], 16) if written[:1] in b"xX" else int(written)
 
 
 def _without_doctype(content: bytes) -> tuple[str, tuple[str, ...]]:
