@@ -144,6 +144,8 @@ def _rest(values: Values, anchor: datetime | None) -> Range | When | None:
     if whole is None or anchor is None or (span := whole.at()) is None:
         return whole if anchor is None else None
     day = anchor.date()
+    if values["B"] and span == (day, day):
+        return between(anchor, anchor.replace(hour=23, minute=59, second=59), "part")
     early = bool(values["g"])
     return Range(
         fixed(span[0] if early else day, span[0] if early else day, "day", counted=True),
