@@ -119,7 +119,7 @@ def test_an_analysis_that_fails_is_told_and_the_others_are_made_all_the_same(
     def failing(*_: object) -> list[Rows]:
         return [[{"one": 1 // 0}]]
 
-    entities, ties = ANALYSES
+    entities, ties, _ = ANALYSES
     same = '[[same]]\nkind = "person"\nnames = ["Nadim Haffar", "Leila Osterberg"]\n'
     (case.folder / "aliases.toml").write_text(same)
     with case.engine.begin() as connection:
@@ -132,7 +132,7 @@ def test_an_analysis_that_fails_is_told_and_the_others_are_made_all_the_same(
     assert fault in capsys.readouterr().err
 
 
-def test_a_judgement_renews_entities_alone(case: Case) -> None:
+def test_a_judgement_of_names_renews_entities_and_the_claims_that_name_them_and_no_other_renews_these(case: Case) -> None:
     made: list[str] = []
 
     def counting(analysis: Analysis) -> Analysis:
@@ -148,8 +148,13 @@ def test_a_judgement_renews_entities_alone(case: Case) -> None:
     judge(case, "Salma", [Judgement(("tie", "person", "layla osterberg", "leila osterberg"), "yes")])
     before = told(case, "analysed")
     analyse(case, watched)
-    assert made == ["entities@1"]
+    assert made == ["entities@1", "claims@1"]
     assert told(case, "analysed") != before
+    judge(case, "Salma", [Judgement(("descent", "a#char=0,9", "b#char=0,9"), "no")])
+    analyse(case, watched)
+    judge(case, "Salma", [Judgement(("note", "a#char=0,9"), "yes")])
+    analyse(case, watched)
+    assert made == ["entities@1", "claims@1", "claims@1"]
 
 
 def test_the_latest_judgement_counts_in_either_order_and_what_is_not_understood_is_left_out(case: Case) -> None:
@@ -179,7 +184,7 @@ def test_what_was_not_read_to_its_end_ties_nothing(case: Case) -> None:
 
 def test_a_judgement_made_while_ties_are_worked_out_waits_for_nothing_and_counts(case: Case) -> None:
     """The answer is written while entities are being worked out, and they are worked out once more with it."""
-    entities, _ = ANALYSES
+    entities, _, _ = ANALYSES
     subject = ("tie", "person", "layla osterberg", "leila osterberg")
     rounds: list[int] = []
 
@@ -198,7 +203,7 @@ def test_a_judgement_made_while_ties_are_worked_out_waits_for_nothing_and_counts
 
 def test_ties_are_left_as_they_are_while_the_case_never_rests(case: Case) -> None:
     """Whoever changes the case has them renewed in his turn; what is out of date is not kept."""
-    _, ties = ANALYSES
+    _, ties, _ = ANALYSES
 
     def changed_meanwhile(connection: Connection, case: Case) -> Sequence[Rows]:
         with case.engine.begin() as other:
