@@ -22,6 +22,8 @@ COMMANDS = {
     "sift": "collect, read and index a haul; goes on where it stopped",
     "retry": "try again what crashed or ran out of time or memory",
     "search": "find passages",
+    "claims": "what is claimed, and how many independent origins bear it out",
+    "claim": "one claim, and all that bears on it",
     "show": "the words at a locator, and what is around them",
     "status": "what was found and what became of it",
     "serve": "local pages to search and look",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, Connection, Table, delete, func, select
 
 from clew.errors import worded
+from clew.pipeline.claims import claim_rows
 from clew.pipeline.entities import Rows, entity_rows
 from clew.pipeline.kin import kin_rows
 from clew.store import schema
@@ -30,23 +31,30 @@ ROUNDS = 5
 
 class Analysis(NamedTuple):
     """`rows` computes all rows of its `tables`, in their order. Its name has its version; what it finds depends on the
-    records read, on these `columns`, on the `libraries`, and, if it is `judged`, on judgements and the alias file."""
+    records read, on these `columns`, on the `libraries`, and, where judgements of some kinds are `judged`, on these and
+    the alias file. What reads the rows of other analyses is made `after` these, and anew whenever they are."""
 
     name: str
     tables: tuple[Table, ...]
     rows: Callable[[Connection, Case], Sequence[Rows]]
     columns: tuple[Column[int], ...] = ()
     libraries: tuple[str, ...] = ()
-    judged: bool = False
+    judged: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 ANALYSES = (
     Analysis(
         "entities@1", (schema.name, schema.entity, schema.tie, schema.listed), entity_rows,
         (schema.mention.c.id, schema.imported.c.line, schema.imported.c.superseded), ("anyascii", "rapidfuzz"),
-        judged=True,
+        judged=("tie",),
     ),
     Analysis("kin@1", (schema.kin,), kin_rows, (schema.vector.c.id,), ("numpy", "rapidfuzz")),
+    Analysis(
+        "claims@1", (schema.support, schema.descent, schema.corroboration, schema.difference), claim_rows,
+        (schema.claim.c.id, schema.mention.c.id, schema.vector.c.id), ("numpy",), judged=("descent",),
+        after=("entities@1", "kin@1"),
+    ),
 )  # fmt: skip
 
 
@@ -66,8 +74,8 @@ def analyse(case: Case, analyses: Sequence[Analysis] = ANALYSES, writing: Writin
     """Run what is due. UsageError where the case's alias file cannot be read.
 
     All is worked out on one state of the case, with no lock on it, so that judgements need not wait; within `writing`
-    it is then written at once. What has changed meanwhile is worked out again, ROUNDS times at most: whoever changes
-    it goes on, and has it renewed in his turn.
+    it is then written at once. What has changed meanwhile, and what comes after other analyses, is worked out in the
+    next round, of ROUNDS at most: whoever changes the case goes on, and has it renewed in his turn.
     """
     for _ in range(ROUNDS):
         made = _made(case, analyses)
@@ -78,8 +86,6 @@ def analyse(case: Case, analyses: Sequence[Analysis] = ANALYSES, writing: Writin
             current = [each for each in made if _state(connection, case, each.analysis) == each.state]
             _keep(connection, case, current, analyses)
             connection.commit()
-        if len(current) == len(made):
-            return
 
 
 def _made(case: Case, analyses: Iterable[Analysis]) -> list[Made]:
@@ -87,7 +93,8 @@ def _made(case: Case, analyses: Iterable[Analysis]) -> list[Made]:
         connection.exec_driver_sql("BEGIN")  # one state of the case from the first query to the last
         states = {each: _state(connection, case, each) for each in analyses}
         due = [each for each, state in states.items() if meta(connection, f"{ANALYSED}:{each.name}", "") != state]
-        return [_found(connection, case, each, states[each]) for each in due]
+        later = {each.name for each in due}
+        return [_found(connection, case, each, states[each]) for each in due if later.isdisjoint(each.after)]
 
 
 def _found(connection: Connection, case: Case, analysis: Analysis, state: str) -> Made:
@@ -106,7 +113,7 @@ def _keep(connection: Connection, case: Case, made: Iterable[Made], analyses: It
             add_rows(connection, table, rows)
         set_meta(connection, f"{FAULT}:{each.analysis.name}", each.fault)
         set_meta(connection, f"{ANALYSED}:{each.analysis.name}", each.state)
-        if each.analysis.judged:
+        if "tie" in each.analysis.judged:
             set_meta(connection, JUDGED, connection.execute(select(func.max(schema.judgement.c.line))).scalar() or 0)
     set_meta(connection, ANALYSED, _hash(meta(connection, f"{ANALYSED}:{each.name}", "") for each in analyses))
 
@@ -121,8 +128,11 @@ def faults(case: Case) -> list[str]:
 def _state(connection: Connection, case: Case, analysis: Analysis) -> str:
     """All that the outcome depends on: what was read, what was judged, what the user says is one, and the code."""
     counted = [schema.place.c.id, schema.change.c.seq, schema.activity.c.id, *analysis.columns]
-    counted += [schema.judgement.c.id] if analysis.judged else []
     parts = [str(connection.execute(select(func.max(column))).scalar()) for column in counted]
+    judgement = schema.judgement.c
+    about = (judgement.subject.startswith(f'["{kind}"', autoescape=True) for kind in analysis.judged)
+    parts += [str(connection.execute(select(func.max(judgement.id)).where(each)).scalar()) for each in about]
+    parts += [meta(connection, f"{ANALYSED}:{name}", "") for name in analysis.after]
     superseded = (schema.activity.c.current == 0, schema.place.c.superseded == 1)
     parts += [str(connection.execute(select(func.count()).where(old)).scalar()) for old in superseded]
     parts += [analysis.name, *(f"{name} {version(name)}" for name in analysis.libraries)]

@@ -162,14 +162,19 @@ def all_spoken() -> ScalarSelect[Any]:
 
 
 def _kept(row: Row[Any], reading: str | None) -> Kept:
-    place = row.fragment
-    if reading is not None:
-        here = parse_fragment(place)
-        place = fragment(replace(here, part="-".join(filter(None, (here.part, reading)))))
+    place = named_place(row.fragment, reading or "")
     first = row.first or 0
     end = f"char={first},{row.last}" if row.first is not None else ""
     at = "&".join(filter(None, (place, end)))
     return Kept(row.id, row.item, place, f"{row.item}#{at}", row.text, first, row.code, row.certainty)
+
+
+def named_place(written: str, reading: str) -> str:
+    """A fragment in one of several readings of an item; of the first, "", as it is."""
+    if not reading:
+        return written
+    here = parse_fragment(written)
+    return fragment(replace(here, part="-".join(filter(None, (here.part, reading)))))
 
 
 def show(connection: Connection, locator: str) -> Shown:

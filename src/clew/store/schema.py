@@ -273,7 +273,55 @@ listed = Table(
 )
 """Entities of imported lists that something of the case ties with; `entity` is the case's that it is part of, or ""."""
 
-ANALYSED = (name, entity, tie, listed, kin)
+support = Table(
+    "support",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("claim", Text, nullable=False),
+    *_texts("other", "bearing"),
+    Column("score", Real, nullable=False),
+    *_texts("reasons", "differs"),
+    Column("origin", Integer, nullable=False),
+    Index("support_claim", "claim", "bearing"),
+)
+"""What bears on each claim, told from both ends; claims are written citations. `origin` numbers the origins of what
+supports a claim, and apart from these of what contradicts it, from 1; nought where it was not counted."""
+
+descent = Table(
+    "descent",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("one", Text, nullable=False, index=True),
+    *_texts("other", "how"),
+    Column("sure", Integer, nullable=False),
+    Column("score", Real, nullable=False),
+    Column("reasons", Text, nullable=False),
+)
+
+corroboration = Table(
+    "corroboration",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("claim", Text, nullable=False, unique=True),
+    *_texts("speaker", "dated"),
+    *(
+        Column(each, Integer, nullable=False)
+        for each in ("origins", "passages", "undecided", "against", "contradicting", "uncounted")
+    ),
+    Index("corroboration_origins", "origins"),
+)
+"""Of each claim, whose row has the same `id`: `origins` independent origins of so many `passages` that say it, so many
+of these `undecided`, and `against` origins of so many `contradicting` passages. `uncounted` more bear on it."""
+
+difference = Table(
+    "difference",
+    tables,
+    Column("id", Integer, primary_key=True),
+    *_texts("dossier", "aspect", "claim", "value"),
+    Index("difference_dossier", "dossier", "aspect"),
+)
+
+ANALYSED = (name, entity, tie, listed, kin, support, descent, corroboration, difference)
 """What the records of the whole case say together: made anew from them and from people's judgements."""
 
 judgement = Table(

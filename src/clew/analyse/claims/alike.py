@@ -1,0 +1,103 @@
+"""How far two claims speak of one thing, taken apart into readable reasons."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum, log, prod, sqrt
+
+import numpy as np
+
+from clew.analyse.claims.said import Said, alike_events
+
+Parts = Mapping[str, float]
+
+WEIGHTS = {
+    "words in common": 0.9, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15, "event": 0.15,
+    "time": 0.15, "figures": 0.2,
+}  # fmt: skip
+"""How far each part alone could carry two claims towards one: they are joined as chances of error, 1 - Π(1 - w·x)."""
+
+APART = {
+    "other people or bodies": 0.3, "other places": 0.3, "other nations": 0.15, "other time": 0.2, "other event": 0.1,
+}  # fmt: skip
+"""What each takes off: both name some and none is shared."""
+
+FLAT = 0.4
+"""Cosine of two passages' meanings from which on they are alike at all: below lie nine of ten unlike pairs."""
+
+
+@dataclass(frozen=True)
+class Weigher:
+    """Weighs pairs of the claims of one case, in which each word is told by so many (`times` of `count`)."""
+
+    times: Mapping[str, int]
+    count: int
+    whole: dict[str, float] = field(default_factory=dict)
+
+    def rarity(self, stem: str) -> float:
+        return log(1 + (self.count + 1) / self.times.get(stem, 1))
+
+    def words(self, one: Said, other: Said) -> float:
+        """Cosine of the words, each by its rarity squared."""
+        shared = one.stems & other.stems
+        if not shared:
+            return 0.0
+        return self.weight(shared) / sqrt(self._whole(one) * self._whole(other))
+
+    def _whole(self, one: Said) -> float:
+        if one.id not in self.whole:
+            self.whole[one.id] = self.weight(one.stems)
+        return self.whole[one.id]
+
+    def weight(self, stems: frozenset[str]) -> float:
+        return fsum(self.rarity(stem) ** 2 for stem in stems)
+
+    def parts(self, one: Said, other: Said) -> dict[str, float]:
+        """Each reason by its words, 0 to 1; those against are told by "other"."""
+        found = {"words in common": self.words(one, other), "event": alike_events(one.event, other.event)}
+        if one.script != other.script:
+            found["meaning"] = max(0.0, (cosine(one.vector, other.vector) - FLAT) / (1 - FLAT))
+        for name, mine, theirs in (
+            ("people or bodies", one.who, other.who), ("places", one.places, other.places),
+            ("nations", one.nations, other.nations),
+        ):  # fmt: skip
+            if mine and theirs:
+                found[name] = len(mine & theirs) / min(len(mine), len(theirs))
+                found[f"other {name}"] = float(not mine & theirs)
+        found |= _time(one, other)
+        found["figures"] = _figures(one, other)
+        found["other event"] = float(bool(one.event and other.event) and not found["event"])
+        return {name: round(value, 4) for name, value in found.items() if value > 0}
+
+
+def weigher(said: Sequence[Said]) -> Weigher:
+    times = Counter(stem for each in said for stem in each.stems)
+    return Weigher(times, len(said))
+
+
+def score(parts: Parts) -> float:
+    """0 to 1."""
+    chance = 1 - prod(1 - WEIGHTS[name] * value for name, value in parts.items() if name in WEIGHTS)
+    return round(chance * prod(1 - APART[name] * value for name, value in parts.items() if name in APART), 4)
+
+
+def cosine(one: bytes | None, other: bytes | None) -> float:
+    if one is None or other is None:
+        return 0.0
+    first, second = (np.frombuffer(each, np.int8).astype(np.float32) for each in (one, other))
+    return float(first @ second) / max(1.0, float(np.linalg.norm(first)) * float(np.linalg.norm(second)))
+
+
+def _time(one: Said, other: Said) -> dict[str, float]:
+    if not one.when or not other.when:
+        return {}
+    met = any(first <= end and begin <= last for first, last in one.when for begin, end in other.when)
+    return {"time": 1.0} if met else {"other time": 1.0}
+
+
+def _figures(one: Said, other: Said) -> float:
+    """The share of figures that agree, of those of a unit that both tell."""
+    units = {each.unit for each in one.figures} & {each.unit for each in other.figures}
+    mine = [each for each in one.figures if each.unit in units]
+    agree = sum(any(each.unit == told.unit and each.meets(told) for told in other.figures) for each in mine)
+    return agree / len(mine) if mine else 0.0

@@ -1,0 +1,107 @@
+"""A claim with all that is known of what it speaks of and who says it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from clew.analyse.claims.words import script, shingles, stems
+from clew.fold import words
+from clew.model import Digest
+
+HELD = frozenset(("asserts", "alleges"))
+AGAINST = frozenset(("denies", "doubts"))
+"""Stances that say that something is so, and that it is not. All others state no fact."""
+
+FAMILIES = (
+    ("attack", "killing", "injury", "damage", "war", "weapons", "territory"),
+    ("detention", "abduction", "search", "release", "accusation"),
+    ("payment", "trade", "ownership", "shipment", "agreement"),
+    ("meeting", "travel", "agreement", "position"),
+)
+"""Sorts of event that one report tells by one of them and the next by another: the bomb, and whom it killed."""
+
+ENTITY = re.compile("[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """So many of a unit, from `low` to `high`; infinite where no bound is told."""
+
+    unit: str
+    low: float
+    high: float
+    written: str = ""
+
+    def meets(self, other: "Figure") -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim of the case. `id` is its written citation, and `order` its place among the claims of its item.
+
+    `speakers` are those on whose word it is said, the nearest to the writer first: the id of an entity, the folded
+    words where no name is known, "" for nobody named. `who` and `places` are the ids of entities that its words name,
+    `nations` the codes of nations; `when` are days [first, last], ISO 8601. `author` is who wrote the item, told as
+    `speakers` are, `dated` the item's date, `vector` what the passage means, and `message` which message of its item it
+    stands in. `names` are the names in it as written.
+    """
+
+    id: str
+    item: Digest
+    order: int
+    text: str
+    stance: str
+    event: str = ""
+    unverified: bool = False
+    speakers: tuple[str, ...] = ()
+    who: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+    when: tuple[tuple[str, str], ...] = ()
+    author: str = ""
+    dated: str = ""
+    vector: bytes | None = None
+    message: str = ""
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return words(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return stems(self.words)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        return shingles(self.words)
+
+    @cached_property
+    def script(self) -> str:
+        return script(self.text)
+
+    @property
+    def polarity(self) -> int:
+        """1 where it states something, -1 where it states that it is not so, 0 where it states no fact."""
+        return (self.stance in HELD) - (self.stance in AGAINST)
+
+    @property
+    def authority(self) -> str:
+        """On whose word it stands in the end: that of the innermost speaker, else the writer's."""
+        return self.speakers[-1] if self.speakers else self.author
+
+
+def named(speaker: str) -> bool:
+    """Whether a speaker is somebody by name: an entity of the case."""
+    return ENTITY.fullmatch(speaker) is not None
+
+
+def alike_events(one: str, other: str) -> float:
+    """1 for the same sort of event, a half for sorts that are often told for one another."""
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    return 0.5 if any(one in family and other in family for family in FAMILIES) else 0.0

@@ -1,0 +1,151 @@
+"""The claims of a case with all that their words name: what `clew.analyse.claims` weighs."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, func, select
+
+from clew.analyse.claims.figures import days, figure
+from clew.analyse.claims.said import Said
+from clew.fold import words
+from clew.model import Digest
+from clew.pipeline.claim_writers import Writers
+from clew.pipeline.entities import KINDS, STANDING
+from clew.store import schema
+from clew.store.reach import in_reach
+from clew.store.reading import named_place, other_readings
+
+MEANT = (*KINDS, "nation", "date", "money", "quantity")
+
+NOBODY = frozenset(
+    "he she it they we i you one who this that which هو هي هم نحن انا الذي التي الذين some others".split()
+)  # fmt: skip
+ARTICLES = frozenset("the a an his her their its our".split())
+
+
+class Told(NamedTuple):
+    """A claim with the number of its row."""
+
+    number: int
+    said: Said
+
+
+class Meant(NamedTuple):
+    """A mention in a passage."""
+
+    first: int
+    last: int
+    kind: str
+    value: str
+    text: str
+    hedge: str
+    other: str
+
+
+class Entities:
+    """Which entity a name means in an item."""
+
+    def __init__(self, connection: Connection) -> None:
+        name, tie = schema.name.c, schema.tie.c
+        rows = connection.execute(select(name.kind, name.value, name.entity))
+        self.named = {(row.kind, row.value): str(row.entity) for row in rows}
+        short = select(tie.item, tie.kind, tie.one, tie.other).where(tie.item.is_not(None), tie.state == "certain")
+        self.within = {(row.item, row.kind, row.one): str(row.other) for row in connection.execute(short)}
+
+    def of(self, item: Digest, kind: str, value: str) -> str:
+        return self.named.get((kind, self.within.get((item, kind, value), value)), "")
+
+    def writer(self, item: Digest, written: str) -> str:
+        """The entity of that name, or else the name itself."""
+        return self.of(item, "person", written) or self.of(item, "organisation", written) or written
+
+
+def told(connection: Connection) -> list[Told]:
+    """All claims of the case, each once."""
+    mentions, meanings = _mentions(connection), _meanings(connection)
+    entities, writers = Entities(connection), Writers(connection)
+    found: dict[str, Told] = {}
+    for item, rows in groupby(connection.execute(_claims(connection)), lambda row: str(row.item)):
+        readings = other_readings(connection, [item])
+        for order, row in enumerate(rows):
+            writer, message = writers.of(item, row.fragment, row.whole)
+            about = mentions.get(row.passage, [])
+            said = Said(
+                id=f"{item}#{_place(row, readings.get(row.reading, ''))}", item=item, order=order, text=row.text,
+                stance=row.stance, event=row.event, unverified=bool(row.unverified),
+                speakers=tuple(_speaker(each, item, about, entities) for each in json.loads(row.chain)),
+                **_about(item, [each for each in about if row.first <= each.first and each.last <= row.last], entities),
+                author=entities.writer(item, writer), dated=writers.date(item), vector=meanings.get(row.passage),
+                message=message,
+            )  # fmt: skip
+            found.setdefault(said.id, Told(row.id, said))
+    return list(found.values())
+
+
+def _claims(connection: Connection) -> Select[Any]:
+    claim, activity, passage = schema.claim, schema.activity, schema.passage
+    query = select(claim, passage.c.fragment, passage.c.first.label("start"), passage.c.text.label("whole"))
+    query = query.add_columns(passage.c.activity.label("reading"))
+    query = query.join(activity, activity.c.id == claim.c.activity).join(passage, passage.c.id == claim.c.passage)
+    query = query.where(*STANDING, in_reach(connection, claim.c.item))
+    return query.order_by(claim.c.item, activity.c.key, claim.c.seq, claim.c.first, claim.c.last, claim.c.id)
+
+
+def _place(row: Any, reading: str) -> str:
+    """The fragment that cites the claim's words; that of a second reading names it as its `part`."""
+    start = row.start or 0
+    chars = f"char={start + row.first},{start + row.last}"
+    return "&".join(filter(None, (named_place(row.fragment, reading), chars)))
+
+
+def _mentions(connection: Connection) -> dict[int, list[Meant]]:
+    """What is named in passages that claims are drawn from."""
+    mention, activity = schema.mention.c, schema.activity
+    detail = (func.coalesce(func.json_extract(mention.detail, f"$.{name}"), "") for name in ("hedge", "or"))
+    columns = (mention.first, mention.last, mention.kind, mention.value, mention.text, *detail)
+    query = select(mention.passage, *columns).join(activity, activity.c.id == mention.activity)
+    query = query.where(*STANDING, mention.kind.in_(MEANT), mention.passage.in_(select(schema.claim.c.passage)))
+    found: defaultdict[int, list[Meant]] = defaultdict(list)
+    for passage, *values in connection.execute(query):
+        found[passage].append(Meant(*values))
+    return {passage: sorted(set(meant)) for passage, meant in found.items()}
+
+
+def _meanings(connection: Connection) -> Mapping[int, bytes]:
+    vector, activity = schema.vector.c, schema.activity
+    query = select(vector.passage, vector.content).join(activity, activity.c.id == vector.activity)
+    query = query.where(*STANDING, vector.kind == "meaning", vector.passage.in_(select(schema.claim.c.passage)))
+    return {row.passage: row.content for row in connection.execute(query)}
+
+
+def _about(item: Digest, within: Sequence[Meant], entities: Entities) -> dict[str, Any]:
+    """What the mentions within a claim's words say."""
+    named = [(each, entities.of(item, each.kind, each.value)) for each in within if each.kind in KINDS]
+    figures = (figure(m.value, m.hedge, m.text) for m in within if m.kind in ("money", "quantity"))
+    dates = (days(value) for each in within if each.kind == "date" for value in (each.value, each.other))
+    return {
+        "who": frozenset(entity for each, entity in named if entity and each.kind != "place"),
+        "places": frozenset(entity for each, entity in named if entity and each.kind == "place"),
+        "nations": frozenset(each.value for each in within if each.kind == "nation"),
+        "figures": tuple(each for each in figures if each is not None),
+        "when": tuple(sorted({each for each in dates if each is not None})),
+        "names": tuple(dict.fromkeys(each.text for each, entity in named if entity)),
+    }
+
+
+def _speaker(link: Mapping[str, Any], item: Digest, about: Iterable[Meant], entities: Entities) -> str:
+    """The entity whose name stands in the words that tell who says it, a person before others; else the words."""
+    first, last = link["chars"]
+    inside = [each for each in about if first <= each.first and each.last <= last and each.kind in KINDS]
+    order = sorted(inside, key=lambda each: (KINDS.index(each.kind), each.first - each.last, each))
+    known = next(filter(None, (entities.of(item, each.kind, each.value) for each in order)), "")
+    return known or speaker_words(link["text"])
+
+
+def speaker_words(text: str) -> str:
+    """Folded words without articles; "" for one who is not told but pointed at."""
+    said = [word for word in words(text) if word not in ARTICLES]
+    return "" if all(word in NOBODY for word in said) else " ".join(said)
