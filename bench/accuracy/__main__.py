@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.accuracy import (
     amounts,
+    attribution,
     dates,
     entities,
     identifiers,
@@ -33,6 +34,7 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Copies": kin.score,
     "Quotations": quotations.score,
     "Search by meaning": retrieval.score,
+    "Attribution": attribution.score,
 }
 """What is scored, by the heading it has in docs/accuracy.md."""
 
