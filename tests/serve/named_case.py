@@ -38,7 +38,7 @@ NAMED = {
 def named_case(folder: Path) -> Case:
     """A case in `folder` / "case". What a model would have found besides is taken out, so that all machines agree."""
     haul = folder / "haul"
-    haul.mkdir(parents=True)
+    haul.mkdir(parents=True, exist_ok=True)
     for name, text in LETTERS.items():
         (haul / name).write_text(text, "utf-8")
     main(["sift", str(haul), "--case", str(folder / "case"), "--workers", "1"])
@@ -75,3 +75,24 @@ def send(client: TestClient, **fields: str | list[str]) -> str:
     answer = client.post("/names/judge", data=form, headers={"origin": ADDRESS}, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
+
+
+LEDGER = (
+    ("2019-03-02", "Larkspur Nominees", "Salma Qarawi", "1200.00", "EUR"),
+    ("2019-03-09", "Larkspur Nominees", "Salma Qarawi", "300.50", "EUR"),
+    ("2019-03-10", "Larkspur Nominees", "Salma Qarawi", "70", "USD"),
+    ("2019-03-11", "Salma Qarawi", "Larkspur Nominees", "15", "EUR"),
+    ("2019-03-12", "Larkspur Nominees", "GB33 BUKB 2020 1555 5555 55", "400", "GBP"),
+    ("2019-03-13", "Larkspur Nominees", "GB33BUKB20201555555555", "500", "GBP"),
+    ("2019-03-14", "Larkspur Nominees", "مكتب الميناء", "9", "EUR"),
+)
+
+
+def with_payments(folder: Path) -> Case:
+    """The same case with a ledger of payments, and a letter that names an account beside a person."""
+    haul = folder / "haul"
+    haul.mkdir(parents=True)
+    rows = ["date,payer,payee,amount,currency", *(",".join(row) for row in LEDGER)]
+    (haul / "ledger.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (haul / "account.txt").write_text("Tariq Bensour has the account GB33BUKB20201555555555 since May.", "utf-8")
+    return named_case(folder)

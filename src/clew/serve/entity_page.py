@@ -94,8 +94,8 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
     about = {"filters": filtered, "entity": of, "other": other, **deciding(request)}
     try:
         through = passages_of(index, filtered)
-        sought = _sought(known, of)
-        narrow = facets(index, filtered, parse(sought)) if index else []
+        asking = sought(known, of)
+        narrow = facets(index, filtered, parse(asking)) if index else []
     except QueryError as error:
         return page(request, "entity.html", 400, **about, error=error, facets=[])
     rows = _rows(known, of, through)
@@ -107,7 +107,7 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
         values = [name.value for name in names]
         about |= {
             "names": names, "ways": sum(len(name.forms) for name in names), "on_lists": on_lists,
-            "search": f"/?{urlencode({'q': sought})}",
+            "search": f"/?{urlencode({'q': asking})}",
             "ties": _ties(connection, known, of, values, told, idle), "idle": idle, "without": WHY,
             "entries": _entries(connection, known, of, other, shown[start : start + AT_ONCE]),
             "identifiers": identifiers_in(connection, passages[:LOOKED_AT].tolist())[:MOST],
@@ -135,7 +135,7 @@ def _moved(request: Request, known: Named, id: str) -> Response:
     raise UsageError("no name in the case has this address now; look for it on the page of names")
 
 
-def _sought(known: Named, of: Entity) -> str:
+def sought(known: Named, of: Entity) -> str:
     """The query for its names, as near as words in the index come to them."""
     field = {"organisation": "org"}.get(of.kind, of.kind)
     names = [" ".join(value.replace('"', " ").split()) for value in sorted(_values(known, of))[:SOUGHT]]

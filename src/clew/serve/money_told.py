@@ -12,6 +12,7 @@ from clew.analyse.transactions import Entry
 from clew.analyse.transfers import Proposal, transfers
 from clew.fold import words
 from clew.store import schema
+from clew.store.accounts import number_of
 from clew.store.case import Case
 from clew.store.standing import written
 from clew.store.transactions import stood
@@ -99,7 +100,7 @@ Party = Callable[[str], str | tuple[str, ...]]
 
 def parties(case: Case) -> Party:
     """What tells parties apart: the names of one entity are one, and so are ways of writing that differ in capitals and
-    marks alone."""
+    marks alone, or a number of an account in spaces."""
     known = _entities(case, tuple(written(case)))
     return lambda party: known.get(_whole(party)) or _whole(party)
 
@@ -111,7 +112,8 @@ def _entities(case: Case, state: tuple[object, ...]) -> Mapping[tuple[str, ...],
 
 @lru_cache(maxsize=NAMES)
 def _whole(party: str) -> tuple[str, ...]:
-    return words(party) or (party,)
+    number = number_of(party)
+    return (number,) if number else words(party) or (party,)
 
 
 def _forms(connection: Connection) -> list[tuple[str, Named]]:

@@ -1,5 +1,6 @@
-"""The network of who is named beside whom: its edges from columns of numbers, and its picture as SVG."""
+"""The picture of the network: where marks, labels and lines are drawn."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,15 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clew.analyse.network import Drawn, drawn
-from clew.store.named import CROWD, KINDS, Beside, Named, Numbers, distinct
+from clew.serve.network_edges import Bond, Edges, around, bonds, strongest
+from clew.serve.network_paid import NODES, Moved, Node, Paid
+from clew.store.drawn import Mask
 
 WIDTH = 1200.0
 LEAST_HEIGHT, EACH = 560.0, 8.0
 """The picture is so high, and grows with the entities that it shows, so that there is room for their names."""
 
 MARGIN = (90.0, 30.0)
-FULLEST = 13.0
-"""Half the size of the largest mark."""
+LEAST_SIZE, FULLEST = 4.0, 13.0
+"""Half the size of the smallest and the largest mark."""
+
+ASIDE = {"account": 1.5}
+"""So much wider than high are marks that are no squares."""
+
+HUB = 8
+"""So many edges of one mark are drawn as thick as they are; of more all are drawn thinner."""
+
+BOW, HEAD = 0.08, 5.0
+"""How far an arrow bows for its length, and how long its head is."""
 
 LETTER, LINE = 6.4, 14.0
 """Width of a letter and height of a line of the labels, about."""
@@ -38,36 +50,9 @@ RANKED = 30
 Places = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Edges:
-    """Row by row two entities' numbers, `one` the lesser, with the documents and passages that name both."""
-
-    one: Numbers
-    other: Numbers
-    documents: Numbers
-    passages: Numbers
-
-    def of(self, chosen: Numbers) -> "Edges":
-        return Edges(self.one[chosen], self.other[chosen], self.documents[chosen], self.passages[chosen])
-
-
-@dataclass(frozen=True, slots=True)
-class Bond:
-    """An edge between two entities by their ids."""
-
-    one: str
-    other: str
-    documents: int
-    passages: int
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        return self.documents, self.passages
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An entity to draw at (x, y): `size` half its width; its label at (left, top) where there was room for one."""
+    """A node to draw at (x, y): `size` half its width; its label at (left, top) where there was room for one."""
 
     id: str
     kind: str
@@ -80,95 +65,66 @@ class Mark:
     at: tuple[float, float] | None
 
 
-def edges(beside: Beside, entities: int, items: int) -> Edges:
-    """All edges of what stands beside one another."""
-    ones, others, documents = [], [], []
-    starts = np.flatnonzero(np.diff(beside.passages, prepend=-1))
-    sizes = np.diff(np.append(starts, len(beside.passages)))
-    for size in range(2, CROWD + 1):
-        groups = starts[sizes == size]
-        if len(groups):
-            named = beside.entity[groups[:, None] + np.arange(size)]
-            left, right = np.triu_indices(size, 1)
-            ones.append(named[:, left].ravel())
-            others.append(named[:, right].ravel())
-            documents.append(np.repeat(beside.items[groups], len(left)))
-    if not ones:
-        none = np.arange(0)
-        return Edges(none, none, none, none)
-    pair = np.concatenate(ones) * entities + np.concatenate(others)
-    found, passages = np.unique(pair, return_counts=True)
-    told = distinct(np.searchsorted(found, pair) * items + np.concatenate(documents)) // items
-    return Edges(found // entities, found % entities, np.bincount(told, minlength=len(found)), passages)
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """What one paid another, with the line to draw from mark to mark."""
 
-
-def strongest(found: Edges, most: int) -> Edges:
-    """The first so many by documents, then passages."""
-    order = np.lexsort((found.other, found.one, -found.passages, -found.documents))
-    return found.of(order[:most])
-
-
-def around(found: Edges, number: int, most: int) -> Edges:
-    """The edges of an entity with those it is named with most, and the edges among these."""
-    own = strongest(found.of(np.flatnonzero((found.one == number) | (found.other == number))), most)
-    chosen = np.union1d(np.union1d(own.one, own.other), [number])
-    return found.of(np.flatnonzero(np.isin(found.one, chosen) & np.isin(found.other, chosen)))
+    moved: Moved
+    path: str
+    width: float
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn. So many are `tied` strongly enough; `strongest` is the most documents that any edge has."""
+    """What is drawn. So many are `tied` strongly enough; `strongest` is the most documents and payments of any edge."""
 
     marks: Sequence[Mark]
     bonds: Sequence[Bond]
+    arrows: Sequence[Arrow]
     tied: int
     strongest: int
     height: float
 
 
-def picture(known: Named, found: Edges, of: str, least: int, most: int, middle: int | None) -> Picture:
-    """Of these edges those of `least` documents or more, between entities of the kind `of`, where it is not "". The
-    one in the middle may be of any."""
+def picture(paid: Paid, found: Edges, mask: Mask, of: str, least: int, most: int, middle: int | None) -> Picture:
+    """Of these edges those of `least` documents and payments or more, between nodes of the kind `of`, where it is not
+    "". The one in the middle may be of any; accounts are shown with whatever they are tied to."""
     if middle is not None:
         found = around(found, middle, most - 1)
-    chosen = found.documents >= least
+    chosen = found.weight >= least
     if of:
-        kind = known.kinds == KINDS.index(of)
+        kind = paid.kinds() == NODES.index(of)
         if middle is not None:
             kind[middle] = True
-        chosen &= kind[found.one] & kind[found.other]
+        chosen &= kind[found.one] | kind[found.other] if of == "account" else kind[found.one] & kind[found.other]
     strong = found.of(np.flatnonzero(chosen))
-    shown = drawn(_bonds(known, strongest(strong, RANKED * most)), most)
+    shown = drawn(bonds(paid, strongest(strong, RANKED * most), mask), most)
     tied = np.bincount(np.concatenate([strong.one, strong.other]), minlength=1)
-    height, most_documents = max(LEAST_HEIGHT, EACH * len(shown.places)), int(found.documents.max(initial=1))
-    return Picture(_marks(known, shown, height), shown.edges, int((tied > 0).sum()), most_documents, height)
+    height, strongest_tie = max(LEAST_HEIGHT, EACH * len(shown.places)), int(found.weight.max(initial=1))
+    marks = _marks(_nodes(paid, strong, shown), shown, height)
+    return Picture(marks, shown.edges, arrows(marks, shown.edges), int((tied > 0).sum()), strongest_tie, height)
 
 
-def _bonds(known: Named, found: Edges) -> tuple[Bond, ...]:
-    ids = [row[0] for row in known.rows]
-    rows = zip(*(part.tolist() for part in (found.one, found.other, found.documents, found.passages)), strict=True)
-    return tuple(
-        Bond(min(ids[one], ids[other]), max(ids[one], ids[other]), documents, passages)
-        for one, other, documents, passages in rows
-    )
+def _nodes(paid: Paid, found: Edges, shown: Drawn[Bond]) -> list[Node]:
+    """What is drawn, that in most documents first."""
+    every = (paid.node(number) for number in np.union1d(found.one, found.other).tolist())
+    return sorted((each for each in every if each.id in shown.places), key=lambda each: (-each.documents, each.id))
 
 
-def _marks(known: Named, shown: Drawn[Bond], height: float) -> list[Mark]:
-    """The entities to draw, those in most documents first, with labels that keep clear of each other."""
-    numbers = sorted((known.number[id], place) for id, place in shown.places.items())
-    most = max((known.rows[number][6] for number, _ in numbers), default=1)
-    spots = dict(zip((number for number, _ in numbers), _spots([place for _, place in numbers], height), strict=True))
-    sizes = {number: 4 + (FULLEST - 4) * (known.rows[number][6] / most) ** 0.5 for number, _ in numbers}
-    taken = [(x - sizes[at], y - sizes[at], x + sizes[at], y + sizes[at]) for at, (x, y) in spots.items()]
+def _marks(nodes: Sequence[Node], shown: Drawn[Bond], height: float) -> list[Mark]:
+    """The nodes to draw, with labels that keep clear of each other."""
+    most = max((each.documents for each in nodes), default=1)
+    spots = _spots([shown.places[each.id] for each in nodes], height)
+    sizes = [LEAST_SIZE + (FULLEST - LEAST_SIZE) * (each.documents / max(most, 1)) ** 0.5 for each in nodes]
+    taken = [(x - size, y - size, x + size, y + size) for (x, y), size in zip(spots, sizes, strict=True)]
     found = []
-    for number, (x, y) in spots.items():
-        entity, size = known.at(number), sizes[number]
-        label = entity.caption if len(entity.caption) <= LONGEST else f"{entity.caption[: LONGEST - 1]}…"
-        box = _room((x, y), size, len(label) * LETTER, height, taken)
+    for node, (x, y), size in zip(nodes, spots, sizes, strict=True):
+        label = node.caption if len(node.caption) <= LONGEST else f"{node.caption[: LONGEST - 1]}…"
+        box = _room((x, y), size * ASIDE.get(node.kind, 1), len(label) * LETTER, height, taken)
         if box:
             taken.append(box)
         at = (round(box[0], 1), round(box[3] - 3, 1)) if box else None
-        found.append(Mark(entity.id, entity.kind, entity.caption, label, entity.items, x, y, round(size, 1), at))
+        found.append(Mark(node.id, node.kind, node.caption, label, node.documents, x, y, round(size, 1), at))
     return found
 
 
@@ -217,7 +173,39 @@ def _room(
 
 
 def widths(bonds: Sequence[Bond]) -> Mapping[tuple[str, str], float]:
-    """How thick each edge is drawn, in the picture's units, from 0.8 to 7."""
+    """How thick each edge by documents is drawn, in the picture's units, from 0.5 to 7; thinner where one of its ends
+    has many, so that they can be told apart."""
     most = max((bond.documents for bond in bonds), default=1)
     step = 6.2 / max(most - 1, 1)
-    return {(bond.one, bond.other): round(0.8 + step * (bond.documents - 1), 2) for bond in bonds}
+    ends = Counter(end for bond in bonds for end in (bond.one, bond.other))
+    return {
+        (bond.one, bond.other): round(max(0.5, (0.8 + step * (bond.documents - 1)) * _thinned(bond, ends)), 2)
+        for bond in bonds
+        if bond.documents
+    }
+
+
+def _thinned(bond: Bond, ends: Mapping[str, int]) -> float:
+    return float(min(1.0, (HUB / max(ends[bond.one], ends[bond.other])) ** 0.5))
+
+
+def arrows(marks: Sequence[Mark], bonds: Sequence[Bond]) -> list[Arrow]:
+    """A bow for all that one paid another, from mark to mark; what was paid back bows to the other side."""
+    at = {mark.id: mark for mark in marks}
+    most = max((each.payments for bond in bonds for each in bond.moved), default=1)
+    return [
+        Arrow(each, _bow(at[each.payer], at[each.payee]), round(1 + 2.5 * (each.payments / most) ** 0.5, 2))
+        for bond in bonds
+        for each in bond.moved
+    ]
+
+
+def _bow(start: Mark, end: Mark) -> str:
+    way = np.array([end.x - start.x, end.y - start.y])
+    far = max(float(np.hypot(*way)), 1.0)
+    along, aside = way / far, np.array([-way[1], way[0]]) / far
+    first = np.array([start.x, start.y]) + along * start.size
+    last = np.array([end.x, end.y]) - along * (end.size + HEAD)
+    middle = (first + last) / 2 + aside * min(max(far * BOW, 8.0), 40.0)
+    (x, y), (u, v), (s, t) = (np.round(each, 1).tolist() for each in (first, middle, last))
+    return f"M{x} {y}Q{u} {v} {s} {t}"
