@@ -31,10 +31,10 @@ class Software:
     models: Mapping[str, Mapping[str, str]]
 
 
-def item_rows(connection: Connection, leaving: Leaving) -> Iterator[Row]:
+def item_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest, Item]) -> Iterator[Row]:
     """Each item with its places, or where it has none the ways that lead to it, and the containers that leave too."""
     files = _files(connection)
-    for item in items(connection, goes, leaving.hidden):
+    for item in known.values():
         row = {
             "item": item.digest, "name": item.name, "media_type": item.media_type, "size": item.size,
             "state": item.state, "why": told_why(leaving, item.digest), "inside": list(item.containers),
@@ -143,4 +143,5 @@ def lines(rows: Iterator[Row]) -> Iterator[str]:
 
 
 def known_items(connection: Connection, hidden: Collection[Digest]) -> dict[Digest, Item]:
+    """The items that leave, in the order of their digests."""
     return {item.digest: item for item in items(connection, goes, hidden)}

@@ -4,6 +4,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,25 @@ from clew.store.verify import original_path
 def payload(
     case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software
 ) -> Iterator[Entry]:
-    """Write the payload of what `choose` has noted."""
-    known, named = known_items(connection, leaving.hidden), Named(connection)
-    yield from copy(bag, _originals(case, connection, known))
+    """Write the payload of what `choose` has noted; the originals are copied while the rest is written."""
+    known = known_items(connection, leaving.hidden)
+    with ThreadPoolExecutor(1) as beside:
+        copying = beside.submit(copy, bag, _originals(case, connection, known))
+        yield from _told(case, connection, bag, leaving, cover, software, known)
+        yield from copying.result()
+
+
+def _told(
+    case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software,
+    known: Mapping[Digest, Item],
+) -> Iterator[Entry]:  # fmt: skip
+    named = Named(connection)
     judged = list(judgement_rows(connection, named))
     made: tuple[tuple[str, Iterator[str]], ...] = (
-        ("items.jsonl", lines(item_rows(connection, leaving))),
+        ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),
         ("passages.jsonl", lines(passage_rows(connection))),
-        ("findings.ftm.jsonl", findings(connection, named, leaving.hidden)),
+        ("findings.ftm.jsonl", findings(connection, named, known.values())),
         ("judgements.jsonl", lines(iter(judged))),
         ("withheld.jsonl", lines(withheld_rows(leaving))),
         ("case-uco.jsonld", graph(connection, known, case.ledger.events(), judged)),

@@ -1,14 +1,14 @@
 """What was found in the items that leave, as FollowTheMoney: nothing of it tells what stands elsewhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
 from clew.handover.chosen import goes
 from clew.handover.cited import Citations, describes, found
 from clew.handover.documents import NAMES, documents
-from clew.handover.items import items
+from clew.handover.items import Item
 from clew.handover.payments import payments, plain
 from clew.handover.people import entity_line, mentions, schema_of
 from clew.handover.tables import entity_of
@@ -54,9 +54,9 @@ class Named:
         return {form: next(iter(those)) for form, those in meant.items() if len(those) == 1}
 
 
-def findings(connection: Connection, named: Named, hidden: Collection[Digest]) -> Iterator[str]:
+def findings(connection: Connection, named: Named, items: Iterable[Item]) -> Iterator[str]:
     """Documents, entities, mentions and payments, a line each."""
-    yield from documents(connection, items(connection, goes, hidden), named.captions(), goes)
+    yield from documents(connection, items, named.captions(), goes)
     for entity in sorted(named.kinds):
         forms, count = named.written(entity), named.forms[entity].total()
         yield entity_line(entity, named.kinds[entity], forms[:1], forms, count, len(named.items[entity]))

@@ -13,10 +13,13 @@ from clew.model import Digest
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.environment import TemplateStream
 
 FOLDER = Path(__file__).parent / "templates"
 PAGE = 200
 """Items whose words are on one page."""
+
+PIECES = 2_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -54,7 +57,7 @@ def index(
     for each in gaps["problems"]:
         faults.setdefault(each["item"], []).append(each)
     page = _environment().get_template("index.html")
-    yield from _streamed(page.generate(cover=cover, rows=rows, counts=counts, gaps=gaps, faults=faults))
+    yield from _streamed(page.stream(cover=cover, rows=rows, counts=counts, gaps=gaps, faults=faults))
 
 
 def words(cover: Cover, known: Mapping[Digest, Item], passages: Iterable[dict[str, Any]]) -> Iterator[Page]:
@@ -63,11 +66,13 @@ def words(cover: Cover, known: Mapping[Digest, Item], passages: Iterable[dict[st
     page = _environment().get_template("words.html")
     for name, rows in groupby(passages, lambda row: page_of(numbers[row["item"]])):
         told = ((known[item], list(those)) for item, those in groupby(rows, lambda row: row["item"]))
-        yield name, _streamed(page.generate(cover=cover, items=told))
+        yield name, _streamed(page.stream(cover=cover, items=told))
 
 
-def _streamed(pieces: Iterator[str]) -> Iterator[bytes]:
-    yield from (piece.encode() for piece in pieces)
+def _streamed(page: "TemplateStream") -> Iterator[bytes]:
+    """In pieces of many, for a template gives very small ones."""
+    page.enable_buffering(PIECES)
+    yield from (piece.encode() for piece in page)
 
 
 def _environment() -> "Environment":

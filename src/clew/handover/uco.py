@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -53,6 +54,7 @@ def graph(
     yield "]}"
 
 
+@lru_cache(50_000)
 def _id(kind: str, *parts: str) -> str:
     return f"kb:{kind}-{uuid.uuid5(SPACE, chr(10).join((kind, *parts)))}"
 
