@@ -16,6 +16,7 @@ from bench.accuracy import (
     kin,
     names,
     nations,
+    origins,
     quotations,
     reading,
     retrieval,
@@ -33,6 +34,7 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Names that mean the same": entities.score,
     "Copies": kin.score,
     "Quotations": quotations.score,
+    "Origins of claims": origins.score,
     "Search by meaning": retrieval.score,
     "Attribution": attribution.score,
 }

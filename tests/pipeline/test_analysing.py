@@ -132,7 +132,7 @@ def test_an_analysis_that_fails_is_told_and_the_others_are_made_all_the_same(
     assert fault in capsys.readouterr().err
 
 
-def test_a_judgement_of_names_renews_entities_and_the_claims_that_name_them_and_no_other_renews_these(case: Case) -> None:
+def test_a_judgement_renews_what_it_is_about_and_what_is_made_of_that(case: Case) -> None:
     made: list[str] = []
 
     def counting(analysis: Analysis) -> Analysis:
@@ -150,9 +150,10 @@ def test_a_judgement_of_names_renews_entities_and_the_claims_that_name_them_and_
     analyse(case, watched)
     assert made == ["entities@1", "claims@1"]
     assert told(case, "analysed") != before
-    judge(case, "Salma", [Judgement(("descent", "a#char=0,9", "b#char=0,9"), "no")])
+    claims = ("a" * 64 + "#char=0,9", "b" * 64 + "#char=0,9")
+    judge(case, "Salma", [Judgement(("descent", *claims), "no")])
     analyse(case, watched)
-    judge(case, "Salma", [Judgement(("note", "a#char=0,9"), "yes")])
+    judge(case, "Salma", [Judgement(("claim", claims[0]), "open")])
     analyse(case, watched)
     assert made == ["entities@1", "claims@1", "claims@1"]
 

@@ -83,6 +83,7 @@ def _corroboration(each: Corroboration, number: int, said: Said) -> dict[str, An
         "id": number, "claim": each.claim, "speaker": said.authority, "dated": said.dated,
         "origins": each.origins.count, "passages": each.origins.passages, "undecided": each.origins.undecided,
         "against": each.against.count, "contradicting": each.against.passages, "uncounted": each.left,
+        "own": each.origins.of()[each.claim],
     }  # fmt: skip
 
 

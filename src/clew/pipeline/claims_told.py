@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from clew.analyse.claims.figures import days, figure
 from clew.analyse.claims.said import Said
-from clew.fold import words
+from clew.analyse.claims.speakers import body, called, speaker_words
 from clew.model import Digest
 from clew.pipeline.claim_writers import Writers
 from clew.pipeline.entities import KINDS, STANDING
@@ -19,12 +19,6 @@ from clew.store.reach import in_reach
 from clew.store.reading import named_place, other_readings
 
 MEANT = (*KINDS, "nation", "date", "money", "quantity")
-
-NOBODY = frozenset(
-    "he she it they we i you one who this that which هو هي هم نحن انا الذي التي الذين some others".split()
-)  # fmt: skip
-ARTICLES = frozenset("the a an his her their its our".split())
-
 
 class Told(NamedTuple):
     """A claim with the number of its row."""
@@ -52,6 +46,10 @@ class Entities:
         name, tie = schema.name.c, schema.tie.c
         rows = connection.execute(select(name.kind, name.value, name.entity))
         self.named = {(row.kind, row.value): str(row.entity) for row in rows}
+        self.bodies: dict[str, str] = {}
+        for (_, value), entity in sorted(self.named.items(), key=lambda each: each[1]):
+            if known := body(value):
+                self.bodies.setdefault(known, entity)
         short = select(tie.item, tie.kind, tie.one, tie.other).where(tie.item.is_not(None), tie.state == "certain")
         self.within = {(row.item, row.kind, row.one): str(row.other) for row in connection.execute(short)}
 
@@ -79,7 +77,7 @@ def told(connection: Connection) -> list[Told]:
                 speakers=tuple(_speaker(each, item, about, entities) for each in json.loads(row.chain)),
                 **_about(item, [each for each in about if row.first <= each.first and each.last <= row.last], entities),
                 author=entities.writer(item, writer), dated=writers.date(item), vector=meanings.get(row.passage),
-                message=message,
+                message=message, wording=tuple(_wording(row, about)),
             )  # fmt: skip
             found.setdefault(said.id, Told(row.id, said))
     return list(found.values())
@@ -136,16 +134,24 @@ def _about(item: Digest, within: Sequence[Meant], entities: Entities) -> dict[st
     }
 
 
+def _wording(row: Any, about: Iterable[Meant]) -> Iterator[str]:
+    """The stretches of a claim's words between names, figures and dates."""
+    at = row.first
+    for each in about:
+        if row.first <= each.first and each.last <= row.last and each.last > at:
+            yield row.whole[at : each.first]
+            at = each.last
+    yield row.whole[at : row.last]
+
+
 def _speaker(link: Mapping[str, Any], item: Digest, about: Iterable[Meant], entities: Entities) -> str:
-    """The entity whose name stands in the words that tell who says it, a person before others; else the words."""
+    """The entity whose name stands in the words that tell who says it, a person before others; else the words. A body
+    that is known in two languages is the first of its entities, whatever the case ties."""
     first, last = link["chars"]
     inside = [each for each in about if first <= each.first and each.last <= last and each.kind in KINDS]
     order = sorted(inside, key=lambda each: (KINDS.index(each.kind), each.first - each.last, each))
-    known = next(filter(None, (entities.of(item, each.kind, each.value) for each in order)), "")
-    return known or speaker_words(link["text"])
-
-
-def speaker_words(text: str) -> str:
-    """Folded words without articles; "" for one who is not told but pointed at."""
-    said = [word for word in words(text) if word not in ARTICLES]
-    return "" if all(word in NOBODY for word in said) else " ".join(said)
+    said = speaker_words(link["text"])
+    told = [(each.kind, each.value) for each in order] + [(kind, said) for kind in KINDS]
+    if known := next(filter(None, map(body, (value for _, value in told))), ""):
+        return entities.bodies.get(known, known)
+    return next(filter(None, (entities.of(item, *name) for name in told)), "") or called(link["text"], said)

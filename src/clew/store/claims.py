@@ -33,7 +33,7 @@ class ClaimRow:
     """A claim. `id` is the written citation of its words, `number` its row, `speaker` on whose word it is in the end:
     an entity's id or folded words. It has `origins` independent origins in `passages` that say it, itself among them,
     of which `undecided` may not be independent; `against` origins in `contradicting` passages contradict it;
-    `uncounted` more passages do either."""
+    `uncounted` more passages do either. Its `own` origin is that of this number."""
 
     id: str
     number: int
@@ -52,6 +52,7 @@ class ClaimRow:
     against: int
     contradicting: int
     uncounted: int
+    own: int
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _dossier(connection: Connection, dossier: str, aspect: str) -> Dossier:
 
 
 CLAIM = schema.claim.c
-COUNTS = ("origins", "passages", "undecided", "against", "contradicting", "uncounted")
+COUNTS = ("origins", "passages", "undecided", "against", "contradicting", "uncounted", "own")
 COLUMNS = (
     schema.corroboration.c.claim.label("written"), CLAIM.id, CLAIM.item, CLAIM.passage, CLAIM.first, CLAIM.text,
     CLAIM.stance, CLAIM.event, CLAIM.unverified, CLAIM.chain, schema.corroboration.c.speaker,

@@ -306,12 +306,13 @@ corroboration = Table(
     *_texts("speaker", "dated"),
     *(
         Column(each, Integer, nullable=False)
-        for each in ("origins", "passages", "undecided", "against", "contradicting", "uncounted")
+        for each in ("origins", "passages", "undecided", "against", "contradicting", "uncounted", "own")
     ),
     Index("corroboration_origins", "origins"),
 )
 """Of each claim, whose row has the same `id`: `origins` independent origins of so many `passages` that say it, so many
-of these `undecided`, and `against` origins of so many `contradicting` passages. `uncounted` more bear on it."""
+of these `undecided`, and `against` origins of so many `contradicting` passages. `uncounted` more bear on it. Its `own`
+origin is that of this number."""
 
 difference = Table(
     "difference",

@@ -53,7 +53,8 @@ class Weigher:
         return fsum(self.rarity(stem) ** 2 for stem in stems)
 
     def parts(self, one: Said, other: Said) -> dict[str, float]:
-        """Each reason by its words, 0 to 1; those against are told by "other"."""
+        """Each reason by its words, 0 to 1; those against are told by "other". Of names in two scripts
+        it is not known that they are others."""
         found = {"words in common": self.words(one, other), "event": alike_events(one.event, other.event)}
         if one.script != other.script:
             found["meaning"] = max(0.0, (cosine(one.vector, other.vector) - FLAT) / (1 - FLAT))
@@ -63,7 +64,7 @@ class Weigher:
         ):  # fmt: skip
             if mine and theirs:
                 found[name] = len(mine & theirs) / min(len(mine), len(theirs))
-                found[f"other {name}"] = float(not mine & theirs)
+                found[f"other {name}"] = float(not mine & theirs and (one.script == other.script or name == "nations"))
         found |= _time(one, other)
         found["figures"] = _figures(one, other)
         found["other event"] = float(bool(one.event and other.event) and not found["event"])

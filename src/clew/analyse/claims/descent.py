@@ -8,12 +8,12 @@ from clew.analyse.claims.alike import cosine
 from clew.analyse.claims.said import Said, named
 from clew.model import Digest
 
-COPIED = 0.5
-"""Share of three-word runs in common from which on words are copied; from LIKE on it could be."""
-LIKE = 0.3
-LONGEST_OWN = 6
-"""Words below which a sentence is too short to tell that it was copied."""
-TRANSLATED = 0.7
+COPIED, LIKE = 0.8, 0.6
+"""Shares of three-word runs in common, without names, figures and dates, from which on words are copied, or may be."""
+FEWEST = 5
+"""Such runs below which a sentence is too short to tell that it was copied: that somebody was killed somewhere is soon
+said in the same words."""
+TRANSLATED = 0.67
 """Cosine of two passages in two languages from which on one may be the translation of the other."""
 
 KINDRED: Mapping[str, str] = {
@@ -89,9 +89,10 @@ def _pair(one: Said, other: Said, kindred: Kindred) -> Iterator[Descent]:
 
 
 def _copied(one: Said, other: Said) -> Iterator[Descent]:
-    if min(len(one.words), len(other.words)) < LONGEST_OWN:
+    fewest = min(len(one.runs), len(other.runs))
+    if fewest < FEWEST:
         return
-    share = len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs)))
+    share = len(one.runs & other.runs) / fewest
     if share >= LIKE:
         sure = share >= COPIED
         yield Descent(one.id, other.id, "words", sure, round(share, 4), (f"{share:.0%} of the words in a row shared",))
@@ -106,6 +107,6 @@ def _translated(one: Said, other: Said) -> Iterator[Descent]:
     shared = (one.who | one.places | one.nations) & (other.who | other.places | other.nations)
     if mine != theirs:
         return
-    sure = bool(mine) and bool(shared)
-    why = f"another language, meaning {near:.2f}" + (", the same figures and names" if sure else "")
+    sure = bool(mine) and bool(shared or (one.when and one.when == other.when))
+    why = f"another language, meaning {near:.2f}" + (", the same figures and names or days" if sure else "")
     yield Descent(one.id, other.id, "translation", sure, round(near, 4), (why,))

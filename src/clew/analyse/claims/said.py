@@ -21,6 +21,8 @@ FAMILIES = (
 """Sorts of event that one report tells by one of them and the next by another: the bomb, and whom it killed."""
 
 ENTITY = re.compile("[0-9a-f]{16}")
+NAME = "name:"
+"""Begins a speaker who is no entity of the case, and whose words are written as a name all the same."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +46,8 @@ class Said:
     words where no name is known, "" for nobody named. `who` and `places` are the ids of entities that its words name,
     `nations` the codes of nations; `when` are days [first, last], ISO 8601. `author` is who wrote the item, told as
     `speakers` are, `dated` the item's date, `vector` what the passage means, and `message` which message of its item it
-    stands in. `names` are the names in it as written.
+    stands in. `names` are the names in it as written, and `wording` the stretches of its words that are no name, figure
+    or date: what two reports of one event have in common without either knowing the other is left out there.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Said:
     vector: bytes | None = None
     message: str = ""
     names: tuple[str, ...] = field(default=(), compare=False)
+    wording: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -76,7 +80,8 @@ class Said:
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        return shingles(self.words)
+        """Runs of words by which copying is told."""
+        return frozenset(run for each in self.wording or (self.text,) for run in shingles(words(each)))
 
     @cached_property
     def script(self) -> str:
@@ -94,8 +99,8 @@ class Said:
 
 
 def named(speaker: str) -> bool:
-    """Whether a speaker is somebody by name: an entity of the case."""
-    return ENTITY.fullmatch(speaker) is not None
+    """Whether a speaker is somebody by name: an entity of the case, or a name that no step drew."""
+    return speaker.startswith(NAME) or ENTITY.fullmatch(speaker) is not None
 
 
 def alike_events(one: str, other: str) -> float:

@@ -1,6 +1,6 @@
 """For each claim the others that bear it out, contradict it, or merely touch it, each with its reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,8 +17,8 @@ touches      speaks of it, and bears neither way"""
 SAME = 0.5
 """Score from which on two claims say the same thing, or contradict each other over it."""
 TOUCHES = 0.35
-CONTRADICTS = 0.55
-"""Score from which on another figure is one of the same thing."""
+CONTRADICTS = {"figures": 0.55, "stance": 0.5, "time": 0.72, "places": 0.72, "participants": 0.72}
+"""Scores from which on that is a difference in what is told of one event; below it they are two events."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,11 @@ def compared(by: Weigher, one: Said, other: Said) -> Support | None:
     value = score(parts)
     if value < TOUCHES:
         return None
-    differs = tuple(differences(one, other, value)) if value >= CONTRADICTS else ()
+    apart = differences(one, other)
+    bearing = _bearing(one, other, value, apart)
+    differs = tuple(f"{aspect}: {told}" for aspect, told in apart.items()) if bearing == "contradicts" else ()
     reasons = tuple(sorted(parts.items(), key=lambda part: (part[0].startswith("other"), -part[1], part[0])))
-    return Support(one.id, other.id, _bearing(one, other, value, differs), value, reasons, differs)
+    return Support(one.id, other.id, bearing, value, reasons, differs)
 
 
 def _within(one: Said, other: Said) -> bool:
@@ -61,12 +63,13 @@ def _within(one: Said, other: Said) -> bool:
     return one.text in other.text or other.text in one.text
 
 
-def _bearing(one: Said, other: Said, value: float, differs: tuple[str, ...]) -> Bearing:
-    if differs:
-        return "contradicts"
-    if value < SAME or not _of_one_sort(one, other):
+def _bearing(one: Said, other: Said, value: float, apart: Mapping[str, str]) -> Bearing:
+    """What differs in more than one aspect is another event; what differs in stance alone denies."""
+    if len(apart.keys() - {"stance"}) > 1 or any(value < CONTRADICTS[aspect] for aspect in apart):
         return "touches"
-    return "supports"
+    if apart:
+        return "contradicts"
+    return "supports" if value >= SAME and _of_one_sort(one, other) else "touches"
 
 
 def _of_one_sort(one: Said, other: Said) -> bool:

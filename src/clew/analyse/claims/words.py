@@ -55,9 +55,7 @@ def _arabic(word: str) -> str:
 
 
 def shingles(words: Sequence[str]) -> frozenset[str]:
-    """Runs of three words; all of what is shorter."""
-    if len(words) <= RUN:
-        return frozenset((" ".join(words),))
+    """Runs of three words."""
     return frozenset(" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
