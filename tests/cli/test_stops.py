@@ -40,6 +40,26 @@ def test_a_sift_that_a_signal_stops_says_so_and_the_next_one_goes_on(
     assert main(["digest", "--case", str(tmp_path / "case")]) == 0
 
 
+EMBEDDED = """
+import signal, sys
+from clew.cli import main
+before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+code = main(sys.argv[1:])
+after = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+print(code, after == before, file=sys.stderr)
+"""
+
+
+def test_who_calls_the_command_line_has_its_own_signals_back_after_a_stop(haul: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", EMBEDDED, "sift", str(haul), "--case", str(tmp_path / "case")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        while not (tmp_path / "case" / "scratch" / "workers").exists():
+            time.sleep(0.01)
+        child.send_signal(signal.SIGTERM)
+        _, told = child.communicate()
+    assert told.endswith("143 True\n")
+
+
 def test_a_list_with_nothing_in_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "haul").mkdir()
     (tmp_path / "haul" / "a.txt").write_text("Nothing is wrong with this.\n")

@@ -43,7 +43,7 @@ def sifted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "haul" / "رسالة.txt").write_text(ARABIC)
     (folder / "haul" / "ledger.eml").write_bytes(mail())
     with zipfile.ZipFile(folder / "haul" / "papers.zip", "w") as archive:
-        archive.writestr("inside.txt", "Ms Layla Nasser left Baghdad.\n")
+        archive.writestr("inside.txt", "Ms Laila Nasser left Baghdad.\n")
     assert main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"]) == 0
     return folder
 

@@ -48,7 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is returned, never raised past here."""
     _outputs()
     given = _parsed(sys.argv[1:] if arguments is None else arguments)
-    _heed_signals()
+    with _heeded_signals():
+        return _run(given)
+
+
+def _run(given: argparse.Namespace) -> int:
     try:
         code = int(_module(given.command).run(given))
         sys.stdout.flush()
@@ -83,14 +87,25 @@ def _module(name: str) -> Any:
     return import_module(f"clew.cli.{MODULES.get(name, name)}")
 
 
-def _heed_signals() -> None:
-    for each in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(each) is signal.SIG_DFL:
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def _heeded_signals() -> Iterator[None]:
+    """What heeded them before does so again after: children of who calls `main` would ignore what is ignored here."""
+    found = {each: signal.getsignal(each) for each in STOPS}
+    for each, handler in found.items():
+        if handler is signal.SIG_DFL:
             signal.signal(each, _stop)
+    try:
+        yield
+    finally:
+        for each, handler in found.items():
+            signal.signal(each, handler)
 
 
 def _stopped(number: int) -> int:
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in STOPS:
         signal.signal(each, signal.SIG_IGN)  # an impatient second one adds nothing
     print("clew: stopped; run the same command again to go on", file=sys.stderr)
     return 128 + number
