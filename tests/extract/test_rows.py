@@ -57,6 +57,16 @@ def test_ragged_rows_are_a_note_that_names_the_first() -> None:
     assert "1 of 4 rows" in problems[0].message and "the first is row 3" in problems[0].message
 
 
+def test_titles_above_a_table_are_not_ragged_rows_of_it() -> None:
+    texts, properties, problems = read("كشف حساب\nLarkspur Nominees,2019\n\na,b,c\n1,2,3\n4,5,6\n".encode())
+    assert len(texts) == 5 and properties["columns"] == "3" and problems == []
+
+
+def test_what_is_ragged_below_titles_is_told_and_its_first_row_is_none_of_them() -> None:
+    _, _, problems = read(b"Ledger\na,b,c\n1,2,3\n9\n1,2,3\n1,2,3,4\n")
+    assert "2 of 6 rows" in problems[0].message and "the first is row 4" in problems[0].message
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1256"])
 def test_arabic_rows_are_read_in_their_encoding(encoding: str) -> None:
     source = "الاسم;المدينة;المبلغ\nسالم الخطيب;بيروت;1200\nرنا حداد;حلب;4500\n"

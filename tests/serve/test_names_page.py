@@ -13,8 +13,9 @@ from served import ADDRESS, browser
 
 from clew.cli import main
 from clew.serve.deciding import Deciding
+from clew.serve.ties import Pair, Side
 from clew.store.case import Case, open_case
-from clew.store.entities import answers
+from clew.store.entities import TieRow, answers
 from clew.store.named import named
 
 SALMA = ("person", "salma qarawi", "selma karawi")
@@ -292,3 +293,20 @@ def test_an_empty_case_says_where_names_come_from(tmp_path: Path) -> None:
     with browser(create(tmp_path / "case")) as client:
         assert "No names were found so far" in text_of(client, "/names")
         assert "No two names stand in one passage" in text_of(client, "/network")
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "reasons", "shown", "why"),
+    [
+        ("person", 1.0, {"spelling": 1.0}, "0.99", "two people may bear names that sound alike"),
+        ("organisation", 1.0, {"same words": 1.0}, "0.99", "two bodies may bear one name"),
+        ("person", 0.998, {"spelling": 0.97}, "0.99", ""),
+        ("person", 0.81, {"spelling": 0.81}, "0.81", ""),
+    ],
+)
+def test_a_proposal_never_looks_certain_and_says_why_it_is_not(
+    kind: str, score: float, reasons: dict[str, float], shown: str, why: str
+) -> None:
+    sides = (Side("a", "A", {}, 1, 1, ()), Side("b", "B", {}, 1, 1, ()))
+    pair = Pair(TieRow(kind, "a", "b", "proposed", score, reasons, None), "", sides)
+    assert pair.score == shown and pair.doubt.startswith(why) and bool(pair.doubt) == bool(why)

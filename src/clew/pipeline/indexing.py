@@ -14,7 +14,7 @@ from clew.errors import IntegrityError
 from clew.model import Digest
 from clew.pipeline.vectoring import bring_up
 from clew.search.index import Entry, Index
-from clew.search.noted import DATE, Noted
+from clew.search.noted import DATE, NATION, Noted
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.dates import OWN, date_of
@@ -27,6 +27,9 @@ STREAMED = 2_000
 
 SHARE = 2
 """An item is indexed again whenever more was drawn from it: what took long waits so many times as long."""
+
+BESIDES = {DATE: "or", NATION: "how"}
+"""What the index is told of a mention's details."""
 
 EPOCH = date(1970, 1, 1)
 
@@ -156,7 +159,7 @@ def _with_mentions(connection: Connection, rows: Any) -> Iterator[Told]:
     for some in rows.partitions():
         mentions: dict[int, list[Noted]] = {}
         for row in connection.execute(_mentions([row.id for row in some])):
-            other = json.loads(row.detail).get("or", "") if row.kind == DATE else ""
+            other = json.loads(row.detail).get(BESIDES[row.kind], "") if row.kind in BESIDES else ""
             mentions.setdefault(row.passage, []).append(Noted(row.kind, row.text, row.value, other))
         yield from ((row, mentions.get(row.id, ())) for row in some)
 

@@ -13,6 +13,9 @@ NAMES = ("person", "organisation", "place")
 WORDS = (*NAMES, NATION_WORDS)
 """Fields for the words of mentions; those of nations stand beside their codes."""
 
+CURRENCY = "currency"
+"""How a nation's money points at it: everywhere, so that it tells of the nation as little as on the map."""
+
 DATE, MONEY = "date", "money"
 MEASURES = (DATE, "time", MONEY, "quantity")
 NUMBERS = (
@@ -30,7 +33,8 @@ _SIGNS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A mention's kind, words and value; `other` is its second reading, "" where there is none."""
+    """A mention's kind, words and value; `other` is its second reading, or how it points at a nation, "" where there is
+    none."""
 
     kind: str
     text: str
@@ -47,7 +51,8 @@ def noted(mentions: Iterable[Noted]) -> dict[str, Any]:
         if each.kind in NAMES:
             put(each.kind, {}).update(dict.fromkeys(_words(each)))
         elif each.kind == NATION:
-            put(NATION, {})[each.value.upper()] = None
+            if each.other != CURRENCY:
+                put(NATION, {})[each.value.upper()] = None
             put(NATION_WORDS, {})[fold(each.text)] = None
         elif each.kind == DATE:
             put("about", {}).update(dict.fromkeys(sorted(_terms(each))))

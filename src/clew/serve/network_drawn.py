@@ -29,8 +29,8 @@ HUB = 8
 BOW, HEAD = 0.08, 5.0
 """How far an arrow bows for its length, and how long its head is."""
 
-LETTER, LINE = 6.4, 14.0
-"""Width of a letter and height of a line of the labels, about."""
+LETTER, CAPITAL, NARROW, BROAD, LINE = 6.7, 8.2, 3.5, 10.4, 14.0
+"""Widths of letters and height of a line of the labels, about; the widths err on the wide side."""
 
 LONGEST = 26
 """Letters of a label; the rest is told by its title."""
@@ -120,12 +120,19 @@ def _marks(nodes: Sequence[Node], shown: Drawn[Bond], height: float) -> list[Mar
     found = []
     for node, (x, y), size in zip(nodes, spots, sizes, strict=True):
         label = node.caption if len(node.caption) <= LONGEST else f"{node.caption[: LONGEST - 1]}…"
-        box = _room((x, y), size * ASIDE.get(node.kind, 1), len(label) * LETTER, height, taken)
+        box = _room((x, y), size * ASIDE.get(node.kind, 1), _wide(label), height, taken)
         if box:
             taken.append(box)
         at = (round(box[0], 1), round(box[3] - 3, 1)) if box else None
         found.append(Mark(node.id, node.kind, node.caption, label, node.documents, x, y, round(size, 1), at))
     return found
+
+
+def _wide(label: str) -> float:
+    return sum(
+        NARROW if each in " .,'’il" else BROAD if each in "mwMW" else CAPITAL if each.isupper() else LETTER
+        for each in label
+    )
 
 
 def _spots(places: Sequence[tuple[float, float]], height: float) -> list[tuple[float, float]]:
@@ -152,9 +159,7 @@ def _pushed(at: Places) -> Places:
 Box = tuple[float, float, float, float]
 
 
-def _room(
-    spot: tuple[float, float], size: float, wide: float, height: float, taken: Sequence[Box]
-) -> Box | None:
+def _room(spot: tuple[float, float], size: float, wide: float, height: float, taken: Sequence[Box]) -> Box | None:
     """Where a label lies clear of all that is drawn: at the right, the left, below, above; None where nowhere."""
     (x, y), half = spot, LINE / 2
     for left, top in (
@@ -177,12 +182,20 @@ def widths(bonds: Sequence[Bond]) -> Mapping[tuple[str, str], float]:
     has many, so that they can be told apart."""
     most = max((bond.documents for bond in bonds), default=1)
     step = 6.2 / max(most - 1, 1)
-    ends = Counter(end for bond in bonds for end in (bond.one, bond.other))
+    ends = _tied(bonds)
     return {
         (bond.one, bond.other): round(max(0.5, (0.8 + step * (bond.documents - 1)) * _thinned(bond, ends)), 2)
         for bond in bonds
         if bond.documents
     }
+
+
+def _tied(bonds: Sequence[Bond]) -> Mapping[str, int]:
+    return Counter(end for bond in bonds for end in (bond.one, bond.other))
+
+
+def _stroke(moved: Moved, most: int, thinned: float) -> float:
+    return float(round(max(0.7, (1 + 2.5 * (moved.payments / most) ** 0.5) * thinned), 2))
 
 
 def _thinned(bond: Bond, ends: Mapping[str, int]) -> float:
@@ -191,10 +204,10 @@ def _thinned(bond: Bond, ends: Mapping[str, int]) -> float:
 
 def arrows(marks: Sequence[Mark], bonds: Sequence[Bond]) -> list[Arrow]:
     """A bow for all that one paid another, from mark to mark; what was paid back bows to the other side."""
-    at = {mark.id: mark for mark in marks}
+    at, ends = {mark.id: mark for mark in marks}, _tied(bonds)
     most = max((each.payments for bond in bonds for each in bond.moved), default=1)
     return [
-        Arrow(each, _bow(at[each.payer], at[each.payee]), round(1 + 2.5 * (each.payments / most) ** 0.5, 2))
+        Arrow(each, _bow(at[each.payer], at[each.payee]), _stroke(each, most, _thinned(bond, ends)))
         for bond in bonds
         for each in bond.moved
     ]

@@ -83,8 +83,8 @@ def numbered(paid: Paid, passages: Numbers | None, items: int) -> Edges:
     party, account, passage, item = paid.beside(passages)
     if not len(party):
         return none()
-    keys = np.stack((party, account, passage, item))
-    return _counted(*np.unique(keys, axis=1)[[0, 1, 3]], paid.nodes, items)
+    one, other, _, where = np.unique(np.stack((party, account, passage, item)), axis=1)
+    return _counted(one, other, where, paid.nodes, items)
 
 
 def paying(paid: Paid, mask: Mask) -> Edges:
@@ -129,8 +129,9 @@ def bonds(paid: Paid, found: Edges, mask: Mask) -> tuple[Bond, ...]:
     rows = list(zip(*(part.tolist() for part in columns), strict=True))
     pairs = [pair for one, other, _, _, payments in rows if payments for pair in ((one, other), (other, one))]
     moved = {pair: each for pair, each in zip(pairs, paid.moved(pairs, mask), strict=True) if each}
-    return tuple(
-        Bond(*sorted((ids[one], ids[other])), documents, passages, payments,
-             tuple(moved[pair] for pair in ((one, other), (other, one)) if pair in moved))
-        for one, other, documents, passages, payments in rows
-    )  # fmt: skip
+    found = []
+    for one, other, documents, passages, payments in rows:
+        first, last = sorted((ids[one], ids[other]))
+        both = tuple(moved[pair] for pair in ((one, other), (other, one)) if pair in moved)
+        found.append(Bond(first, last, documents, passages, payments, both))
+    return tuple(found)

@@ -17,6 +17,17 @@ CONTEXTS = 2
 """Passages that are shown of each name, of different documents where there are such."""
 
 
+MOST_UNSURE = 0.99
+"""The most that is shown of the score of two names that nobody has called one."""
+
+DOUBTS = {
+    "person": "two people may bear names that sound alike",
+    "organisation": "two bodies may bear one name, with another legal form or in another country",
+    "place": "two places may bear one name",
+}
+"""Why two names that are wholly alike are asked about all the same."""
+
+
 @dataclass(frozen=True)
 class Side:
     """A name of a pair: `shown` as it is written most often, all its forms, and where it stands; or an entity of an
@@ -38,6 +49,24 @@ class Pair:
     tie: TieRow
     key: str
     sides: tuple[Side, Side]
+
+    @property
+    def score(self) -> str:
+        """The score with two digits; what is not settled is never 1.00."""
+        return f"{self.tie.score if self.settled else min(self.tie.score, MOST_UNSURE):.2f}"
+
+    @property
+    def settled(self) -> bool:
+        return self.tie.state not in ("proposed", "answered")
+
+    @property
+    def doubt(self) -> str:
+        """Why names that are written alike throughout may be two all the same; "" where the parts tell."""
+        if self.settled or any(part < 1 for part in self.tie.reasons.values()):
+            return ""
+        if any(side.listed for side in self.sides):
+            return "a list and the case may mean two of one name"
+        return DOUBTS[self.tie.kind]
 
     @property
     def parts(self) -> list[tuple[str, str]]:

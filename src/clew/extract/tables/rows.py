@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from clew.errors import Unreadable
@@ -19,10 +19,12 @@ SAMPLE = 200
 SPAN = 1000
 UNCLOSED = 20
 FIELD = 1 << 24
+TITLES = 12
+"""Rows that may stand above a table: its titles, and blank ones."""
 """Characters that a field may have; the library's own limit is 128 kB."""
 
 
-@step("extract.rows@1", accepts=("text/csv", TSV), hints=("charset",), libraries=versions("charset-normalizer"))
+@step("extract.rows@2", accepts=("text/csv", TSV), hints=("charset",), libraries=versions("charset-normalizer"))
 def rows(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a record that is not empty, at row=n, n counting records from 1: a quoted field may have lines.
 
@@ -47,14 +49,14 @@ def rows(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 def _records(text: str, delimiter: str) -> Iterator[Record]:
     widths: Counter[int] = Counter()
-    first: dict[int, int] = {}
+    first: defaultdict[int, list[int]] = defaultdict(list)
     unclosed: list[int] = []
     number = 0
     for number, fields in enumerate(_fields(text, delimiter, unclosed), start=1):
         written = line(fields)
         if written:
             widths[len(fields)] += 1
-            first.setdefault(len(fields), number)
+            first[len(fields)] += [number] if len(first[len(fields)]) <= TITLES else []
             yield Passage(Locator(row=(number, number)), written)
     yield Metadata("rows", str(number))
     if widths:
@@ -105,11 +107,17 @@ def _quoted(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None
     return (None, 1) if ended else (fields, reader.line_num)
 
 
-def _ragged(widths: Counter[int], first: dict[int, int], usual: int) -> Iterator[Problem]:
-    odd = sum(widths.values()) - widths[usual]
+def _ragged(widths: Counter[int], first: Mapping[int, Sequence[int]], usual: int) -> Iterator[Problem]:
+    """Tells of rows that are wider or narrower than most. Narrower ones above the table are its titles.
+
+    `first` has the first rows of each width, one more than there may be titles.
+    """
+    above = min(first[usual][0], TITLES + 1)
+    titles = sum(width < usual and row < above for width, rows in first.items() for row in rows)
+    odd = sum(widths.values()) - widths[usual] - titles
     if odd:
-        row = min(number for width, number in first.items() if width != usual)
-        message = f"{odd} of {sum(widths.values())} rows have not {usual} columns, the first is row {row}"
+        told = (row for width, rows in first.items() if width != usual for row in rows if width > usual or row >= above)
+        message = f"{odd} of {sum(widths.values())} rows have not {usual} columns, the first is row {min(told)}"
         yield Problem("ragged", message, "check these rows against the file as text", "note")
 
 
