@@ -15,6 +15,9 @@ from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
 from clew.serve import (
+    claim_page,
+    claims_forms,
+    claims_page,
     completeness_page,
     custody_page,
     entity_page,
@@ -37,7 +40,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     `app.state.deciding` records what people decide."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.case, app.state.deciding = read_only(case), Deciding(case)
-    app.add_middleware(guard, token=token, port=port, forms=names_page.FORMS)
+    app.add_middleware(guard, token=token, port=port, forms=(*names_page.FORMS, *claims_forms.FORMS))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
     app.add_exception_handler(QueryError, _query_error)
     app.add_exception_handler(UsageError, _usage_error)
@@ -56,6 +59,9 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(names_page.router)
     app.include_router(entity_page.router)
     app.include_router(network_page.router)
+    app.include_router(claims_page.router)
+    app.include_router(claim_page.router)
+    app.include_router(claims_forms.router)
     return app
 
 

@@ -94,6 +94,11 @@ def matching(index: Index, filters: Filters, kind: str) -> Numbers | None:
     return _matching(index, And((filters.asked.query(), Exact("mention", kind))), index.sequence)
 
 
+def let_through(index: Index, filters: Filters) -> Numbers | None:
+    """The passages that match the filters; None where nothing is filtered. Raises QueryError."""
+    return _matching(index, filters.asked.query(), index.sequence) if filters.anything else None
+
+
 @lru_cache(maxsize=KEPT)
 def _matching(index: Index, query: Sought, sequence: int) -> Numbers:
     return np.array(index.passages(query, ALL), np.int64)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import compare_digest
 from typing import Annotated
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
@@ -72,3 +72,19 @@ def who(request: Request) -> str:
 
 def keep_who(response: Response, name: str) -> None:
     response.set_cookie(WHO, quote(name), max_age=400 * 86400, httponly=True, samesite="strict", path="/")
+
+
+def way_back(address: str, ours: Sequence[str], form: str) -> str:
+    """The page that the form stood on, where its path begins with one of `ours` and is not that of the form itself;
+    else the first of these."""
+    parts = urlsplit(address)
+    known = not parts.scheme and not parts.netloc and parts.path.startswith(tuple(ours))
+    return (f"{parts.path}?{parts.query}" if parts.query else parts.path) if known and parts.path != form else ours[0]
+
+
+def with_line(back: str, line: int) -> str:
+    """An address with the line of the ledger that was just written."""
+    path, _, query = back.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
+    rest = "&".join([*kept, f"done={line}"] if line else kept)
+    return f"{path}?{rest}" if rest else path

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 from fastapi import APIRouter, Request
@@ -19,7 +18,7 @@ from clew.search.query import Or
 from clew.search.query import Query as Sought
 from clew.serve.deciding import Deciding, Draft
 from clew.serve.filters import Filtered, Filters, facets, filters, matching
-from clew.serve.forms import LONGEST, Form, Posted, keep_who, token_of, who, with_form
+from clew.serve.forms import LONGEST, Form, Posted, keep_who, token_of, way_back, who, with_form, with_line
 from clew.serve.pages import READ, page
 from clew.serve.search_page import opened
 from clew.serve.ties import pair_of, pairs
@@ -102,7 +101,7 @@ def renewing(request: Request) -> Response:
 def judged(request: Request, form: Posted) -> Response:
     """Record what the form says, and go back to where it stood. Where that cannot be, the form is kept as it was."""
     decider: Deciding = request.app.state.deciding
-    by, back = " ".join(form.one("by").split())[:LONGEST], _way_back(form.one("back"))
+    by, back = " ".join(form.one("by").split())[:LONGEST], way_back(form.one("back"), ("/names", "/entity/"), JUDGE)
     decided, left = _decided(request, form)
     reason = form.one("reason").strip()[:2_000]
     draft, line = Draft(reason, frozenset(left), ""), 0
@@ -113,15 +112,15 @@ def judged(request: Request, form: Posted) -> Response:
         try:
             line = decider.decide(by, [each for _, each in decided])
         except ClewError as error:
-            draft = Draft(reason, frozenset(form.all("pair")) | {each[0] for each in decided}, _calmly(error))
+            draft = Draft(reason, frozenset(form.all("pair")) | {each[0] for each in decided}, calmly(error))
     decider.draft = draft if draft.refused or draft.pairs else None
-    response = RedirectResponse(_with_line(back, line), 303)
+    response = RedirectResponse(with_line(back, line), 303)
     if by:
         keep_who(response, by)
     return response
 
 
-def _calmly(error: ClewError) -> str:
+def calmly(error: ClewError) -> str:
     if isinstance(error, UsageError):
         return f"Nothing is recorded yet: {error}. Your choices are still here; send them again in a while."
     return f"Nothing is recorded: {error}. Your choices are still here."
@@ -146,20 +145,6 @@ def _decided(request: Request, form: Form) -> tuple[list[tuple[str, Judgement]],
     found = [(each, pair_of(each)) for each in keys]
     meant = "" if verdict == "back" else verdict
     return [(each, Judgement(subject_of(*pair), meant, reason)) for each, pair in found if pair], chosen - set(keys)
-
-
-def _way_back(address: str) -> str:
-    """The page of ours that the form stood on."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith(("/names", "/entity/"))
-    return f"{parts.path}?{parts.query}" if ours and not parts.path.startswith(JUDGE) else "/names"
-
-
-def _with_line(back: str, line: int) -> str:
-    path, _, query = back.partition("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
-    rest = "&".join([*kept, f"done={line}"] if line else kept)
-    return f"{path}?{rest}" if rest else path
 
 
 def deciding(request: Request) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from clew.serve.claim_words import STANCES, claim_href, how_many, lit
 from clew.serve.facets import LANGUAGES
 from clew.serve.facets import NAMES as FACETS
 from clew.serve.spot import moments, name_of, part_name, snippet_of, spot, track_name
@@ -19,7 +20,7 @@ from clew.store.folders import folder_of
 
 FOLDER = Path(__file__).parent
 
-NARROWED = ("/", "/timeline", "/nations", "/money", "/names", "/network")
+NARROWED = ("/", "/timeline", "/nations", "/money", "/names", "/network", "/claims")
 """Pages that the same filters narrow."""
 
 READ = ["GET", "HEAD"]
@@ -70,9 +71,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = (type_name, harmless, plainly, path, readable, size, number, moment, short, spot, name_of, snippet_of)
-    words = (language, folder_of, part_name, track_name, moments)
+    words = (language, folder_of, part_name, track_name, moments, claim_href, how_many, lit)
     environment.filters |= {each.__name__: each for each in (*filters, *words)}
-    environment.globals |= {"item_href": item_href, "here": _here, "way": _way}
+    environment.globals |= {"item_href": item_href, "here": _here, "way": _way, "stances": STANCES}
     return environment
 
 

@@ -10,17 +10,31 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
   const pair = event.target.closest(".pair");
   const inPair = pair && pair.querySelector(`[data-key-card="${event.key}"]`);
-  const button = inPair || document.querySelector(`[data-key-press="${event.key}"]`);
+  const ofChosen = pair && document.querySelector(`[data-key-chosen="${event.key}"]`);
+  const button = inPair || ofChosen || document.querySelector(`[data-key-press="${event.key}"]`);
   if (!button) return;
   event.preventDefault();
+  if (button === ofChosen && !pair.querySelector("[type=checkbox]").checked) return pressFor(pair, button);
   button.click();
 });
 
+// A button for all that are chosen, pressed for this one alone.
+function pressFor(pair, button) {
+  for (const box of document.querySelectorAll(".pair [type=checkbox]")) box.checked = pair.contains(box);
+  keep(button.form, pair);
+  button.click();
+}
+
+function keep(form, pair) {
+  const at = pairs().indexOf(pair);
+  const stays = at >= 0 && "stays" in form.dataset;
+  sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, Math.max(at, 0) + stays, scrollY]));
+}
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".deciding") || !event.submitter) return;
-  const at = pairs().indexOf(event.submitter.closest(".pair"));
-  const rest = Math.max(at, 0);
-  sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, rest, scrollY]));
+  const pair = event.submitter.closest(".pair");
+  if (pair || !sessionStorage.getItem(PLACE)) keep(event.target, pair);
 });
 
 document.addEventListener("DOMContentLoaded", () => {
