@@ -189,12 +189,14 @@ def step(
 
 @dataclass(frozen=True)
 class Registry:
-    """All steps that there are, in the order in which they are offered an item."""
+    """All steps that there are, in the order in which they are offered an item. Each of `looks` that takes its type looks
+    at an item once it was read, besides the one that read it; where it fails, the item is no less read."""
 
     identify: Step
     extract: tuple[Step, ...]
     enrich: tuple[Step, ...]
     views: tuple[Step, ...]
+    looks: tuple[Step, ...] = ()
 
     def __getitem__(self, name: str) -> Step:
         return self._named[name]
@@ -209,7 +211,7 @@ class Registry:
         return step is not None and step.id == step_id
 
     def all(self) -> tuple[Step, ...]:
-        return (self.identify, *self.extract, *self.enrich, *self.views)
+        return (self.identify, *self.extract, *self.enrich, *self.views, *self.looks)
 
     def extractor(self, media_type: str) -> Step:
         """The first step that takes the type; the last one takes everything."""

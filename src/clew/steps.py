@@ -25,7 +25,8 @@ def _installed() -> tuple[Step, ...]:
 def _registry(others: tuple[Step, ...]) -> Registry:
     extracting = tuple(each for each in others if each.name.startswith("extract."))
     enriching = tuple(each for each in others if each.name.startswith("enrich."))
-    return Registry(extract.IDENTIFY, (*extracting, *extract.STEPS), (*enriching, *enrich.STEPS), extract.VIEWS)
+    reading = (*extracting, *extract.STEPS)
+    return Registry(extract.IDENTIFY, reading, (*enriching, *enrich.STEPS), extract.VIEWS, extract.LOOKS)
 
 
 REGISTRY = _registry(_installed())

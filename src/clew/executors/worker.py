@@ -144,10 +144,14 @@ class Worker:
             case NotInstalled() | MemoryError() | OSError() if environment := self._environment(error):
                 retry = environment
             case _:
-                self.outlet.last(_fault(step, error, task), gave)
-        if retry and task.texts is not None:
+                self.outlet.last(_fault(step, error, "note" if self._beside(step, task) else "unreadable"), gave)
+        if retry and self._beside(step, task):
             retry = replace(retry, effect="note")  # all was read, but for what might have been drawn from it
         return retry
+
+    def _beside(self, step: Step, task: wire.Task) -> bool:
+        """Whether the item's own reading does not hang on the step."""
+        return task.texts is not None or step in self.registry.looks
 
     def _records(
         self, step: Step, task: wire.Task, identity: Identity | None, stream: BinaryIO | None
@@ -193,8 +197,7 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {worded(error)}"
 
 
-def _fault(step: Step, error: Exception, task: wire.Task) -> Problem:
-    effect: Effect = "unreadable" if task.texts is None else "note"
+def _fault(step: Step, error: Exception, effect: Effect) -> Problem:
     return Problem(FAULT, f"{step.id}: {_told(error)}", REPORT, effect)
 
 

@@ -107,6 +107,8 @@ class Plan:
             yield from self._enrichment(edge.item, due.key, settled.texts)
         if settled is not None and settled.pages:
             yield from self._mending(edge, identity, due.key, settled.pages)
+        if settled is not None and not edge.part_of and edge.item not in self.kept.unread:
+            yield from self._looks(edge, identity)
 
     def _enrichment(self, item: Digest, upstream: str, texts: int) -> Iterator[Due]:
         """Steps that read the passages of the activity `upstream`, a stretch after another where they are many."""
@@ -126,6 +128,13 @@ class Plan:
                 yield due
                 if mended := self.kept.finished.get(short(due.key), NOTHING).texts:
                     yield from self._enrichment(edge.item, due.key, mended)
+
+    def _looks(self, edge: Edge, identity: Identity) -> Iterator[Due]:
+        """Steps that look at what was read, besides the one that read it."""
+        for step in self.registry.looks:
+            if step.takes(identity.media_type):
+                task = Task(0, edge.item, edge.size, (), False, identity, step.name)
+                yield self._due(step, task, identity)
 
     def _due(self, step: Step, task: Task, identity: Identity | None) -> Due:
         return Due(step.key(task.item, task.inputs(step, identity)), step, task)

@@ -15,7 +15,7 @@ from clew.store import schema
 from clew.store.completeness import settled
 
 FAILED = ("failed", "not run")
-ORDER = ("identify", "extract", "pages", "enrich")
+ORDER = ("identify", "extract", "pages", "look", "enrich")
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Stands:
 
     @cached_property
     def kind(self) -> str:
-        """What it reads: bytes of no known type, those of one, pages that another could not read, or its text."""
+        """What it reads: bytes of no known type, those of one, pages that another could not read, what was read
+        before, or its text."""
         if "upstream" in self.inputs:
             return "pages" if "pages" in self.inputs else "enrich"
-        return "identify" if self.name == "identify" else "extract"
+        return self.name if self.name == "identify" else "look" if self.name.startswith("look.") else "extract"
 
 
 def supersede(connection: Connection, wanted: set[Short]) -> bool:
@@ -96,6 +97,8 @@ def _successors(old: Stands, new: Sequence[Stands]) -> list[Stands]:
     match old.kind:
         case "pages":
             return [each for each in alike if {*each.inputs["pages"]} & {*old.inputs["pages"]}]
+        case "look":
+            return [each for each in alike if each.name == old.name]
         case "enrich":
             return [each for each in alike if (each.name, each.inputs) == (old.name, old.inputs)]
     same = [each for each in alike if each.inputs == old.inputs]
