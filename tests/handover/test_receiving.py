@@ -1,16 +1,21 @@
 """A handover is checked before it is taken in; then it is a collection, and its sender's word stays theirs."""
 
+import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asn1crypto import cms, core, tsp
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clew.cli import main
+from clew.handover.bag import Entry, seal
 from clew.handover.receiving import received, their_judgements
-from clew.handover.verify import SIGNATURE, STAMP, check
+from clew.handover.signature import sign
+from clew.handover.verify import SIGNATURE, STAMP, check, fingerprint
 from clew.judge import judge
 from clew.store.case import open_case
 from clew.store.digest import case_digest
@@ -131,6 +136,45 @@ def test_what_was_received_can_be_handed_on(taken: Path, tmp_path: Path) -> None
     assert check(str(tmp_path / "bag")).differences == []
 
 
+def signed_anew(bag: Path, change: Callable[[dict[str, Any]], object], name: str) -> None:
+    """What a hostile sender can do: any words, with hashes and a signature that fit."""
+    key = Ed25519PrivateKey.generate()
+    row, *rest = (bag / "data" / "items.jsonl").read_text("utf-8").splitlines()
+    told = json.loads(row)
+    change(told)
+    (bag / "data" / "items.jsonl").write_text("\n".join([json.dumps(told), *rest, ""]), "utf-8")
+    info = check(str(bag)).info
+    for each in [each for each in bag.iterdir() if each.is_file()]:
+        each.unlink()
+    payload = []
+    for path in (each for each in (bag / "data").rglob("*") if each.is_file()):
+        content = path.read_bytes()
+        hashes = hashlib.sha256(content).hexdigest(), hashlib.sha512(content).hexdigest()
+        payload.append(Entry(path.relative_to(bag).as_posix(), len(content), hashes))
+    info |= {"Signer": fingerprint(key.public_key().public_bytes_raw()), "Case": name}
+    del info["Payload-Oxum"]
+    (bag / SIGNATURE).write_bytes(sign(key, seal(bag, payload, list(info.items()), [])))
+    assert check(str(bag)).differences == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"item": "../../etc/passwd"}, {"places": 5}, {"places": [{"collection": "\ud800", "path": "x", "mtime_ns": 1}]}],
+)
+def test_what_no_clew_writes_is_refused_though_it_is_signed(bag: Path, tmp_path: Path, wrong: dict[str, Any]) -> None:
+    signed_anew(bag, lambda row: row.update(wrong), "case")
+    assert receive(bag, tmp_path / "case") == 4
+    assert not (tmp_path / "case" / "blobs").exists()
+
+
+def test_a_senders_odd_words_harm_nothing(bag: Path, tmp_path: Path) -> None:
+    place = {"collection": "..", "path": "../../x\u202e", "mtime_ns": 10**40}
+    signed_anew(bag, lambda row: row.update(places=[place], size=10**40), "a\x7f\u202eb")
+    assert receive(bag, tmp_path / "case") == 0
+    assert main(["verify", "--case", str(tmp_path / "case")]) == 0
+    assert main(["sift", "--case", str(tmp_path / "case"), "--workers", "1"]) == 0
+
+
 def token(over: bytes) -> bytes:
     """A time stamp that nobody signed."""
     imprint = {"hash_algorithm": {"algorithm": "sha512"}, "hashed_message": over}
@@ -147,8 +191,6 @@ def token(over: bytes) -> bytes:
 
 
 def test_a_time_stamp_is_kept_where_it_is_of_this_signature(case: Path, bag: Path, tmp_path: Path) -> None:
-    import hashlib
-
     (tmp_path / "other.tsr").write_bytes(token(hashlib.sha512(b"something else").digest()))
     (tmp_path / "its.tsr").write_bytes(token(hashlib.sha512((bag / SIGNATURE).read_bytes()).digest()))
     stamp = ["handover", "--case", str(case), "--stamp", str(bag)]

@@ -24,6 +24,9 @@ KEPT = ("bag-info.txt", "allowed_signers", verify.SIGNED, verify.SIGNATURE, veri
 """Of the bag itself; of its payload all but originals and report."""
 
 LOT = 1_000
+LONGEST = 100
+"""Characters of a sender's name for a case."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -66,10 +69,10 @@ def receive(case: Case, bag: Path, report: verify.Report) -> Received:
     for row in rows:
         _take(case, bag / original_at(row["item"]), row["item"])
     files = {path: case.blobs.take(bytes(bag / path)) for path in _to_keep(bag)}
-    root, sender = Path(f"{RECEIVED}{head}"), report.info.get("Case") or "handover"
+    root, sender = Path(f"{RECEIVED}{head}"), verify.shown(report.info.get("Case", ""))[:LONGEST] or "handover"
     details = {"custodian": sender, "collected_by": report.signer or None, "exhibit": head}
     number = find_collection(case, root) or record_collection(case, root, sender, details, copied=True)
-    standing = [place for row in rows for place in _places(row, inside=False)]
+    standing = [place for row in rows for place in _places(case, row, inside=False)]
     for start in range(0, len(standing), LOT):
         add_places(case, number, standing[start : start + LOT])
     told = {"bag": head, "payload": payload_digest(bag), "signer": report.signer, "info": dict(report.info)}
@@ -83,7 +86,7 @@ def place_rest(case: Case, of: Received) -> int:
     with case.engine.connect() as connection:
         known = set(connection.execute(select(schema.item.c.digest)).scalars())
     rows = (json.loads(line) for line in case.blobs.read(of.files["data/items.jsonl"]).splitlines())
-    rest = [place for row in rows if row["item"] not in known for place in _places(row, inside=True)]
+    rest = [place for row in rows if row["item"] not in known for place in _places(case, row, inside=True)]
     add_places(case, of.collection, rest)
     return len(rest)
 
@@ -108,21 +111,26 @@ def _rows(bag: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
             if not _DIGEST.fullmatch(row["item"]):
                 raise ValueError(row["item"])
-            list(_places(row, inside=True))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            list(_found_at(row, inside=True))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise IntegrityError(f"{bag}: data/items.jsonl line {number} is none that a handover has") from error
         yield row
 
 
-def _places(row: Mapping[str, Any], inside: bool) -> Iterator[dict[str, Any]]:
-    """Where the sender had found the item: its places, or where it has none the ways to it, unless it is inside what
-    came along too."""
-    told = {"item": row["item"], "size": int(row["size"]), "fault": None}
+def _places(case: Case, row: Mapping[str, Any], inside: bool) -> Iterator[dict[str, Any]]:
+    size = case.blobs.path(row["item"]).stat().st_size
+    for raw, mtime in _found_at(row, inside):
+        yield {"item": row["item"], "size": size, "fault": None, "raw": raw, "mtime": mtime}
+
+
+def _found_at(row: Mapping[str, Any], inside: bool) -> Iterator[tuple[bytes, int]]:
+    """Where the sender had found the item, and the file's time in ns: its places, or where it has none the way to it,
+    unless it is inside what came along too."""
     for each in row["places"]:
-        path = bytes.fromhex(each["raw"]) if "raw" in each else each["path"].encode("utf-8", "surrogateescape")
-        yield {**told, "raw": each["collection"].encode() + b"/" + path, "mtime": int(each["mtime_ns"])}
+        path = bytes.fromhex(each["raw"]) if "raw" in each else each["path"].encode()
+        yield each["collection"].encode() + b"/" + path, int(each["mtime_ns"])
     if not row["places"] and (inside or not row["inside"]):
-        yield from ({**told, "raw": way.encode(), "mtime": 0} for way in row["ways"][:1])
+        yield from ((way.encode(), 0) for way in row["ways"][:1])
 
 
 def _take(case: Case, path: Path, item: Digest) -> None:

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clew.handover.bag import original_at
 from clew.handover.items import Item
 from clew.model import Digest
 
@@ -49,10 +48,7 @@ def index(
     gaps: Mapping[str, Any],
 ) -> Iterator[bytes]:  # fmt: skip
     """The first page; items that are `worded` lead to their words."""
-    rows = [
-        (item, page_of(number) if digest in worded else "", original_at(digest))
-        for number, (digest, item) in enumerate(known.items())
-    ]
+    rows = [(item, page_of(number) if digest in worded else "") for number, (digest, item) in enumerate(known.items())]
     faults: dict[Digest, list[Mapping[str, Any]]] = {}
     for each in gaps["problems"]:
         faults.setdefault(each["item"], []).append(each)
