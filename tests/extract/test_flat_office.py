@@ -3,6 +3,8 @@
 import base64
 import io
 
+import pytest
+
 from clew.extract.identify.identify import identify
 from clew.extract.office.flat_office import flat_office
 from clew.model import Identity, Metadata, Passage, Problem
@@ -77,6 +79,25 @@ def test_a_flat_spreadsheet_is_read_row_by_row() -> None:
     rows = f'<table:table table:name="May"><table:table-row>{cells * 2}</table:table-row></table:table>'
     records = read(odf("spreadsheet", f"<office:spreadsheet>{rows}</office:spreadsheet>"))
     assert [(r.at.sheet, r.at.row, r.text) for r in records if isinstance(r, Passage)] == [("May", (1, 1), "2.5\t2.5")]
+
+
+@pytest.mark.parametrize(
+    "broken", ['<etype="x"><text:p>', "<text:p><text:p>", "<text:p><![CDATA[", '<text:p xmlns:style="\ufffe">']
+)
+def test_a_flat_spreadsheet_whose_elements_do_not_end_gives_what_can_be_read_and_is_damaged(broken: str) -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="2.5"><text:p>2.5</text:p></table:table-cell>'
+    rows = f'<table:table table:name="May"><table:table-row>{cell * 2}</table:table-row></table:table>'
+    whole = odf("spreadsheet", f"<office:spreadsheet>{rows}</office:spreadsheet>")
+    at = whole.rindex("<text:p>")
+    records = read(whole[:at] + broken + whole[at + len("<text:p>") :])
+    assert [r.at.row for r in records if isinstance(r, Passage)] == [(1, 1)]
+    assert [r.code for r in records if isinstance(r, Problem)] == ["damaged"]
+
+
+def test_two_names_of_one_ending_are_not_one_name() -> None:
+    other = 'xmlns:later="urn:oasis:names:tc:opendocument:xmlns:text:1.3"'
+    records = read(odf("text", f"<office:text><text:p {other}>a<later:p>b</later:p></text:p></office:text>"))
+    assert "a" in texts(records)[""] and not [r for r in records if isinstance(r, Problem)]
 
 
 def test_a_word_2003_document_gives_text_changes_comments_properties_links_and_pictures() -> None:

@@ -272,6 +272,19 @@ def test_an_opendocument_sheet_has_true_row_numbers_and_its_properties() -> None
     }
 
 
+@pytest.mark.parametrize("old", ["</table:table>", "</table:table-row></table:table>", "</text:p></table:table-cell>"])
+def test_an_opendocument_sheet_that_does_not_end_gives_its_cells_and_is_damaged(old: str) -> None:
+    records = read(repacked(opendocument(), old, ""), ODS)
+    assert ("sheet=Blatt&row=3", "\t2.5\tنص") in texts(records)
+    assert "damaged" in [record.code for record in records if isinstance(record, Problem)]
+
+
+def test_an_opendocument_spreadsheet_without_its_directory_gives_its_cells() -> None:
+    content = opendocument()
+    records = read(content[: content.index(b"PK\x01\x02")], ODS)
+    assert ("sheet=Blatt&row=3", "\t2.5\tنص") in texts(records)
+
+
 def test_an_opendocument_sheets_shapes_changes_hidden_cells_and_links_come_out() -> None:
     about = (
         "<office:change-info><dc:creator>Rana</dc:creator><dc:date>2021-01-02T03:04:05</dc:date></office:change-info>"

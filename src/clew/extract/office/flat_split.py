@@ -16,10 +16,12 @@ FIRST = (1980, 1, 1, 0, 0, 0)
 
 
 class Parts:
-    """The parts of a package: XML in pieces as it is written again, and bytes."""
+    """The parts of a package: XML in pieces as it is written again, and bytes. What is broken is written whole: some
+    readers never come back from an element that does not end."""
 
     def __init__(self) -> None:
         self.xml: dict[str, list[str]] = {}
+        self.opened: dict[str, list[str]] = {}
         self.bytes: dict[str, bytes] = {}
         self.broken: list[str] = []
         self.prefixes: dict[str, str] = {}
@@ -27,9 +29,17 @@ class Parts:
     def start(self, part: str, tag: str, attributes: Mapping[str, str]) -> None:
         shown = "".join(f" {self.name(key)}={quoteattr(given)}" for key, given in attributes.items())
         self.xml.setdefault(part, []).append(f"<{self.name(tag)}{shown}>")
+        self.opened.setdefault(part, []).append(self.name(tag))
 
     def end(self, part: str, tag: str) -> None:
-        self.xml.setdefault(part, []).append(f"</{self.name(tag)}>")
+        """What is open inside ends with it; what never began here ends nothing."""
+        name, opened = self.name(tag), self.opened.get(part, [])
+        if opened[-1:] != [name] and name not in opened:
+            return
+        inner = ""
+        while inner != name:
+            inner = opened.pop()
+            self.xml[part].append(f"</{inner}>")
 
     def data(self, part: str, text: str) -> None:
         self.xml.setdefault(part, []).append(escape(text))
@@ -48,7 +58,8 @@ class Parts:
             return tag
         if space not in self.prefixes:
             usual = space.removeprefix(ODF).rpartition(":")[0] if space.startswith(ODF) else ""
-            self.prefixes[space] = usual if usual.isalpha() else f"n{len(self.prefixes)}"
+            free = usual.isalpha() and usual not in self.prefixes.values()
+            self.prefixes[space] = usual if free else f"n{len(self.prefixes)}"
         return f"{self.prefixes[space]}:{plain}"
 
     def package(self, media_type: str) -> io.BytesIO:
@@ -60,10 +71,29 @@ class Parts:
                 archive.writestr(zipfile.ZipInfo("mimetype", FIRST), media_type)
                 archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml", FIRST), "<manifest/>")
             for part, pieces in self.xml.items():
-                archive.writestr(zipfile.ZipInfo(part, FIRST), f"<part{spaces}>{''.join(pieces)}</part>")
+                ends = "".join(f"</{name}>" for name in reversed(self.opened.get(part, [])))
+                archive.writestr(zipfile.ZipInfo(part, FIRST), f"<part{spaces}>{''.join(pieces)}{ends}</part>")
             for part, content in self.bytes.items():
                 archive.writestr(zipfile.ZipInfo(part, FIRST), content)
         return out
+
+
+class Rewritten:
+    """Parser target: one part of a package, written again."""
+
+    def __init__(self, part: str) -> None:
+        self.parts, self.part = Parts(), part
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.parts.start(self.part, tag, attributes)
+
+    def data(self, text: str) -> None:
+        self.parts.data(self.part, text)
+
+    def end(self, tag: str) -> None:
+        self.parts.end(self.part, tag)
+
+    def close(self) -> None: ...
 
 
 WHERE: dict[str, tuple[str, ...]] = {

@@ -31,11 +31,13 @@ class Stray(NamedTuple):
 
 
 class Package:
-    """The parts of one document by name. What could not be read of them gathers in `problems`."""
+    """The parts of one document by name. What could not be read of them gathers in `problems`; `broken` are the parts
+    whose XML was read and is not well-formed."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.problems: list[Problem] = []
+        self.broken: set[str] = set()
         self.archive: zipfile.ZipFile | None = None
         self.parts: dict[str, zipfile.ZipInfo | Stray] = {}
         try:
@@ -104,8 +106,10 @@ class Package:
         try:
             parsed = parse_xml(lambda: self._bounded(name), target)
         except etree.XMLSyntaxError as error:
+            self.broken.add(name)
             return self._note("damaged", f"the part {name} is broken XML: {worded(error)}")
         if parsed.fault:
+            self.broken.add(name)
             self._note("damaged", f"the part {name} is broken XML: {parsed.fault}")
         if parsed.entities:
             self.problems.append(Problem("entities", f"the part {name}: {left(parsed.entities)}", effect="note"))

@@ -14,6 +14,7 @@ from clew.errors import Unreadable, worded
 from clew.extract.identify.identify_ole import MAGIC
 from clew.extract.office import ooxml, ooxml_asides, opendocument_unlock
 from clew.extract.office.annotations import asides
+from clew.extract.office.flat_split import Rewritten
 from clew.extract.office.hidden_cells import edges, said
 from clew.extract.office.office_encrypted import unlocked
 from clew.extract.office.ole_rebuilt import compound_file
@@ -28,6 +29,7 @@ from clew.model import Locator, Metadata, Passage, Problem
 from clew.step import Given, Record, step
 
 OPENDOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+CONTENT = "content.xml"
 OLD_CALC = "application/vnd.sun.xml.calc"
 OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 TYPES = (
@@ -77,11 +79,11 @@ def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     if beside and beside.locked:
         yield from unlocked(given, stream, "xls")
         return
-    workbook = _open(_alone(storage) if storage else stream)
-    if storage:
-        yield from storage.metadata()
     if package:
         yield from _about(package, related, given.media_type.startswith(OPENDOCUMENT))
+    workbook = _open(_alone(storage) if storage else _whole(package, stream))
+    if storage:
+        yield from storage.metadata()
     yield Metadata("sheets", str(len(workbook.sheet_names)))
     told = people(package) if package else {}
     for index, sheet in enumerate(workbook.sheets_metadata):
@@ -177,6 +179,15 @@ def _far(package: Package, name: str, part: str) -> Iterator[Record]:
 def _alone(storage: Storage) -> BinaryIO:
     """Its stream in a compound file of its own: where a chain of sectors is a ring, calamine runs out of memory."""
     return io.BytesIO(compound_file({"Workbook": xls_beside.workbook_stream(storage)}))
+
+
+def _whole(package: Package | None, stream: BinaryIO) -> BinaryIO:
+    """What can be read of the cells of a broken OpenDocument package: calamine never ends where a sheet does not."""
+    if package is None or CONTENT not in package.parts or not (package.archive is None or CONTENT in package.broken):
+        return stream
+    written = Rewritten(CONTENT)
+    package.read(CONTENT, written)
+    return written.parts.package(OPENDOCUMENT)
 
 
 def _open(stream: BinaryIO) -> CalamineWorkbook:
