@@ -1,6 +1,7 @@
 """Worker processes find the steps that tests bring along; the demo haul is a case, sifted once."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from clew.store.case import Case, open_case
 ROOT = Path(__file__).resolve().parents[1]
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))
+os.environ["CLEW_KEYS"] = tempfile.mkdtemp(prefix="clew-keys-")
+"""No test finds the keys of whoever runs it."""
 
 
 @pytest.fixture(scope="session")

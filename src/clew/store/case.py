@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, insert, select
+from sqlalchemy import event as sql_event
 
 from clew.errors import ClewError, IntegrityError, UsageError
 from clew.store import schema
 from clew.store.blobs import Blobs
+from clew.store.judgements import project_judgements
 from clew.store.ledger import Ledger
 
 Clock = Callable[[], str]
@@ -113,12 +115,17 @@ def create(folder: Path, name: str | None = None, clock: Clock = utc_now) -> Cas
 
 
 def _bring_forward(folder: Path) -> None:
-    """Give a case of an earlier format the tables and indexes that it lacks; what it holds stays."""
+    """Give a case of an earlier format the tables and indexes that it lacks; what it holds stays. Judgements' columns
+    are new: their table is made anew of the ledger."""
     with _writing(folder):
         if (folder / "case.db").exists():
             engine = _engine(folder / "case.db")
             with engine.begin() as connection:
+                connection.exec_driver_sql("DROP TABLE IF EXISTS judgement")
                 _add_tables(connection)
+                for event in Ledger(folder / "ledger.jsonl").events():
+                    if event.seq <= int(meta(connection, "ledger")):
+                        project_judgements(connection, event)
             engine.dispose()
         write_settings(folder, {**settings(folder), "format": schema.FORMAT})
 
@@ -132,7 +139,7 @@ def _add_tables(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
-EARLIER = (1, 2)
+EARLIER = (1, 2, 3)
 """Formats that a sift brings forward."""
 
 BEGUN = {"lock", "case.toml.part"}
@@ -240,8 +247,8 @@ def _engine(path: Path, journal: str = "WAL") -> Engine:
     def explain(context: ExceptionContext) -> ClewError | None:
         return _explained(path, context.original_exception)
 
-    event.listen(engine, "connect", configure)
-    event.listen(engine, "handle_error", explain, retval=True)
+    sql_event.listen(engine, "connect", configure)
+    sql_event.listen(engine, "handle_error", explain, retval=True)
     return engine
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Select, func, or_, select
 from clew.model import Digest
 from clew.store import schema
 from clew.store.dates import OWN
-from clew.store.judgements import TAKEN_BACK, VERDICTS, Judgement, Subject, history, judgements
+from clew.store.judgements import VERDICTS, Judgement, Subject, history, judgement_of
 from clew.store.reading import by_number
+from clew.store.verdicts import settled
 
 IDENTIFIERS = ("email", "phone", "iban", "account", "handle", "crypto", "card", "imei", "plate", "national-id")
 LIST = 12
@@ -69,14 +70,10 @@ def subject(kind: str, one: str, other: str) -> Subject:
 
 
 def answers(connection: Connection) -> dict[Subject, Judgement]:
-    """What is now said of each two names: the latest verdict, and none where that was taken back since, whichever name
-    either told first. What a later version may have put into the ledger besides is left out."""
-    latest: dict[Subject, Judgement] = {}
-    for told in judgements(connection, "tie"):
-        two_names = len(told.subject) == 4 and all(isinstance(each, str) for each in told.subject)
-        if two_names and told.verdict in (*VERDICTS, TAKEN_BACK):
-            latest[subject(*told.subject[1:])] = told
-    return {about: told for about, told in latest.items() if told.verdict != TAKEN_BACK}
+    """What is now said of each two names: none where that was taken back, or where persons' answers stand against each
+    other. What a later version may have put into the ledger besides is left out."""
+    told = settled(connection, "tie").items()
+    return {about: each for about, each in told if len(about) == 4 and each.verdict in VERDICTS}
 
 
 def proposals(
@@ -171,10 +168,9 @@ def subjects(connection: Connection) -> list[Subject]:
 
 def said_in(connection: Connection, line: int) -> list[Judgement]:
     """What one line of the ledger says of names."""
-    judgement = schema.judgement
-    rows = connection.execute(select(judgement).where(judgement.c.line == line).order_by(judgement.c.id))
-    made = (Judgement(tuple(json.loads(r.subject)), r.verdict, r.reason, r.by, r.time, r.line) for r in rows)
-    return [each for each in made if each.subject[0] == "tie"]
+    table = schema.judgement
+    rows = connection.execute(select(table).where(table.c.line == line).order_by(table.c.id))
+    return [each for each in map(judgement_of, rows) if each.subject[0] == "tie"]
 
 
 def last_line(connection: Connection) -> int:

@@ -28,23 +28,29 @@ def case_key(case: Case) -> "Key":
 
 def new_key(case: Case) -> "Key":
     """Make the case's key, and note its public half in the ledger. UsageError where there is one."""
-    from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     path, key = kept_at(case), Ed25519PrivateKey.generate()
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    form, none = serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_key(path, key)
     except FileExistsError as error:
         raise UsageError(f"{path}: the case has a key; move it away first if it is to have another") from error
+    case.record("key made", {"key": public_line(key)})
+    return key
+
+
+def write_key(path: Path, key: "Key") -> None:
+    """Both halves, the private one for this user alone; FileExistsError where there is one."""
+    from cryptography.hazmat.primitives import serialization
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    form, none = serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(file, "wb") as private:
         private.write(key.private_bytes(serialization.Encoding.PEM, form, none))
         private.flush()
         os.fsync(private.fileno())
-    path.with_suffix(".pub").write_text(f"{public_line(key)} {COMMENT}\n", "ascii")
-    case.record("key made", {"key": public_line(key)})
-    return key
+    path.with_name(f"{path.name}.pub").write_text(f"{public_line(key)} {COMMENT}\n", "ascii")
 
 
 def read_key(path: Path, ask: Callable[[], str] | None = None) -> "Key":

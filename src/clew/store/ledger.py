@@ -45,12 +45,17 @@ class Ledger:
             "details": details,
             "before": head.hash if head else START,
         }
-        line = CustodyEvent(**body, hash=_hash(body))
+        line = CustodyEvent(**body, hash=hash_of(body))
         with self.path.open("ab") as file:
-            file.write(_canonical(asdict(line)) + b"\n")
+            file.write(canonical(asdict(line)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         return line
+
+    def mark(self) -> str:
+        """The hash of the first line, which all copies of a case share."""
+        with self.path.open("rb") as file:
+            return _read(file.readline(), 1).hash
 
     def head(self) -> CustodyEvent | None:
         """The last whole line. What follows it is just being written, or was torn by a crash."""
@@ -86,7 +91,7 @@ class Ledger:
         for number, line in enumerate(self.path.read_bytes().split(b"\n")[:-1], 1):
             event = _read(line, number)
             body = {name: value for name, value in asdict(event).items() if name != "hash"}
-            if event.seq != number or event.before != before or event.hash != _hash(body):
+            if event.seq != number or event.before != before or event.hash != hash_of(body):
                 raise IntegrityError(
                     f"ledger.jsonl line {number}: does not follow from the line before; it was altered"
                 )
@@ -107,9 +112,10 @@ def _read(line: bytes, number: int) -> CustodyEvent:
         raise IntegrityError(f"ledger.jsonl line {number}: cannot be read; it was altered") from error
 
 
-def _canonical(value: dict[str, Any]) -> bytes:
+def canonical(value: dict[str, Any]) -> bytes:
+    """The one way to write a record down: ASCII, names sorted, no spaces."""
     return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
 
 
-def _hash(body: dict[str, Any]) -> str:
-    return hashlib.sha256(_canonical(body)).hexdigest()
+def hash_of(body: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(body)).hexdigest()

@@ -16,6 +16,8 @@ from clew.store.changes import moved
 from clew.store.judgements import project_judgements
 from clew.store.ledger import CustodyEvent
 from clew.store.lists import project_list
+from clew.store.persons import project_persons
+from clew.store.statements import JUDGED, MERGED, PERSON
 
 
 def add_collection(case: Case, root: Path, details: dict[str, str | None], copied: bool) -> int:
@@ -174,7 +176,8 @@ def _project_event(case: Case, connection: Connection, event: CustodyEvent) -> N
         if len(manifest) != details["places"]:
             raise IntegrityError(f"ledger.jsonl line {event.seq}: its manifest holds {len(manifest)} places")
         _insert_places(connection, details["collection"], [json.loads(line) for line in manifest])
-    elif event.event == "judged":
+    elif event.event in (JUDGED, MERGED, PERSON):
+        project_persons(connection, event)
         project_judgements(connection, event)
     elif event.event == "known files":
         items = case.blobs.read(details["manifest"]).decode().split()

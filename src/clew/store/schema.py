@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy import Float as Real
 
-FORMAT = 3
+FORMAT = 4
 
 NAMED = "kind IN ('person', 'organisation', 'place')"
 """Mentions that name somebody; a partial index serves a query only where its condition stands there word for word."""
@@ -335,7 +335,23 @@ judgement = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    *_texts("more", "after", "signer"),
 )
+"""`line` is where this case's ledger has it, `name` what it is called in every copy of the case. `more` is a JSON
+object, `after` the names of what it takes the place of, null where nobody wrote that down; `signer` a fingerprint, or
+""."""
+
+person = Table(
+    "person",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
+    *_texts("time", "name", "role", "key"),
+    Column("hash", Text, nullable=False, unique=True),
+)
+"""What was ever said of who judges: `key` is their public key as OpenSSH writes it, or ""; `hash` that of the ledger's
+line that said it first."""
 
 change = Table(
     "change",

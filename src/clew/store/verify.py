@@ -10,7 +10,9 @@ from clew.errors import IntegrityError
 from clew.store import schema
 from clew.store.blobs import sha256_of
 from clew.store.case import Case, meta
+from clew.store.persons import people_of
 from clew.store.places import check_length
+from clew.store.signed import unlike
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,18 @@ def _ledger(case: Case) -> Iterator[Difference]:
         for event in case.ledger.events():
             if event.event == "collected":
                 case.blobs.read(event.details["manifest"])
+        yield from _statements(case)
     except IntegrityError as error:
         yield Difference("ledger.jsonl", str(error))
+
+
+def _statements(case: Case) -> Iterator[Difference]:
+    """What people are said to have judged and did not sign so."""
+    if case.ledger.head() is None:
+        return
+    people = people_of(case.ledger.events())
+    for line, what in unlike(case.ledger.events(), people, case.ledger.mark()):
+        yield Difference(f"ledger.jsonl line {line}", what)
 
 
 def _originals(case: Case) -> Iterator[Difference]:
