@@ -15,12 +15,16 @@ from starlette.staticfiles import StaticFiles
 
 from clew.errors import IntegrityError, QueryError, UsageError
 from clew.serve import (
+    ach_page,
+    activity_page,
     claim_page,
     claims_forms,
     claims_page,
     completeness_page,
     custody_page,
+    differences_page,
     entity_page,
+    graphic_page,
     item,
     money_page,
     names_page,
@@ -40,7 +44,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     `app.state.deciding` records what people decide."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.case, app.state.deciding = read_only(case), Deciding(case)
-    app.add_middleware(guard, token=token, port=port, forms=(*names_page.FORMS, *claims_forms.FORMS))
+    app.add_middleware(guard, token=token, port=port, forms=(*names_page.FORMS, *claims_forms.FORMS, *graphic_page.FORMS))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
     app.add_exception_handler(QueryError, _query_error)
     app.add_exception_handler(UsageError, _usage_error)
@@ -62,6 +66,10 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(claims_page.router)
     app.include_router(claim_page.router)
     app.include_router(claims_forms.router)
+    app.include_router(graphic_page.router)
+    app.include_router(differences_page.router)
+    app.include_router(activity_page.router)
+    app.include_router(ach_page.router)
     return app
 
 

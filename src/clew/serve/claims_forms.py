@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,6 +27,7 @@ OURS = ("/claims", "/claim", "/differences", "/ach", "/activity", "/item", "/ent
 """Pages that a form may lead back to."""
 
 ORIGIN_VERDICTS, READER_VERDICTS = ("yes", "no", "unsure"), ("agrees", "disagrees")
+EVIDENCE_VERDICTS = ("consistent", "inconsistent", "neutral")
 
 router = APIRouter()
 
@@ -63,12 +65,28 @@ def _decided(connection: Connection, form: Form, reason: str) -> Iterator[Judgem
         yield Judgement(subject(*_pair(connection, two)), _known(told, ORIGIN_VERDICTS), reason)
     elif form.one("add") or form.one("untag"):
         yield from _beside(connection, form, reason)
+    elif form.one("hypothesis"):
+        yield from _hypothesis(form, reason)
+    elif form.one("evidence"):
+        told, hypothesis, claim = (*form.one("evidence").split(" ", 2), "", "")[:3]
+        yield Judgement(("evidence", hypothesis, claim), _known(told, EVIDENCE_VERDICTS), reason)
     elif form.one("reader"):
         told, _, name = form.one("reader").partition(" ")
         if judgement(connection, name) is not None:
             yield Judgement(("second-reader", name), _known(told, READER_VERDICTS), reason)
     else:
         yield from _on_claims(connection, form, reason)
+
+
+def _hypothesis(form: Form, reason: str) -> Iterator[Judgement]:
+    """One that is new, or that is given up. Its id is made of its words, so that two copies of a case agree on it."""
+    told, _, id = form.one("hypothesis").partition(" ")
+    text, question = form.one("text").strip()[:1_000], form.one("question").strip()[:400]
+    if told == "drop" and id:
+        yield Judgement(("hypothesis", id), "", reason)
+    elif text:
+        words = sha256("\n".join((question, text)).encode()).hexdigest()
+        yield Judgement(("hypothesis", f"h-{words[:12]}"), "stated", reason, more={"text": text, "question": question})
 
 
 def _beside(connection: Connection, form: Form, reason: str) -> Iterator[Judgement]:

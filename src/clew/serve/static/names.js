@@ -45,7 +45,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const all = pairs();
   const next = all[Math.min(at, all.length - 1)];
   if (next) {
-    next.querySelector("a").focus({ preventScroll: true });
+    (next.querySelector("a") || next.querySelector("button")).focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
 });
