@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import py7zr
 import pytest
 from asn1crypto import cms, core, tsp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -201,3 +202,20 @@ def test_a_time_stamp_is_kept_where_it_is_of_this_signature(case: Path, bag: Pat
     assert check(str(bag)).differences == []
     (bag / STAMP).write_bytes((tmp_path / "other.tsr").read_bytes())
     assert check(str(bag)).differences == [(STAMP, "changed: is of something else")]
+
+
+def test_what_a_container_gives_nobody_here_is_placed_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "haul").mkdir()
+    with py7zr.SevenZipFile(tmp_path / "haul" / "locked.7z", "w", password="sesame", header_encryption=True) as archive:
+        archive.writestr("The harbour master kept a second book.\n", "book.txt")
+    (tmp_path / "passwords").write_text("sesame\n")
+    sift = ["sift", str(tmp_path / "haul"), "--case", str(tmp_path / "case"), "--workers", "1"]
+    assert main([*sift, "--password-file", str(tmp_path / "passwords")]) == 0
+    to = ["--to", str(tmp_path / "bag"), "--all", *TO]
+    assert main(["handover", "--case", str(tmp_path / "case"), *to]) == 0
+    assert "sesame" not in "".join(each.read_text("utf-8", "replace") for each in (tmp_path / "bag").rglob("*.*"))
+    assert receive(tmp_path / "bag", tmp_path / "mine") == 3
+    (hit,) = tell(tmp_path / "mine", capsys, "search", '"second book"')
+    assert hit["places"] == ["case/haul/locked.7z » book.txt"]
