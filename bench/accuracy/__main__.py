@@ -12,6 +12,8 @@ from bench.accuracy import (
     attribution,
     dates,
     entities,
+    events,
+    evidence,
     identifiers,
     kin,
     names,
@@ -35,6 +37,8 @@ SCORES: dict[str, Callable[[Path], list[Score]]] = {
     "Copies": kin.score,
     "Quotations": quotations.score,
     "Origins of claims": origins.score,
+    "Events across documents": events.score,
+    "Evidence for claims": evidence.score,
     "Search by meaning": retrieval.score,
     "Attribution": attribution.score,
 }

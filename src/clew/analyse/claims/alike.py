@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import fsum, log, prod, sqrt
+from math import log, prod, sqrt
 
 import numpy as np
 
@@ -28,29 +28,27 @@ FLAT = 0.4
 
 @dataclass(frozen=True)
 class Weigher:
-    """Weighs pairs of the claims of one case, in which each word is told by so many (`times` of `count`)."""
+    """Weighs pairs of the claims of one case, by words whose weight is the square of their rarity in it: whole numbers,
+    so that the order of words changes no sum."""
 
-    times: Mapping[str, int]
-    count: int
-    whole: dict[str, float] = field(default_factory=dict)
-
-    def rarity(self, stem: str) -> float:
-        return log(1 + (self.count + 1) / self.times.get(stem, 1))
+    weights: Mapping[str, int]
+    rarest: int
+    whole: dict[str, int] = field(default_factory=dict)
 
     def words(self, one: Said, other: Said) -> float:
-        """Cosine of the words, each by its rarity squared."""
+        """Cosine of the words, each by its rarity."""
         shared = one.stems & other.stems
         if not shared:
             return 0.0
         return self.weight(shared) / sqrt(self._whole(one) * self._whole(other))
 
-    def _whole(self, one: Said) -> float:
+    def _whole(self, one: Said) -> int:
         if one.id not in self.whole:
             self.whole[one.id] = self.weight(one.stems)
         return self.whole[one.id]
 
-    def weight(self, stems: frozenset[str]) -> float:
-        return fsum(self.rarity(stem) ** 2 for stem in stems)
+    def weight(self, stems: frozenset[str]) -> int:
+        return sum(self.weights.get(stem, self.rarest) for stem in stems)
 
     def parts(self, one: Said, other: Said) -> dict[str, float]:
         """Each reason by its words, 0 to 1; those against are told by "other". Of names in two scripts
@@ -73,7 +71,12 @@ class Weigher:
 
 def weigher(said: Sequence[Said]) -> Weigher:
     times = Counter(stem for each in said for stem in each.stems)
-    return Weigher(times, len(said))
+    weights = {stem: _weight(len(said), count) for stem, count in times.items()}
+    return Weigher(weights, _weight(len(said), 1))
+
+
+def _weight(claims: int, times: int) -> int:
+    return round(1_000_000 * log(1 + (claims + 1) / times) ** 2)
 
 
 def score(parts: Parts) -> float:

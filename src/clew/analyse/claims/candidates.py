@@ -14,7 +14,7 @@ CROWD = 24
 NEXT = 3
 RAREST = 6
 """Words of a claim by which it is met, the rarest that another claim has."""
-MOST = 40
+MOST = 24
 """Claims that one is compared with: those that share most of what is rare."""
 
 BANDS, BITS = 24, 10

@@ -1,14 +1,17 @@
 """What exactly differs between two claims that speak of one thing."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
 
 from clew.analyse.claims.said import Figure, Said
 from clew.analyse.claims.words import stem
+from clew.fold import words
 
 FEW = 2
 """Words of their own that each of two claims may have, for a name of one to stand in the place of the other's."""
 
-ASPECTS = ("figures", "time", "places", "participants", "stance")
+ASPECTS = ("figures", "time", "places", "participants", "sense", "stance")
 
 
 def differences(one: Said, other: Said) -> dict[str, str]:
@@ -21,7 +24,42 @@ def differences(one: Said, other: Said) -> dict[str, str]:
     found = dict([*_figures(one, other), *_days(one, other), *_names(one, other)])
     if one.polarity != other.polarity:
         found["stance"] = f"{one.stance} against {other.stance}"
+    elif opposed := _opposed(one, other):
+        found["sense"] = opposed
     return found
+
+
+@cache
+def opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Stems of words that cannot both be so of one thing."""
+    lines = (Path(__file__).parent / "opposites.txt").read_text("utf-8").splitlines()
+    sides = (line.split("|") for line in lines if line and not line.startswith("#"))
+    return tuple((_stems(one), _stems(other)) for one, other in sides)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _sides(said: frozenset[str]) -> frozenset[int]:
+    """The sides of opposites that words take: the number of the line from 1, or less than nought on its right side."""
+    found: set[int] = set()
+    for number, (one, other) in enumerate(opposites(), 1):
+        left, right = not said.isdisjoint(one), not said.isdisjoint(other)
+        if left != right:
+            found.add(number if left else -number)
+    return frozenset(found)
+
+
+def _opposed(one: Said, other: Said) -> str:
+    """The words of one that are opposite to the other's, where neither has both; "" where none are."""
+    against = {-side for side in _sides(other.stems)}
+    for side in sorted(_sides(one.stems) & against):
+        left, right = opposites()[abs(side) - 1]
+        mine, theirs = (left, right) if side > 0 else (right, left)
+        return f"{_written(one, one.stems & mine)} against {_written(other, other.stems & theirs)}"
+    return ""
 
 
 def _figures(one: Said, other: Said) -> Iterator[tuple[str, str]]:

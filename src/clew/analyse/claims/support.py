@@ -17,7 +17,7 @@ touches      speaks of it, and bears neither way"""
 SAME = 0.5
 """Score from which on two claims say the same thing, or contradict each other over it."""
 TOUCHES = 0.35
-CONTRADICTS = {"figures": 0.55, "stance": 0.5, "time": 0.72, "places": 0.72, "participants": 0.72}
+CONTRADICTS = {"figures": 0.55, "stance": 0.5, "time": 0.72, "places": 0.72, "participants": 0.72, "sense": 0.5}
 """Scores from which on that is a difference in what is told of one event; below it they are two events."""
 
 
@@ -65,7 +65,7 @@ def _within(one: Said, other: Said) -> bool:
 
 def _bearing(one: Said, other: Said, value: float, apart: Mapping[str, str]) -> Bearing:
     """What differs in more than one aspect is another event; what differs in stance alone denies."""
-    if len(apart.keys() - {"stance"}) > 1 or any(value < CONTRADICTS[aspect] for aspect in apart):
+    if len(apart.keys() - {"stance", "sense"}) > 1 or any(value < CONTRADICTS[aspect] for aspect in apart):
         return "touches"
     if apart:
         return "contradicts"
