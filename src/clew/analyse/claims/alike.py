@@ -13,7 +13,7 @@ Parts = Mapping[str, float]
 
 WEIGHTS = {
     "words in common": 0.9, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15, "event": 0.15,
-    "time": 0.15, "figures": 0.2,
+    "time": 0.15, "figures": 0.2, "figures across languages": 0.4,
 }  # fmt: skip
 """How far each part alone could carry two claims towards one: they are joined as chances of error, 1 - Π(1 - w·x)."""
 
@@ -64,7 +64,7 @@ class Weigher:
                 found[name] = len(mine & theirs) / min(len(mine), len(theirs))
                 found[f"other {name}"] = float(not mine & theirs and (one.script == other.script or name == "nations"))
         found |= _time(one, other)
-        found["figures"] = _figures(one, other)
+        found["figures" if one.script == other.script else "figures across languages"] = _figures(one, other)
         found["other event"] = float(bool(one.event and other.event) and not found["event"])
         return {name: round(value, 4) for name, value in found.items() if value > 0}
 

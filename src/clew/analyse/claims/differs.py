@@ -96,7 +96,7 @@ def _names(one: Said, other: Said) -> Iterator[tuple[str, str]]:
     mine, theirs = one.stems - other.stems, other.stems - one.stems
     close = max(len(mine), len(theirs)) <= FEW
     for what, ours, others in (("places", one.places, other.places), ("participants", one.who, other.who)):
-        if ours and others and not ours & others and (close or what == "places"):
+        if close and ours and others and not ours & others:
             yield what, f"{_written(one, mine)} against {_written(other, theirs)}"
 
 

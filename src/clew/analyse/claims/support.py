@@ -17,8 +17,10 @@ touches      speaks of it, and bears neither way"""
 SAME = 0.5
 """Score from which on two claims say the same thing, or contradict each other over it."""
 TOUCHES = 0.35
-CONTRADICTS = {"figures": 0.55, "stance": 0.5, "time": 0.72, "places": 0.72, "participants": 0.72, "sense": 0.5}
+CONTRADICTS = {"figures": 0.55, "stance": 0.5, "sense": 0.5}
 """Scores from which on that is a difference in what is told of one event; below it they are two events."""
+ALIKE = 0.72
+"""Another day, place or participant is a difference only where all else is this alike; mostly it is another event."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def compared(by: Weigher, one: Said, other: Said) -> Support | None:
     if value < TOUCHES:
         return None
     apart = differences(one, other)
-    bearing = _bearing(one, other, value, apart)
+    bearing = _bearing(one, other, value, apart, _rest(parts))
     differs = tuple(f"{aspect}: {told}" for aspect, told in apart.items()) if bearing == "contradicts" else ()
     reasons = tuple(sorted(parts.items(), key=lambda part: (part[0].startswith("other"), -part[1], part[0])))
     return Support(one.id, other.id, bearing, value, reasons, differs)
@@ -63,9 +65,16 @@ def _within(one: Said, other: Said) -> bool:
     return one.text in other.text or other.text in one.text
 
 
-def _bearing(one: Said, other: Said, value: float, apart: Mapping[str, str]) -> Bearing:
+def _rest(parts: Mapping[str, float]) -> float:
+    """How alike two are in all but what differs."""
+    return score({name: value for name, value in parts.items() if not name.startswith("other")})
+
+
+def _bearing(one: Said, other: Said, value: float, apart: Mapping[str, str], rest: float) -> Bearing:
     """What differs in more than one aspect is another event; what differs in stance alone denies."""
-    if len(apart.keys() - {"stance", "sense"}) > 1 or any(value < CONTRADICTS[aspect] for aspect in apart):
+    if len(apart.keys() - {"stance", "sense"}) > 1:
+        return "touches"
+    if any(value < CONTRADICTS[each] if each in CONTRADICTS else rest < ALIKE for each in apart):
         return "touches"
     if apart:
         return "contradicts"
