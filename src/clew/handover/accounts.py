@@ -1,6 +1,7 @@
 """What a handover tells beside the findings: its items and their families, words, gaps, steps and judgements."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -120,17 +121,29 @@ def steps(connection: Connection, software: Software) -> Row:
     return {"clew": software.version, "steps": used, "models": software.models}
 
 
-def judgement_rows(connection: Connection, named: Named) -> Iterator[Row]:
-    """What people said, of what the items that leave name on both sides; a list's entity counts as named."""
+def judgement_rows(connection: Connection, named: Named, known: Mapping[Digest, Item]) -> Iterator[Row]:
+    """What people said of what leaves: of names, where both sides are named by it (a list's entity counts as named);
+    of all else, where every item that its subject tells is among it. Hypotheses tell none, and stay."""
     table = schema.judgement
     for row in connection.execute(select(table).order_by(table.c.line, table.c.id)).mappings():
         subject = json.loads(row["subject"])
-        if all(_told(subject, each, named) for each in subject[2:]):
-            yield {"subject": subject, **{name: row[name] for name in ("verdict", "reason", "by", "time", "line")}}
+        if _leaves(subject, named, known):
+            told = {name: row[name] for name in ("verdict", "reason", "by", "time", "line", "signer")}
+            yield {"subject": subject, **told, "more": json.loads(row["more"])}
 
 
-def _told(subject: list[str], value: str, named: Named) -> bool:
-    return (subject[1], value) in named.names or value.startswith(LIST)
+def _leaves(subject: list[str], named: Named, known: Mapping[Digest, Item]) -> bool:
+    if subject[0] == "tie":
+        return all((subject[1], value) in named.names or value.startswith(LIST) for value in subject[2:])
+    told = [found[0] for found in map(_DIGEST.match, subject[1:]) if found]
+    return subject[0] not in OWN and bool(told) and all(item in known for item in told)
+
+
+OWN = ("note", "tag", "task")
+"""Kinds of judgements that are the sender's own business."""
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}(?=#|$)")
 
 
 def withheld_rows(leaving: Leaving) -> Iterator[Row]:

@@ -53,7 +53,7 @@ def _told(
     known: Mapping[Digest, Item],
 ) -> Iterator[Entry]:  # fmt: skip
     named = Named(connection)
-    judged = list(judgement_rows(connection, named))
+    judged = list(judgement_rows(connection, named, known))
     made: tuple[tuple[str, Iterator[str]], ...] = (
         ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),

@@ -15,6 +15,7 @@ from clew.handover.cited import Citations, describes, facts, found
 from clew.handover.items import items
 from clew.model import Digest
 from clew.store import schema
+from clew.store.verdicts import standing
 
 Cell = str | int | float | None
 Columns = Mapping[str, type[str] | type[int] | type[float]]
@@ -149,10 +150,9 @@ def _count(counted: dict[tuple[str, ...], list[Any]], key: tuple[str, ...], row:
 
 
 def _judgements(connection: Connection, citations: Citations) -> Iterator[Sequence[Cell]]:
-    rows = list(_sorted(connection, schema.judgement, "id"))
-    last = {row["subject"]: row["id"] for row in rows}
-    for row in rows:
-        stands = int(last[row["subject"]] == row["id"] and row["verdict"] != "")
+    stand = {each.name for one in standing(connection).values() for each in one.said}
+    for row in _sorted(connection, schema.judgement, "id"):
+        stands = int(row["name"] in stand)
         subject = json.loads(row["subject"])
         told = (" | ".join(subject[1:]), row["verdict"], row["reason"], row["by"], row["time"], row["line"])
         yield subject[0], *told, stands
