@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from clew.serve.claim_cards import Card, shown
 from clew.serve.claims_forms import judging
-from clew.serve.claims_page import Card, shown
 from clew.serve.forms import with_form
 from clew.serve.pages import READ, page
 from clew.store.case import Case

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from clew.serve.claim_words import claim_href
+from clew.serve.claim_words import ORIGIN_ANSWERS, claim_href
 from clew.serve.pages import READ, item_href, page
 from clew.store.case import Case
 from clew.store.claims import ClaimRow, claims_at
 from clew.store.judgements import Judgement
 from clew.store.team import Day, days, judged_on
+from clew.store.verdicts import standing
 
 AT_ONCE = 100
 DAYS = 60
@@ -21,7 +22,7 @@ DAYS = 60
 
 KINDS = {
     "claim": "verdict", "origin-grade": "grade of an origin", "information-grade": "grade of information",
-    "descent": "one origin", "tie": "one name", "second-reader": "second reader", "evidence": "evidence",
+    "descent": "origins", "tie": "one name", "second-reader": "second reader", "evidence": "evidence",
     "hypothesis": "hypothesis", "note": "note", "tag": "tag", "task": "task", "graphic": "graphic",
     "claim-by-hand": "claim by hand",
 }  # fmt: skip
@@ -50,6 +51,7 @@ def activity(request: Request, day: str = "", by: str = "", start: int = 0) -> R
     return page(
         request, "activity.html", rows=rows, total=total, day=day, by=by, people=people, table=_table(every),
         most=max((each.count for each in every), default=1), asked=_asked, days_left=_left(every),
+        origin_said=ORIGIN_ANSWERS,
         back=_asked(day, by, start - AT_ONCE) if start else None,
         more=_asked(day, by, start + AT_ONCE) if start + AT_ONCE < total else None,
     )  # fmt: skip
@@ -74,11 +76,17 @@ def _asked(day: str, by: str, start: int = 0) -> str:
 
 def _rows(connection: Connection, found: Sequence[Judgement]) -> list[Row]:
     claims = claims_at(connection, (part for each in found for part in each.subject[1:] if "#" in part))
-    return [Row(each, KINDS.get(each.subject[0], each.subject[0]), _about(each, claims)) for each in found]
+    told = standing(connection, "hypothesis").items()
+    stated = {subject[1]: each.said[-1].more.get("text", "") for subject, each in told}
+    return [Row(each, KINDS.get(each.subject[0], each.subject[0]), _about(each, claims, stated)) for each in found]
 
 
-def _about(each: Judgement, claims: Mapping[str, ClaimRow]) -> list[tuple[str, str]]:
+def _about(
+    each: Judgement, claims: Mapping[str, ClaimRow], stated: Mapping[str, str]
+) -> list[tuple[str, str]]:  # fmt: skip
     kind, *parts = each.subject
+    if kind == "evidence" and parts[0] in stated:
+        return [_part(parts[-1], claims), (f"for: {stated[parts[0]]}", "/ach")]
     if kind == "second-reader":
         return [("a verdict", "")]
     if kind in ("hypothesis", "task") and each.more.get("text"):

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from clew.locator import parse
 from clew.search.find import LoadedPassage
 from clew.search.load import loader
+from clew.serve.claim_cards import shown
 from clew.serve.claim_said import said_of
 from clew.serve.claim_words import HOWS, ORIGIN_ANSWERS, ORIGIN_SURE
 from clew.serve.claims_forms import judging
 from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS
-from clew.serve.claims_page import shown
 from clew.serve.claims_time import in_time
 from clew.serve.forms import with_form
 from clew.serve.origins_drawn import LEFT, RIGHT, WIDTH, graph

@@ -1,6 +1,6 @@
 """The board's own choices among claims: which rows they leave, in what order, and what else could be chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,12 +9,12 @@ from fastapi import Depends
 
 from clew.errors import UsageError
 from clew.serve.claim_words import STANCES
+from clew.serve.claims_order import ORDERS
 from clew.serve.facets import SHOWN, Choice, Facet
 from clew.serve.filters import Filters
 from clew.store.claim_columns import Coded, Columns
-from clew.store.drawn import Mask, Numbers
+from clew.store.drawn import Mask
 
-ORDERS = {"": "Most origins", "against": "Most against", "date": "Oldest", "-date": "Newest"}
 MARKS = {"unverified": "unverified", "against": "contradicted", "undecided": "origins not told"}
 MOST = 60
 """Choices of a facet at most."""
@@ -68,28 +68,6 @@ def _mark(columns: Columns, value: str) -> Mask:
         return columns.unverified
     found: Mask = columns.against > 0 if value == "against" else columns.undecided > 0
     return found
-
-
-def ordered(columns: Columns, mask: Mask, sort: str) -> Numbers:
-    """The rows of the mask in the order asked; those without a date come last."""
-    rows = np.flatnonzero(mask)
-    dated = columns.dated.which[rows]
-    none = (dated == 0) & (len(columns.dated.values) > 0 and columns.dated.values[0] == "")
-    keys: Mapping[str, Sequence[Numbers]] = {
-        "": (-columns.against[rows], -columns.said[rows], -columns.origins[rows]),
-        "against": (-columns.origins[rows], -columns.against[rows]),
-        "date": (dated, none),
-        "-date": (-dated, none),
-    }
-    return rows[np.lexsort((rows, *keys[sort]))]
-
-
-def once(rows: Numbers, first: Numbers, judged: Mask) -> Numbers:
-    """Of those of these rows that say the same only one, in their order: one that was judged, where there is any."""
-    order = np.lexsort((np.arange(len(rows)), ~judged[rows]))
-    _, chosen = np.unique(first[rows][order], return_index=True)
-    _, places = np.unique(first[rows], return_index=True)
-    return rows[order][chosen][np.argsort(places, kind="stable")]
 
 
 def facets_of(

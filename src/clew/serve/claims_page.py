@@ -1,6 +1,5 @@
 """The board of claims: who says what on whose word, how many origins bear it out, and what people say of it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,23 +8,21 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from clew.errors import QueryError, UsageError
-from clew.search.find import LoadedPassage
-from clew.search.load import loader
 from clew.search.query import And
-from clew.serve.claims_asked import ORDERS, Choosable, Chosen, OwnChoices, facets_of, once, ordered, rows_of
+from clew.serve.claim_cards import shown
+from clew.serve.claims_asked import Choosable, Chosen, OwnChoices, facets_of, rows_of
 from clew.serve.claims_forms import judging
-from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS, coded, judged, origin_of
+from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS, coded, judged
+from clew.serve.claims_order import ORDERS, once, ordered
 from clew.serve.facets import Facet
 from clew.serve.filters import Filtered, Filters, facets, filters, let_through
 from clew.serve.forms import with_form
 from clew.serve.pages import READ, page
 from clew.serve.search_page import opened
 from clew.store.case import Case
-from clew.store.claim_columns import Columns, alike, claim_columns, event_words, naming
-from clew.store.claims import ClaimRow, claims_at
+from clew.store.claim_columns import Columns, alike, claim_columns, naming
 from clew.store.drawn import Mask, Numbers
 from clew.store.named import Entity, named
-from clew.store.verdicts import Standing
 
 AT_ONCE = 50
 TITLES = {
@@ -34,22 +31,6 @@ TITLES = {
 }  # fmt: skip
 
 router = APIRouter()
-
-
-@dataclass(frozen=True)
-class Card:
-    """A claim as the board shows it: `lit` where its words show the event, `origin` what is graded as its origin."""
-
-    row: ClaimRow
-    lit: Sequence[tuple[int, int]]
-    passage: LoadedPassage | None
-    verdict: Standing | None
-    information: Standing | None
-    graded: Standing | None
-
-    @property
-    def origin(self) -> str:
-        return origin_of(self.row)
 
 
 @router.api_route("/claims", methods=READ)
@@ -111,21 +92,6 @@ def _own(case: Case, board: Board, chosen: Chosen, filtered: Filters) -> list[Fa
     speakers = board.columns.speaker.values
     captions = {each: known.at(known.number[each]).caption for each in speakers if each in known.number}
     return facets_of(board.columns, board.codes, chosen, board.through, filtered, TITLES, captions)
-
-
-def shown(connection: Connection, ids: Sequence[str]) -> list[Card]:
-    """Claims by their citations, in this order, with their documents and what people say of them."""
-    found, told = claims_at(connection, ids), judged(connection)
-    rows = [found[each] for each in ids if each in found]
-    lit = event_words(connection, [each.number for each in rows])
-    passages: Mapping[int, LoadedPassage] = loader(connection)([each.passage for each in rows])
-    return [
-        Card(
-            row, [lit[row.number]] if row.number in lit else [], passages.get(row.passage), told.verdict.get(row.id),
-            told.information.get(row.id), told.origin.get(origin_of(row)),
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def _through(connection: Connection, columns: Columns, passages: Numbers | None, entity: str) -> Mask:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from clew.analyse.entities.tying import entity_id
 from clew.errors import QueryError, UsageError
 from clew.search.query import parse
+from clew.serve.claim_cards import naming_cards
 from clew.serve.entries import Entry, entries
 from clew.serve.filters import Filtered, facets, filters
 from clew.serve.forms import with_form
@@ -40,6 +41,9 @@ from clew.store.unheeded import WHY, unheeded
 AT_ONCE = 20
 MOST = 30
 """Ties, neighbours, identifiers or payments that are shown."""
+
+CLAIMS = 6
+"""Claims that are shown."""
 
 SOUGHT = 20
 """Names that a search for it asks for."""
@@ -106,6 +110,7 @@ def entity(request: Request, id: str, asked: Filtered, beside: str = "", start: 
         names, on_lists = names_of(connection, of.id), listed_of(connection, of.id)
         values = [name.value for name in names]
         about |= {
+            "claims": naming_cards(case, of.id, CLAIMS),
             "names": names, "ways": sum(len(name.forms) for name in names), "on_lists": on_lists,
             "search": f"/?{urlencode({'q': asking})}",
             "ties": _ties(connection, known, of, values, told, idle), "idle": idle, "without": WHY,

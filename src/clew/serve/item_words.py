@@ -14,13 +14,15 @@ from clew.store.renditions import Text
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text: cited, looked for, both or neither. `first` counts code points of the text at its place."""
+    """A stretch of text: cited, looked for, both or neither. `first` counts code points of the text at its place, and
+    `claim` is the citation of the claim that it is part of, or ""."""
 
     text: str
     first: int
     cited: bool
     sought: bool
     target: bool = False
+    claim: str = ""
 
 
 @dataclass(frozen=True)

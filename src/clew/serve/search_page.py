@@ -22,11 +22,13 @@ from clew.search.load import loader
 from clew.search.meaning import Near, widened
 from clew.search.query import And, parse
 from clew.search.query import Query as Sought
+from clew.serve.claim_cards import leading
 from clew.serve.facets import NAMES, Facet, facet_of, narrowing
 from clew.serve.overview import overview
 from clew.serve.pages import READ, page
 from clew.store import schema
 from clew.store.case import Case
+from clew.store.claim_columns import claim_columns
 from clew.store.standing import being_written, item_count, pending_count, unfinished
 
 AT_ONCE = 25
@@ -99,7 +101,10 @@ def search(
     if found and cursor and "hx-request" in request.headers:
         return page(request, "_hits.html", asked=asked, hits=found)
     held = overview(case, index) if index and about["items"] and not asked.anything else None
-    return page(request, "search.html", **about, error=None, hits=found, facets=facets, seconds=seconds, held=held)
+    told = {sort: leading(case, claim_columns(case), sort) for sort in ("", "against")} if held else {}
+    return page(
+        request, "search.html", **about, error=None, hits=found, facets=facets, seconds=seconds, held=held, told=told
+    )
 
 
 @router.api_route("/pending", methods=READ)
