@@ -29,6 +29,7 @@ from bench.nations_forms import LARGE, PLACES, Row, forms, listed, spelled, spel
 from clew.enrich.nations.fold import WORD, key
 
 TABLE = Path("src/clew/enrich/nations/names.tsv.gz")
+SURNAMES = Path("src/clew/enrich/nations/surnames.txt.gz")
 REVIEWED = Path("bench/nations_reviewed.tsv")
 LANGUAGES = "fr de es it pt nl ru uk tr fa ku ckb ur he pl ro el az".split()
 NOT_NATIONS = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
@@ -78,6 +79,7 @@ def main(folder: Path) -> None:
     rows = [flagged(row, known) for row in sorted(table.values())]
     text = "\n".join("\t".join(row) for row in rows if row)
     TABLE.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    SURNAMES.write_bytes(gzip.compress("\n".join(surnames(folder)).encode(), 9, mtime=0))
     print(len(rows), TABLE.stat().st_size)
 
 
@@ -277,6 +279,19 @@ def passed_over(row: Row, parts: Sequence[str], common: bool, person: bool) -> b
     if how in ("name", "demonym"):
         return (short and (name.isascii() or common)) or ("f" in flags and (short or common or person))
     return short
+
+
+FREQUENT = 100
+SEEN = 3_000
+COLOURS = frozenset("hall hill king young white green wood long bell brown black gray cook price west rose".split())
+"""Surnames that rather go on with a place's name: "London Bell", "Baghdad King"."""
+
+
+def surnames(folder: Path) -> list[str]:
+    """Frequent last names of the US census that are no everyday words, and the most frequent though they are."""
+    words = {word for word in webster() if word[0].islower()}
+    rest = census(folder, "all.last", SEEN) - words
+    return sorted((rest | census(folder, "all.last", FREQUENT)) - COLOURS - BLURRED)
 
 
 if __name__ == "__main__":

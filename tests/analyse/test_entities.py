@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clew.analyse.entities import Alias, Beside, Entity, Found, Judged, Name, Tie, aliases, entities
+from clew.analyse.entities.captions import captions
 from clew.analyse.entities.components import Joined
 from clew.analyse.entities.short_forms import short_forms
 from clew.analyse.entities.tying import entity_id
@@ -211,3 +212,11 @@ def test_in_a_list_of_people_no_name_stands_for_another() -> None:
     assert [each.one for each in short_forms(short, Joined())] == ["halabi"]
     assert list(short_forms([*short, *clerks], Joined())) == []
     assert list(short_forms([*short, *others], Joined())) == []
+
+
+def test_a_caption_has_no_title_where_the_bare_name_is_written_too() -> None:
+    item = frozenset(["0" * 64])
+    driver = Name("person", "fares kanjary", {"driver Fares Kanjary": 5, "Fares Kanjary": 2}, item, 7)
+    captain = Name("person", "askeloff", {"Capt. Askeloff": 3}, item, 3)
+    assert captions([driver]) == {"Latin": "Fares Kanjary"}
+    assert captions([captain]) == {"Latin": "Capt. Askeloff"}

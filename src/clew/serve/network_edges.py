@@ -129,9 +129,9 @@ def bonds(paid: Paid, found: Edges, mask: Mask) -> tuple[Bond, ...]:
     rows = list(zip(*(part.tolist() for part in columns), strict=True))
     pairs = [pair for one, other, _, _, payments in rows if payments for pair in ((one, other), (other, one))]
     moved = {pair: each for pair, each in zip(pairs, paid.moved(pairs, mask), strict=True) if each}
-    found = []
+    made = []
     for one, other, documents, passages, payments in rows:
         first, last = sorted((ids[one], ids[other]))
         both = tuple(moved[pair] for pair in ((one, other), (other, one)) if pair in moved)
-        found.append(Bond(first, last, documents, passages, payments, both))
-    return tuple(found)
+        made.append(Bond(first, last, documents, passages, payments, both))
+    return tuple(made)

@@ -112,3 +112,8 @@ def test_a_firm_s_name_ends_in_what_it_is_for(text: str, firm: str) -> None:
 )
 def test_a_big_firm_for_the_trade_is_no_name(text: str) -> None:
     assert [name for name in found(text) if name[0] == "organisation"] == []
+
+
+@pytest.mark.parametrize("text", ["وزن من البازلت على هيئة أسد رابض", "إناء من الفضة بهيئة أسد"])
+def test_the_shape_of_a_thing_is_no_body(text: str) -> None:
+    assert [each for each in next(names_ar.run([GivenText(text)])) if each.kind == "organisation"] == []

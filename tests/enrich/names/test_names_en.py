@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from clew import weights
 from clew.enrich.names.english import names_en, readable
 from clew.enrich.names.english_names import named
-from clew.model import Mention
+from clew.model import Locator, Mention
 from clew.step import GivenText
 
 PIECES = ("Abu", "al-Iraq", "ISIL", "the", "of", "Mr.", "O'x", "\u00a0", "\u200f", "ﬁ", "İ", "army", "said", "Iraq's")
@@ -198,3 +198,45 @@ def test_rules_alone_keep_names_apart() -> None:
 )
 def test_a_name_ends_with_its_cell_paragraph_or_short_line(text: str, name: str) -> None:
     assert name in [each.removeprefix("the ") for _, each in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use GB42QNDL00000047142019 until the end of the month.",
+        "The lorry came with the plate MQ 4471 and left with MQ 2650.",
+        "The log of SL-06 fell into the sea, and so did SRM-0422.",
+        "INVOICE QB-036\nDate: 2019-05-09",
+        "Use IBAN GB42 QNDL 0000 0041 7420 19 from now on.",
+    ],
+)
+def test_codes_of_capitals_and_digits_are_no_names(text: str) -> None:
+    assert [each for each in found(text) if any(letter.isdigit() or letter in "QG" for letter in each[1])] == []
+
+
+def test_a_name_with_a_number_in_it_keeps_it() -> None:
+    assert ("organisation", "MI6") in found("He works for MI6 in London.")
+
+
+def test_marks_of_a_statement_part_the_names_beside_them() -> None:
+    names = [text for _, text in found(":86:809?00TRANSFER?20INV 22?32GREY PETREL?33GOLDEN DHOW INSURANCE")]
+    assert not any("?" in each or ("PETREL" in each and "DHOW" in each) for each in names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To Hadi Zubayran, supply officer\nSubject: Tyres",
+        "The master, Ruben Askelov, shall sign bills.\nRuben Askelov, master of the ship",
+        "Anselm Brockhurst, insurer",
+    ],
+)
+def test_a_full_name_whose_calling_is_told_is_a_persons(text: str) -> None:
+    assert {kind for kind, name in found(text) if len(name.split()) == 2 and name.istitle()} == {"person"}
+
+
+def test_what_a_mails_header_calls_a_person_is_one_in_its_text() -> None:
+    text = "From: Ruben Askelov <master@ship.example>\nSubject: Log\n\nRuben Askelov shall sign bills, Ruben Askelov."
+    given = GivenText(text, media_type="message/rfc822", at=Locator(chars=(0, len(text))))
+    drawn = [each for each in next(names_en.run([given])) if each.text == "Ruben Askelov"]
+    assert {each.kind for each in drawn} == {"person"}

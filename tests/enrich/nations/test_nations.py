@@ -192,3 +192,22 @@ def test_the_step_answers_each_reading() -> None:
 
 def test_every_line_of_the_table_is_whole() -> None:
     assert all(rest.count("\t") == 2 and rest[0] != "\t" for rest in lines().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sale of the lion to a friend.", []),
+        ("They live in Sale, near the capital.", ["MA"]),
+        ("Georgia Smith met Paris Hilton in Paris.", ["FR"]),
+        ("The Paris Agreement, and Georgia State.", ["FR", "GE"]),
+        ("Israel Katz went to Israel.", ["IL"]),
+        ("وصل محمد التركي أمس", []),
+        ("وصل أبو عمر الشيشاني أمس", []),
+        ("قال الشعب التركي لا", ["TR"]),
+        ("القماش الرمادي واللون الرمادي", []),
+        ("قرب مدينة الرمادي", ["IQ"]),
+    ],
+)
+def test_a_part_of_a_persons_name_or_an_everyday_word_points_at_no_nation(text: str, expected: list[str]) -> None:
+    assert [mention.value for mention in drawn(text)] == expected

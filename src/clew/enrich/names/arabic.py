@@ -60,7 +60,7 @@ def _weights() -> bytes:
     return files("clew.enrich.names").joinpath("lists/tagger-ar.npz").read_bytes()
 
 
-@step("enrich.names-ar@3", accepts=() if of_language("ar") else ("*",), slow=True, libraries=_libraries)
+@step("enrich.names-ar@4", accepts=() if of_language("ar") else ("*",), slow=True, libraries=_libraries)
 def names_ar(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     bodies = list(beneath(readings))
     for first in range(0, len(readings), TOGETHER):
@@ -191,8 +191,19 @@ def _mentions(text: str, sentence: Sequence[Piece], tags: Sequence[str]) -> Iter
         if tags[at] != "O":
             while end < len(tags) and tags[end] == f"I-{tags[at][2:]}":
                 end += 1
+            if tags[at][2:] == ORGANISATION and _shape(sentence, at, end):
+                at = end
+                continue
             yield _mention(text, sentence, at, end, tags[at][2:])
         at = end
+
+
+def _shape(sentence: Sequence[Piece], at: int, end: int) -> bool:
+    """Whether it is what a thing looks like: «على هيئة أسد», in the shape of a lion, and no body."""
+    word, last = sentence[at].word, sentence[end - 1].word
+    if word.form[word.clitics :] != words.SHAPE or end - at > 2 or last.form.startswith("ال"):
+        return False
+    return word.form[: word.clitics].endswith("ب") or (at > 0 and sentence[at - 1].word.form == words.UPON)
 
 
 def _mention(text: str, sentence: Sequence[Piece], at: int, end: int, kind: str) -> Mention:

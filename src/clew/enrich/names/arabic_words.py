@@ -27,6 +27,8 @@ BODIES = _words(
 FIRMS = _words("شركة مؤسسة مجموعة بنك مصرف مصنع")
 """What a firm's name begins with that ends in what it is for: «شركة … للملاحة»."""
 FIRM_ENDS = _words("العامة العالمية الدولية الوطنية المحدودة المتحدة")
+SHAPE, UPON = folded("هيئة"), folded("على")
+"""A word for a body that is one for a shape too, after this: «على هيئة أسد», in the shape of a lion."""
 SITES = _words(
     "مدينة محافظة قرية حي شارع مطار منطقة بلدة قضاء ناحية ولاية اقليم جزيرة نهر بحر جبل جبال وادي سهل بحيرة خليج "
     "ميناء معبر حدود مخيم ساحة طريق جسر قلعة مسجد جامع كنيسة دولة جمهورية مملكة امارة مقاطعة ريف غوطة شمال جنوب "

@@ -9,7 +9,9 @@ from importlib.metadata import version
 from clew import weights
 from clew.enrich.language import told
 from clew.enrich.names import english_words as words
+from clew.enrich.names.english_codes import without_codes
 from clew.enrich.names.english_groups import groups
+from clew.enrich.names.english_item import one_kind
 from clew.enrich.names.english_model import recognised
 from clew.enrich.names.english_names import named
 from clew.enrich.names.english_states import states
@@ -27,7 +29,7 @@ _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
 _LOUD = re.compile(r"^[^a-z\n]*[A-Z]{3}[^a-z\n]*\s[^a-z\n]*[A-Z]{3}[^a-z\n]*$", re.MULTILINE)
 _SHOUTED = re.compile(r"[A-Z][A-Z']{3,}|\b(?:THE|AND|FOR|OF|IN|TO|AT|BY|ON|WAS|HAS)\b")
-_EDGE = re.compile(r"\s*(?:\t|\n[ \t\r]*\n|(?<![^\n]{55})\r?\n)\s*")
+_EDGE = re.compile(r"\s*(?:\t|\?\d\d|\n[ \t\r]*\n|(?<![^\n]{55})\r?\n)\s*")
 SHARE = 0.12
 """Of its Latin words, those that are English function words from which a long text is taken for English at once."""
 
@@ -41,15 +43,16 @@ def _libraries() -> Mapping[str, str]:
     return {**tellers, "spacy": version("spacy"), "names-en": (of_language("en") or weights.model("names-en")).digest}
 
 
-@step("enrich.names-en@4", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-en@5", accepts=("*",), slow=True, libraries=_libraries)
 def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
     bodies = list(beneath(readings))
+    spans: list[list[Span]] = []
     for first in range(0, len(readings), TOGETHER):
         texts = bodies[first : first + TOGETHER]
-        spans = english([_softened(text) if readable(text) else "" for text in texts])
-        for each, found in zip(readings[first : first + TOGETHER], spans, strict=True):
-            yield [mention(each.text, span) for span in found]
+        spans += english([_softened(text) if readable(text) else "" for text in texts])
+    for each, found in zip(readings, one_kind(readings, spans), strict=True):
+        yield [mention(each.text, span) for span in found]
 
 
 def english(texts: Sequence[str]) -> Iterator[list[Span]]:
@@ -78,7 +81,12 @@ def _spans(text: str, found: list[Span]) -> list[Span]:
     cut = tokens(text)
     known = {(each.start, each.end): each for each in names}
     grouped = [_known(each, known) for each in groups(cut, signs(cut, names))]
-    return states(text, outermost([*grouped, *names]))
+    return states(text, [each for each in outermost([*grouped, *names]) if each.described or _no_code(text, each)])
+
+
+def _no_code(text: str, span: Span) -> bool:
+    first, last = without_codes(text, max(span.start, span.name), span.end)
+    return first < last
 
 
 def _known(group: Span, known: Mapping[tuple[int, int], Span]) -> Span:

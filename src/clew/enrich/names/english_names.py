@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from clew.enrich.names import english_words as words
+from clew.enrich.names.english_codes import without_codes
 from clew.enrich.names.fold import folded
 from clew.enrich.names.lists import names
 from clew.enrich.names.spans import ORGANISATION, PERSON, PLACE, Span
@@ -40,6 +41,18 @@ BEFORE_PLACE = re.compile(
     r"\b(?:in|near|at|from|to|into|inside|outside|around|of|towards?|across|throughout|entered|left)\s(?:the\s)?$"
 )
 LIES = re.compile(r"\b(?:in|near|outside|inside|around|towards?)\s(?:the\s)?$")
+CALLINGS = frozenset(
+    "master insurer agent broker buyer seller dealer clerk owner partner skipper mate curator guard inspector merchant "
+    "writer author editor professor president manager chairman analyst consultant auditor treasurer bookkeeper cashier "
+    "translator interpreter forwarder charterer collector restorer nurse mechanic pilot cook tailor".split()
+)
+FULL_NAME = re.compile(rf"{_CAPITAL}(?:\s(?:{_ARTICLE}[\s-])?{_CAPITAL}){{1,2}}")
+ROLE = re.compile(
+    r",\s(?:an?\s|the\s|our\s|his\s|her\s|their\s|your\s|its\s)?(?:[a-z]+[\s-]){0,2}?"
+    rf"(?:{'|'.join(sorted(words.PERSONS | CALLINGS))})\b(?!-)"
+)
+CALLED = re.compile(rf"\b(?:{'|'.join(sorted(words.PERSONS | CALLINGS))}),?\s$")
+NOT_PEOPLE = words.BODIES | words.SITES | words.GROUPS | words.PLACE_PARTS | words.QUALITIES
 _HONORIFIC = re.compile(r"(?:(?:Dear\s)?(?:Mrs?|Ms|Miss|Dr|Madam)\b\.?|Dear)\s+(?=\w)")
 """Before a name, and no part of it, though the model often takes it for one."""
 _NEXT_ONE = re.compile(r"(?:\s*,|\s+(?:and|or|&))\s+(?=(?:Mrs?|Ms|Miss|Dr)\b)")
@@ -73,7 +86,7 @@ def _groups() -> frozenset[str]:
 
 def _mended(text: str, found: Iterable[Span]) -> Iterator[Span]:
     for span in _one_each(text, found):
-        start, end = _bare(text, span.start, span.end)
+        start, end = without_codes(text, *_bare(text, span.start, span.end))
         addressed = _HONORIFIC.match(text, start, end)
         start = addressed.end() if addressed else start
         kind = _kind(text[start:end], span.kind) if start < end else None
@@ -81,8 +94,33 @@ def _mended(text: str, found: Iterable[Span]) -> Iterator[Span]:
             kind = PERSON if kind else None
         elif kind == PERSON and _at_a_place(text, start, end):
             kind = PLACE
+        elif kind and kind != PERSON and (_described(text, start, end) or _given(text[start:end])):
+            kind = PERSON
         if kind:
             yield Span(start, end, kind, "model")
+
+
+def _described(text: str, start: int, end: int) -> bool:
+    """Whether what is said of two or three words is said of people: "Hadi Zubayran, supply officer"."""
+    if not FULL_NAME.fullmatch(text, start, end):
+        return False
+    said = ROLE.match(text, end) or CALLED.search(text, max(0, start - 20), start)
+    return bool(said) and not _of_a_body(text[start:end])
+
+
+def _given(name: str) -> bool:
+    """Whether it is two or three words of which the first is a given name and no other a body's or a place's."""
+    if not FULL_NAME.fullmatch(name) or _of_a_body(name):
+        return False
+    first = folded(name).partition(" ")[0]
+    return first in names("people-en") and first not in names("places-en") and first not in words.TOPONYMS
+
+
+def _of_a_body(name: str) -> bool:
+    form = folded(name)
+    parts = form.split(" ")
+    known = form in names("places-en") or form in names("countries-en")
+    return known or not NOT_PEOPLE.isdisjoint(parts) or any(part in words.DEMONYM for part in parts)
 
 
 def _one_each(text: str, found: Iterable[Span]) -> Iterator[Span]:
@@ -154,7 +192,7 @@ def _likely(text: str) -> Iterator[Span]:
 
 def _opened(text: str, start: int, end: int, kind: str) -> Span:
     """The bare name; a place where a list or the word before says so."""
-    start, end = _bare(text, start, end)
+    start, end = without_codes(text, *_bare(text, start, end))
     listed = folded(text[start:end]) in names("places-en")
     return Span(start, end, PLACE if listed or (kind == PERSON and _at_a_place(text, start, end)) else kind, "rule")
 

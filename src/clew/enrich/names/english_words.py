@@ -161,7 +161,8 @@ TOPONYMS = frozenset(
 """Words of Arabic and Persian for a mooring, a cape, a valley and the like; names that begin with one are places'."""
 
 NO_NAMES = frozenset(
-    "vbied ied ieds vbieds uav uavs gps gmt utc dns mri sms pdf usd eur gbp faq fyi asap tbd dvd usb url http html "
+    "iban bic invoice vbied ied ieds vbieds uav uavs gps gmt utc dns mri sms pdf usd eur gbp faq fyi asap tbd dvd usb "
+    "url http html "
     "cv id ok tv pc operation question answer note copyright monday tuesday wednesday thursday friday saturday "
     "sunday january february march april may june july august september october november december ramadan eid skype "
     "twitter facebook youtube whatsapp telegram instagram google".split()

@@ -44,6 +44,14 @@ def names_headers(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
         yield list(_mentions(reading.text, end)) if end else ()
 
 
+def people(readings: Sequence[GivenText]) -> Iterator[str]:
+    """The people's names that the lines above mails tell, folded."""
+    for reading, end in zip(readings, _ends(readings), strict=True):
+        for found in _mentions(reading.text, end) if end else ():
+            if found.kind == PERSON:
+                yield found.value
+
+
 def beneath(readings: Sequence[GivenText]) -> Iterator[str]:
     """The texts, their code points where they were, with blanks for the lines that say who wrote and who got a mail."""
     for reading, end in zip(readings, _ends(readings), strict=True):

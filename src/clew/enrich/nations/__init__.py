@@ -18,7 +18,7 @@ def _libraries() -> dict[str, str]:
     return {"phonenumbers": version("phonenumbers")}
 
 
-@step("enrich.nations@2", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.nations@3", accepts=("*",), slow=True, libraries=_libraries)
 def nations(given: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """For each reading its mentions of kind `nation`, in their order (docs/mentions.md lists values and details)."""
     for each in given:

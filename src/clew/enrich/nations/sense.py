@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clew.enrich.nations.cues import DIRECTIONS, LANGUAGE, PARTS, PARTY, PLACE, SMALL, SPEAK, TOWNS
+from clew.enrich.names.lists import names
+from clew.enrich.nations.cues import DIRECTIONS, GOING, LANGUAGE, PARTS, PARTY, PLACE, SMALL, SPEAK, TOWNS
 from clew.enrich.nations.match import Match, Text
+from clew.enrich.nations.table import surnames
 
 SURE = ("region", "seat", "demonym", "name")
 """What tells which of several towns is meant, the last the most."""
+
+
+SONS = ("ابو", "ابي", "ابا", "ام", "بن", "ابن")
+NAMED = ("name", "capital", "city", "region")
 
 
 class Sense(NamedTuple):
@@ -61,6 +67,8 @@ def _town(town: Sense, land: Sense) -> bool:
 
 def _meant(text: Text, match: Match) -> bool:
     flags = match.named.flags
+    if _a_persons(text, match) or _colour(text, match):
+        return False
     if "t" in flags and _language(text, match):
         return False
     if match.named.how == "city" and text.capital(match.last + 1) and _after(text, match) in PARTS:
@@ -72,6 +80,40 @@ def _meant(text: Text, match: Match) -> bool:
     if "p" in flags:
         return not _goes_on(text, match) and (_placed(text, match) or not _follows(text, match))
     return "u" not in flags or _abbreviation(text, match)
+
+
+def _a_persons(text: Text, match: Match) -> bool:
+    """Whether it is part of a person's name: a place's before a last name, "Georgia Smith", or an Arabic nisba after a
+    given name, «محمد التركي»."""
+    if match.first != match.last:
+        return False
+    if _shaped(text, match):
+        return _given(text, match)
+    after = _after(text, match)
+    follows = after in surnames() and text.capital(match.last + 1) and text.gap(match.last) == " "
+    return follows and match.named.how in NAMED and _before(text, match) not in GOING
+
+
+def _shaped(text: Text, match: Match) -> bool:
+    word = text.words[match.first].text
+    return word.startswith("ال") and word.endswith(("ي", "يه"))
+
+
+def _given(text: Text, match: Match) -> bool:
+    """Whether a given name is before it: one that is a common word too, where a kunya or a father is told."""
+    word = _before(text, match)
+    if word not in names("people-ar") or word.startswith("ال") or text.words[match.first].text.endswith("ه"):
+        return False
+    return word not in names("ordinary-words-ar") or text.words[match.first - 2].text in SONS
+
+
+def _colour(text: Text, match: Match) -> bool:
+    """Whether an Arab town's name, shaped as an adjective, goes on with a noun: «اللون الرمادي»."""
+    before = _before(text, match).removeprefix("و")
+    if match.first != match.last or match.named.how not in ("city", "region") or not _shaped(text, match):
+        return False
+    noun = before.startswith("ال") and before[2:] not in PLACE
+    return noun and before not in names("places-ar") and before not in names("cities-ar")
 
 
 def _before(text: Text, match: Match) -> str:

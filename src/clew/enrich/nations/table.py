@@ -45,6 +45,13 @@ def named(key: str) -> Named | None:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Last names in Latin letters that are little else, in one form."""
+    packed = files("clew.enrich.nations").joinpath("surnames.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split("\n"))
+
+
+@cache
 def nations() -> frozenset[str]:
     """The codes that a country or territory is named for."""
     rows = (rest.split("\t") for rest in lines().values())
