@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from clew.analyse.claims.figures import days, figure
 from clew.analyse.claims.said import Said
-from clew.analyse.claims.speakers import body, called, speaker_words
+from clew.analyse.claims.speakers import BODY, body, called, speaker_words
 from clew.model import Digest
 from clew.pipeline.claim_writers import Writers
 from clew.pipeline.entities import KINDS, STANDING
@@ -50,6 +50,7 @@ class Entities:
         for (_, value), entity in sorted(self.named.items(), key=lambda each: each[1]):
             if known := body(value):
                 self.bodies.setdefault(known, entity)
+        self.known = frozenset((*BODY.values(), *self.bodies.values()))
         short = select(tie.item, tie.kind, tie.one, tie.other).where(tie.item.is_not(None), tie.state == "certain")
         self.within = {(row.item, row.kind, row.one): str(row.other) for row in connection.execute(short)}
 
@@ -71,13 +72,14 @@ def told(connection: Connection) -> list[Told]:
         for order, row in enumerate(rows):
             writer, message = writers.of(item, row.fragment, row.whole)
             about = mentions.get(row.passage, [])
+            speakers = tuple(_speaker(each, item, about, entities) for each in json.loads(row.chain))
             said = Said(
                 id=f"{item}#{_place(row, readings.get(row.reading, ''))}", item=item, order=order, text=row.text,
                 stance=row.stance, event=row.event, unverified=bool(row.unverified),
-                speakers=tuple(_speaker(each, item, about, entities) for each in json.loads(row.chain)),
+                speakers=speakers,
                 **_about(item, [each for each in about if row.first <= each.first and each.last <= row.last], entities),
                 author=entities.writer(item, writer), dated=writers.date(item), vector=meanings.get(row.passage),
-                message=message, wording=tuple(_wording(row, about)),
+                message=message, bodies=frozenset(speakers) & entities.known, wording=tuple(_wording(row, about)),
             )  # fmt: skip
             found.setdefault(said.id, Told(row.id, said))
     return list(found.values())

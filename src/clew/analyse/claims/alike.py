@@ -14,6 +14,7 @@ Parts = Mapping[str, float]
 WEIGHTS = {
     "words in common": 0.9, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15, "event": 0.15,
     "time": 0.15, "figures": 0.2, "figures across languages": 0.4,
+    "stance": 0.2,
 }  # fmt: skip
 """How far each part alone could carry two claims towards one: they are joined as chances of error, 1 - Π(1 - w·x)."""
 
@@ -65,6 +66,8 @@ class Weigher:
                 found[f"other {name}"] = float(not mine & theirs and (one.script == other.script or name == "nations"))
         found |= _time(one, other)
         found["figures" if one.script == other.script else "figures across languages"] = _figures(one, other)
+        if one.stance == other.stance and not one.polarity:
+            found["stance"] = found["event"]
         found["other event"] = float(bool(one.event and other.event) and not found["event"])
         return {name: round(value, 4) for name, value in found.items() if value > 0}
 

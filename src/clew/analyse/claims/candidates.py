@@ -1,15 +1,17 @@
 """Claims that may speak of one thing: those that share something rare, never all against all."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clew.analyse.claims.said import FAMILIES, Said
 
-CROWD = 24
+CROWD = 20
 """Claims that share something, above which it is common: each is then compared with the next few in order."""
 NEXT = 3
 RAREST = 6
@@ -26,61 +28,89 @@ Key = tuple[object, ...]
 
 
 def candidates(said: Sequence[Said]) -> list[tuple[int, int]]:
-    """Pairs of places in `said`, each once, the lesser first; the more two share the sooner they are among them."""
-    shared: list[dict[int, int]] = [{} for _ in said]
+    """Pairs of places in `said`, each once, the lesser first: for each claim those that share most with it."""
+    met, weights = array("q"), array("l")
     for group in _groups(said):
-        count = len(group)
-        weight = round(1000 * log(1 + len(said) / count))
-        for one, other in _pairs(group, said):
-            low, high = (one, other) if one < other else (other, one)
-            shared[low][high] = shared[low].get(high, 0) + weight
-    return sorted(_best(shared, said))
+        weight = round(1000 * log(1 + len(said) / len(group)))
+        for low, high in _pairs(group, said):
+            met.append(low * len(said) + high)
+            weights.append(weight)
+    if not met:
+        return []
+    lows, highs, shared = _summed(np.array(met), np.array(weights), len(said))
+    kept = _best(lows, highs, shared, said)
+    return list(zip(lows[kept].tolist(), highs[kept].tolist(), strict=True))
 
 
-def _best(shared: list[dict[int, int]], said: Sequence[Said]) -> set[tuple[int, int]]:
-    """The most telling of each claim. Equals are taken in the order of their ids, which no order of rows changes."""
-    both: list[list[tuple[int, str, int]]] = [[] for _ in shared]
-    for low, others in enumerate(shared):
-        for high, weight in others.items():
-            both[low].append((-weight, said[high].id, high))
-            both[high].append((-weight, said[low].id, low))
-    kept = set()
-    for at, others_of in enumerate(both):
-        others_of.sort()
-        kept |= {(min(at, other), max(at, other)) for _, _, other in others_of[:MOST]}
-    return kept
+Numbers = NDArray[np.int64]
 
 
-def _pairs(group: list[int], said: Sequence[Said]) -> Iterator[tuple[int, int]]:
+def _summed(met: Numbers, weights: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Each pair once, with the sum of its weights."""
+    order = np.argsort(met, kind="stable")
+    met, weights = met[order], weights[order]
+    starts = np.flatnonzero(np.diff(met, prepend=-1))
+    return met[starts] // count, met[starts] % count, np.add.reduceat(weights, starts)
+
+
+def _best(lows: Numbers, highs: Numbers, shared: Numbers, said: Sequence[Said]) -> Numbers:
+    """The rows that are among the MOST telling of either claim. Equals are taken in the order of their ids, which no
+    order of rows changes."""
+    rank = np.empty(len(said), np.int64)
+    rank[sorted(range(len(said)), key=lambda at: said[at].id)] = np.arange(len(said))
+    mine, others = np.concatenate((lows, highs)), np.concatenate((highs, lows))
+    order = np.lexsort((rank[others], -np.concatenate((shared, shared)), mine))
+    sizes = np.bincount(mine, minlength=len(said))
+    within = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.unique(order[within < MOST] % len(lows))
+
+
+def _pairs(group: Sequence[int], said: Sequence[Said]) -> Iterator[tuple[int, int]]:
+    """All of a small group, whose places are in order; of a crowd each with the next few in the order of words."""
     if len(group) <= CROWD:
         yield from combinations(group, 2)
         return
-    group = sorted(group, key=lambda at: (" ".join(sorted(said[at].stems)), said[at].id))
+    crowd = sorted(group, key=lambda at: (" ".join(sorted(said[at].stems)), said[at].id))
     for step in range(1, NEXT + 1):
-        yield from zip(group, group[step:], strict=False)
+        yield from ((min(two), max(two)) for two in zip(crowd, crowd[step:], strict=False))
 
 
 def _groups(said: Sequence[Said]) -> Iterator[list[int]]:
+    """Places of claims that share something; one sort of thing after another, so that few are held at a time."""
+    yield from _held(list(_about(each)) for each in said)
+    yield from _held(list(_when(each)) for each in said)
+    yield from _held(_rarest(said))
+    for band in _buckets(said):
+        yield from _held(band)
+
+
+def _held(keys: Iterable[Iterable[Key]]) -> Iterator[list[int]]:
     held: defaultdict[Key, list[int]] = defaultdict(list)
-    rare = _rarest(said)
-    buckets = _buckets(said)
-    for at, each in enumerate(said):
-        for key in {*_keys(each), *rare[at], *buckets[at]}:
+    for at, some in enumerate(keys):
+        for key in dict.fromkeys(some):
             held[key].append(at)
     yield from (group for group in held.values() if len(group) > 1)
 
 
-def _keys(one: Said) -> Iterator[Key]:
+def _about(one: Said) -> Iterator[Key]:
     """What it speaks of, two things together where one alone is common."""
-    events = _families(one.event)
-    about = sorted({*one.who, *one.places, *one.nations})[:8]
+    about = _names(one)
     yield from (("about", *pair) for pair in combinations(about, 2))
-    yield from (("event", name, event) for name in about for event in events)
+    yield from (("event", name, event) for name in about for event in _families(one.event))
+    yield "words", *one.words[:12]
+
+
+def _when(one: Said) -> Iterator[Key]:
+    about, events = _names(one), _families(one.event)
     for figure in one.figures:
         yield "figure", figure.unit, figure.low, figure.high
         yield from (("figure", name, figure.unit) for name in about)
-    yield from (("day", first, event) for first, last in one.when if first == last for event in events)
-    yield "words", *one.words[:12]
+    told = (*events, *about, *((each.unit, each.low) for each in one.figures))
+    yield from (("day", first, what) for first, last in one.when if first == last for what in told)
+
+
+def _names(one: Said) -> list[str]:
+    return sorted({*one.who, *one.places, *one.nations})[:8]
 
 
 def _families(event: str) -> list[str]:
@@ -102,16 +132,17 @@ def _rare(stems: Iterable[str], times: dict[str, int]) -> list[Key]:
     return [*(("word", stem) for stem in few), *(("words", *pair) for pair in combinations(few[:4], 2))]
 
 
-def _buckets(said: Sequence[Said]) -> list[list[Key]]:
+def _buckets(said: Sequence[Said]) -> Iterator[list[list[Key]]]:
     """Where a passage's meaning lies, for claims of one sort of event: what brings two languages together."""
-    found: list[list[Key]] = [[] for _ in said]
     having = [at for at, each in enumerate(said) if each.vector is not None]
-    if not having or len({said[at].script for at in having}) < 2:
-        return found
+    if len({said[at].script for at in having}) < 2:
+        return
     signs = np.array([np.frombuffer(said[at].vector or b"", np.int8) > 0 for at in having])
     drawn = np.random.default_rng(SEED).permuted(np.tile(np.arange(signs.shape[1]), (BANDS, 1)), axis=1)[:, :BITS]
-    weights = 1 << np.arange(BITS)
-    for band, chosen in enumerate(drawn):
-        for at, bucket in zip(having, (signs[:, chosen] @ weights).tolist(), strict=True):
-            found[at] += [("meaning", band, bucket, event) for event in _families(said[at].event) or [""]]
-    return found
+    events = [_families(said[at].event) or [""] for at in having]
+    for chosen in drawn:
+        band: list[list[Key]] = [[] for _ in said]
+        buckets = (signs[:, chosen] @ (1 << np.arange(BITS))).tolist()
+        for at, bucket, some in zip(having, buckets, events, strict=True):
+            band[at] = [(bucket, event) for event in some]
+        yield band

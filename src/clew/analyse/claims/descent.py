@@ -15,6 +15,8 @@ FEWEST = 5
 said in the same words."""
 TRANSLATED = 0.67
 """Cosine of two passages in two languages from which on one may be the translation of the other."""
+LOOSELY = 0.75
+"""That cosine where one is on the word of a known body, and the other is not: a translation mostly keeps it."""
 
 KINDRED: Mapping[str, str] = {
     "near": "a near-copy of the other's document", "same-mail": "the same mail", "forwards": "passed on",
@@ -99,14 +101,16 @@ def _copied(one: Said, other: Said) -> Iterator[Descent]:
 
 
 def _translated(one: Said, other: Said) -> Iterator[Descent]:
-    """The same meaning in another language, with the same figures in order: surely only where there are some."""
+    """The same meaning in another language, with the same figures in order: surely only where there are some. What is
+    on the word of two known bodies is two."""
     near = cosine(one.vector, other.vector)
     if near < TRANSLATED:
         return
     mine, theirs = ([(each.low, each.high) for each in told.figures] for told in (one, other))
     shared = (one.who | one.places | one.nations) & (other.who | other.places | other.nations)
-    if mine != theirs:
+    alone = bool(one.bodies) != bool(other.bodies)
+    if mine != theirs or (one.bodies and other.bodies and not one.bodies & other.bodies) or (alone and near < LOOSELY):
         return
-    sure = bool(mine) and bool(shared or (one.when and one.when == other.when))
+    sure = bool(mine) and bool(shared or (one.when and one.when == other.when)) and not alone
     why = f"another language, meaning {near:.2f}" + (", the same figures and names or days" if sure else "")
     yield Descent(one.id, other.id, "translation", sure, round(near, 4), (why,))

@@ -47,7 +47,8 @@ class Said:
     `nations` the codes of nations; `when` are days [first, last], ISO 8601. `author` is who wrote the item, told as
     `speakers` are, `dated` the item's date, `vector` what the passage means, and `message` which message of its item it
     stands in. `names` are the names in it as written, and `wording` the stretches of its words that are no name, figure
-    or date: what two reports of one event have in common without either knowing the other is left out there.
+    or date: what two reports of one event have in common without either knowing the other is left out there. `bodies`
+    are those of the speakers who are known under their names in any language.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Said:
     message: str = ""
     names: tuple[str, ...] = field(default=(), compare=False)
     wording: tuple[str, ...] = field(default=(), compare=False)
+    bodies: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
