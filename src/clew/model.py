@@ -142,8 +142,9 @@ means to do it; is it so? The last five state no fact."""
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """On whose word something is said: `chars` are the code points of the passage's text that name the speaker or the
-    report, `text` the words there, `cue` the words that say how ("according to", "said", «بحسب»), and `to` the words
-    that name whom it was told, "" where nobody is named."""
+    report, an empty stretch where nobody is named or the words stand in a passage before; `text` those words, `cue` the
+    words that say how ("according to", "said", «بحسب»), and `to` the words that name whom it was told, "" where nobody
+    is named."""
 
     chars: tuple[int, int]
     text: str
@@ -191,12 +192,13 @@ class Rendition:
     """Something to look at that a step made of an item: `kind` says what (see docs/storage.md).
 
     "page-image"  PNG or JPEG of a page
+    "page-veiled" PNG of a page, a few grey spots: what stands in its place until somebody asks for it
     "words"       JSON: {"words": [[from, to, x, y, width, height], …]}: code points of the page's text, and per
                   cent of the page, top left origin
     "html"        sanitised HTML that loads nothing
     """
 
-    kind: Literal["page-image", "words", "html"]
+    kind: Literal["page-image", "page-veiled", "words", "html"]
     media_type: str
     content: bytes
     page: int | None = None

@@ -11,12 +11,12 @@ ARABIC_STANCE_OF = stance_of("verbs-ar")
 BY = (
     r"according to|as (?:reported|told|stated|claimed|confirmed|announced|quoted|said|described|estimated) by|"
     r"(?:like )?reported by|citing|quoting|in the words of|on the (?:word|authority) of|as per|"
-    r"if [\w' ]{3,30} is to be believed"
+    r"if [\w' ]{3,30} is to be believed|based on|by(?= (?:[\w']+ ){0,3}(?:account|admission|reckoning)\b)"
 )
 ARABIC_BY = (
-    r"(?:و?(?:وفقا?|طبقا|استنادا) (?:ل(?!ل)|ال[يى] |لل)|و?(?:ب?حسب(?: ما (?:قال|ذكر|افاد|اعلن)ت?)?|نقلا عن|"
-    r"علي (?:حد قول|لسان|ذم[هة])|"
-    r"كما (?:قال|ذكر|افاد|اعلن|اكد|نقل)ت?|استنادا الي) )"
+    r"(?:و?(?:وفقا?|طبقا|استنادا) (?:ل(?!ل)|ال[يى] |لل)|و?(?:ب?حسب(?: ما (?:قال|ذكر|افاد|اعلن|صرح)ت?(?: به)?)?|نقلا عن|"
+    r"و?علي (?:حد (?:قول|تعبير)|لسان|ذم[هة])|"
+    r"(?:كما|وفق ما|بحسب ما|حسب ما) (?:قال|ذكر|افاد|اعلن|اكد|صرح|جاء)ت?(?: به)?|استنادا الي|نقلا عن) )"
 )
 NOBODY = re.compile(
     r"\b(?:it (?:is|was|has been|had been|'s) (?:widely )?(?:reported|said|believed|estimated|claimed|alleged|"
@@ -37,7 +37,8 @@ UNVERIFIED = re.compile(
     r"unverified|unconfirmed|"
     r"not (?:yet )?(?:been )?(?:independently )?(?:verified|confirmed)|no (?:independent )?(?:confirmation|"
     r"verification))\b|"
-    r"(?:لم يتسن|لم يتم|تعذر|لم يمكن|لا يمكن|لم تتمكن [\w ]{2,30} من) (?:ال)?(?:تحقق|تاكد|تثبت)[\w ]{0,20}|"
+    r"(?:لم يتسن|لم يتم|تعذر|لم يمكن|لا يمكن|لم تتمكن [\w ]{2,30} من) (?:ال)?(?:تحقق|تاكد|تثبت)"
+    r"(?: من(?: \w+){1,2})?(?!\w)|"
     r"غير (?:مؤكد|موكد|مثبت)[هة]?"
 )
 HEARSAY = re.compile(
@@ -55,14 +56,17 @@ DOUBT = re.compile(
     r"(?<!\w)(?:من غير (?:الواضح|المرجح)|لا دليل|مستبعد)(?!\w)"
 )
 NOT = re.compile(
-    r"\b(?:not|never|nobody|none|no longer|neither|nor|without|cannot)\b|\w+n't\b|\b(?:den(?:y|ies|ied)|refus(?:e|es|"
-    r"ed)|fail(?:ed|s)? to)\b|"
+    r"\b(?:not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
+    r"neither\b(?:[^.;]{0,60}?\bnor)?|nor|without|cannot|den(?:y|ies|ied|ying)|refus(?:e|es|ed)|fail(?:ed|s)? to|"
+    r"hardly)\b|\w+n't\b|"
     r"(?<!\w)(?:لم|لن|لا|ليس|ليست|ما|غير|عدم|دون)(?!\w)"
 )
+"""Two of them make a yes, as "cannot be denied"."""
 CALL = re.compile(
     r"\b(?:call(?:s|ed|ing)? (?:on|upon|for|up)|(?:desperate |a |new )?calls? for|beg(?:s|ged|ging)?|urg(?:e|es|ed|"
     r"ing)|incit(?:e|es|ed|ing|ement)|"
-    r"instructions? (?:on|for|to)|let us|go and|do not|you (?:must|should|shall|are to))\b|"
+    r"instructions? (?:on|for|to)|let us|go and|do not|must not|please (?:do not |don't |kindly )?[a-z]+|kindly [a-z]+|"
+    r"you (?:must|should|shall|are to))\b|"
     r"(?<!\w)(?:[وف]?(?:دعا|يدعو|تدعو|ندعو)\w*|(?:ال)?دعو[هة] الي|حث|يحث|تحريض|يجب ان|عليكم|هلموا|انفروا|اقتلوا|"
     r"هاجموا|اضربوا|ارسل(?:وا|ي)?|سلموا|ادفع(?:وا|ي)?)(?!\w)"
 )

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from clew.enrich.claims.cues import CALL, COMMAND, DOUBT, HEARSAY, MAYBE, NOT, PLAN, THREAT, UNVERIFIED
 from clew.enrich.claims.events import event
-from clew.enrich.claims.frames import HIDDEN, Frame, frame
+from clew.enrich.claims.frame import HIDDEN, Frame, Words
+from clew.enrich.claims.frames import frame
+from clew.enrich.claims.layout import BOILERPLATE, Block, By, Layout
 from clew.enrich.claims.sentences import Quote, Span, quotes, sentences
+from clew.enrich.claims.stance import UNVERIFIED_HERE, stance_of, wanted
 from clew.enrich.plain import Plain, lower, plain
-from clew.fold import ARABIC
 from clew.model import Attribution, Claim, Stance
 
 DEEPEST = 3
@@ -27,53 +28,77 @@ class Told:
     stance: Stance = "asserts"
 
 
+@dataclass(frozen=True)
+class Page:
+    """A passage: as found, in small letters, and with its own quotation marks, place by place."""
+
+    told: Plain
+    lowered: str
+    marked: str
+
+
 class Writer:
-    """Reads the passages of one item in their order. `going` is who spoke last in a quote that was left open."""
+    """Reads the passages of one item in their order. `going` is who spoke last in a quote that was left open, `sender`
+    whose mail is pasted in."""
 
     def __init__(self) -> None:
+        self.layout = Layout()
         self.going: Chain | None = None
+        self.sender: Attribution | None = None
 
     def claims(self, text: str) -> tuple[Claim, ...]:
         """The claims of the next passage, in the order of their words."""
         told = plain(text)
-        lowered = lower(told.text)
-        marked = _as_found(told)
-        said = quotes(marked)
-        found = [*self._framed(told, lowered, said), *self._quoted(told, lowered, said)]
-        made = (
-            _claim(told, lowered, each) for each in sorted(found, key=lambda each: (each.span.start, each.span.end))
-        )
-        return tuple(dict.fromkeys(each for each in made if each is not None))
+        page = Page(told, lower(told.text), _as_found(told))
+        found = [each for block, by in self._blocks(told) for each in self._drawn(page, block, by)]
+        self.going = _elsewhere(self.going)
+        ordered = sorted(found, key=lambda each: (each.span.start, each.span.end))
+        return tuple(dict.fromkeys(filter(None, (_claim(told, page.lowered, each) for each in ordered))))
 
-    def _framed(self, told: Plain, lowered: str, said: list[Quote]) -> Iterator[Told]:
-        """What stands outside of quotes, and what single words in quotes are part of."""
-        hidden = _hidden(told.text, said)
-        small = _hidden(lowered, said)
-        self.speakers: dict[Quote, Chain] = {}
-        last: Chain | None = None
-        for sentence in sentences(hidden):
+    def _blocks(self, told: Plain) -> Iterator[tuple[Block, Chain]]:
+        """The lines that say something, and whose they are."""
+        before, sender = self.layout.by, self.sender
+        for block in self.layout.blocks(told.text):
+            if block.by is None:
+                yield block, ()
+            elif block.by is before and sender:
+                yield block, (replace(sender, chars=(0, 0)),)
+            else:
+                named = _named(told, block.by)
+                self.sender = named if block.by is self.layout.by else self.sender
+                yield block, (named,)
+
+    def _drawn(self, page: Page, block: Block, by: Chain) -> Iterator[Told]:
+        """What the sentences of a block say, and the quotes that say something by themselves."""
+        said = quotes(page.marked, block.start, block.end)
+        hidden = Words(_hidden(page.told.text, said), _hidden(page.lowered, said))
+        named: Chain | None = None
+        ended = block.start
+        for sentence in sentences(hidden.text, block.start, block.end):
             inside = [each for each in said if sentence.start <= each.outer.start < sentence.end]
-            for part in _parts(told, hidden, small, sentence, (), 0):
-                if part.chain:
-                    last = part.chain
-                if hidden[part.span.start : part.span.end].strip(" ,.;:\n" + HIDDEN):
-                    yield part
-            for each in inside:
-                self.speakers[each] = self._speaker(hidden, sentence, each, last)
-            last = last if inside else None
+            named = None if PARAGRAPH.search(hidden.text, ended, sentence.start) else named
+            ended = sentence.end
+            parts = list(_parts(page.told, _heard(hidden, sentence), sentence, (), named))
+            own = next((each.chain for each in reversed(parts) if each.chain), None)
+            saying = [each for each in parts if _says(hidden.text, each.span)]
+            yield from (replace(each, chain=by + each.chain) for each in saying)
+            named = own or (named if inside else None)
+            quoted = inside if not saying or (own == parts[-1].chain and not _says(hidden.text, parts[-1].span)) else []
+            for each in _joined(page, quoted):
+                yield from self._quoted(page, each, by, named, own is None)
+        self.going = self.going if said and said[-1].open else None
 
-    def _speaker(self, hidden: str, sentence: Span, quote: Quote, last: Chain | None) -> Chain:
-        if last is not None:
-            return last
-        opens = not hidden[: quote.outer.start].rpartition("\n")[2].strip()
-        return self.going if opens and self.going is not None else ()
+    def _quoted(self, page: Page, quote: Quote, by: Chain, named: Chain | None, alone: bool) -> Iterator[Told]:
+        """A quote's sentences, by whoever is named beside it, before it, or in the quote that it goes on from."""
+        opens = not page.marked[: quote.outer.start].rpartition("\n")[2].strip()
+        speaker = named or (self.going if opens and alone else None) or (_nobody(page.told, quote),)
+        self.going = speaker if quote.open else None
+        words = Words(page.told.text, page.lowered)
+        for sentence in sentences(page.told.text, *quote.inner):
+            yield from _parts(page.told, words, sentence, (*by, *speaker), None, len(speaker))
 
-    def _quoted(self, told: Plain, lowered: str, said: list[Quote]) -> Iterator[Told]:
-        for quote in said:
-            chain = self.speakers.get(quote, self.going or ())
-            self.going = chain if quote.open else None
-            for sentence in sentences(told.text, *quote.inner):
-                yield from _parts(told, told.text, lowered, sentence, chain, len(chain))
+
+PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 def _as_found(told: Plain) -> str:
@@ -94,37 +119,88 @@ STOPS = (".", "!", "?", "؟", "…")
 """A quote that ends with one ends its sentence, unless small letters follow."""
 
 
-def _parts(told: Plain, text: str, lowered: str, span: Span, chain: Chain, depth: int) -> Iterator[Told]:
-    """What a sentence says before a frame, and what it says in it, to the innermost."""
-    found = frame(text, lowered, span) if depth < DEEPEST else None
+def _says(text: str, span: Span) -> bool:
+    """Whether words stand outside of quotes there."""
+    return any(sign.isalnum() for sign in text[span.start : span.end])
+
+
+def _heard(words: Words, span: Span) -> Words:
+    """A sentence in capitals, as telegrams have it, is read as one in small letters."""
+    letters = words.text[span.start : span.end]
+    loud = letters.isupper() and len(letters.split()) > 2
+    return Words(words.lowered, words.lowered, loud=True) if loud else words
+
+
+def _joined(page: Page, said: list[Quote]) -> list[Quote]:
+    """“The ship,” he said, “left the port”: two halves of one sentence are one."""
+    joined: list[Quote] = []
+    for each in said:
+        last = joined[-1] if joined else None
+        if last and page.marked[last.inner.end - 1] == "," and page.marked[each.inner.start].islower():
+            joined[-1] = Quote(
+                Span(last.inner.start, each.inner.end), Span(last.outer.start, each.outer.end), each.open
+            )
+        else:
+            joined.append(each)
+    return joined
+
+
+def _elsewhere(chain: Chain | None) -> Chain | None:
+    """Speakers whose words stand in a passage before."""
+    return tuple(replace(each, chars=(0, 0)) for each in chain) if chain else chain
+
+
+def _named(told: Plain, by: By) -> Attribution:
+    return _attributed(told, by.who, by.cue)
+
+
+def _nobody(told: Plain, quote: Quote) -> Attribution:
+    """A quote of somebody who is not told."""
+    return _attributed(told, Span(quote.outer.start, quote.outer.start), Span(quote.outer.start, quote.inner.start))
+
+
+def _attributed(told: Plain, who: Span, cue: Span, to: Span | None = None) -> Attribution:
+    shown = told.span(*cue)
+    first, last = told.span(*who) if who.end > who.start else (shown[0], shown[0])
+    heard = told.whole[slice(*told.span(*to))] if to else ""
+    return Attribution((first, last), told.whole[first:last], told.whole[slice(*shown)], heard)
+
+
+def _parts(told: Plain, words: Words, span: Span, chain: Chain, named: Chain | None, depth: int = 0) -> Iterator[Told]:
+    """What a sentence says before a frame, and what it says in it, to the innermost. `named` spoke before."""
+    found = frame(words, span) if depth < DEEPEST else None
     if found is None:
         yield Told(span, chain)
         return
     if found.before is not None:
-        yield Told(_tidy(text, found.before), chain)
-    inner = (*chain, _attribution(told, found))
+        yield Told(_tidy(words.text, found.before), chain)
+    inner = _inner(told, found, chain, named)
     if found.content == span or found.content.end - found.content.start < 3:
         yield Told(span, inner, found.stance)
         return
-    for each in _parts(told, text, lowered, _tidy(text, found.content), inner, depth + 1):
+    for each in _parts(told, words, _tidy(words.text, found.content), inner, None, depth + 1):
         yield replace(each, stance=found.stance) if each.chain == inner and each.stance == "asserts" else each
 
 
-def _attribution(told: Plain, found: Frame) -> Attribution:
-    first, last = told.span(*found.who) if found.who.end > found.who.start else (told.span(*found.cue)[0],) * 2
-    cue = told.span(*found.cue)
-    to = told.whole[slice(*told.span(*found.to))] if found.to else ""
-    return Attribution((first, last), told.whole[first:last], told.whole[slice(*cue)], to)
+def _inner(told: Plain, found: Frame, chain: Chain, named: Chain | None) -> Chain:
+    """On whose word what a frame holds is said."""
+    if found.unsaid and named:
+        return (*chain, *named)
+    source = (_attributed(told, *found.source),) if found.source else ()
+    return (*chain, _attributed(told, found.who, found.cue, found.to), *source)
 
 
 def _tidy(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
-    left = len(words) - len(words.lstrip(" \t\n,:;-–—،"))
-    kept = TAIL.sub("", words.strip(" \t\n,:;-–—،"))
+    left = len(words) - len(words.lstrip(" \t\r\n,:;-–—،"))
+    kept = TAIL.sub("", words.strip(" \t\r\n,:;-–—،"))
     return Span(span.start + left, span.start + left + len(kept))
 
 
 TAIL = re.compile(r"[\s,;:]+(?:with|and|but|while|as|that|so|و)$", re.I)
+
+LAID = (":", ",")
+"""Signs after a name that show whose line it is: a line without an event is not claimed for them."""
 
 FEWEST = 12
 """Signs below which nothing is said."""
@@ -135,43 +211,13 @@ def _claim(told: Plain, lowered: str, each: Told) -> Claim | None:
     span = each.span
     if span.end - span.start < FEWEST:
         return None
-    sort, at = event(lowered, span)
-    stance = _stance(lowered, span, at, each.stance)
-    if wanted := WANTED.get(stance):
-        found = wanted.search(lowered, *span)
-        later = event(lowered, Span(found.end(), span.end)) if found else ("", None)
-        sort, at = later if later[0] else (sort, at)
+    shown = event(lowered, span)
+    stance = stance_of(lowered, span, shown[1], each.stance)
+    sort, at = wanted(lowered, span, stance, shown)
     unverified = UNVERIFIED_HERE.search(lowered, *span)
-    if not sort and not each.chain and not unverified:
+    spoken = any(link.cue not in LAID for link in each.chain)
+    if not (sort or spoken or unverified) or BOILERPLATE.search(lowered, *span):
         return None
     first, last = told.span(*span)
     words = told.whole[slice(*told.span(*unverified.span()))] if unverified else ""
     return Claim((first, last), told.whole[first:last], stance, sort, told.span(*at) if at else None, each.chain, words)
-
-
-UNVERIFIED_HERE, HEARSAY_HERE, MAYBE_HERE, DOUBT_HERE, NOT_HERE, CALL_HERE, COMMAND_HERE, THREAT_HERE, PLAN_HERE = (
-    re.compile(each.pattern.translate(ARABIC))
-    for each in (UNVERIFIED, HEARSAY, MAYBE, DOUBT, NOT, CALL, COMMAND, THREAT, PLAN)
-)
-WANTED = {"calls": CALL_HERE, "threatens": THREAT_HERE, "plans": PLAN_HERE}
-"""What is called for, threatened or planned stands after the words that say so."""
-
-NEAR = 40
-"""Code points before an event within which a "not" denies it."""
-
-
-def _stance(lowered: str, span: Span, at: Span | None, said: Stance) -> Stance:
-    """How it is said: the words themselves count before the verb that they are told with."""
-    if said in ("denies", "doubts", "calls", "threatens", "plans", "asks"):
-        return said
-    if lowered[span.end - 1 : span.end] in "?؟":
-        return "asks"
-    before = Span(max(span.start, at.start - NEAR), at.end) if at else span
-    for stance, pattern, where in (
-        ("threatens", THREAT_HERE, span), ("calls", CALL_HERE, span), ("calls", COMMAND_HERE, span),
-        ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
-        ("denies", NOT_HERE, before), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
-    ):  # fmt: skip
-        if pattern.search(lowered, where.start, where.end):
-            return stance  # type: ignore[return-value]
-    return said

@@ -8,6 +8,7 @@ from clew.enrich.claims.sentences import Span
 
 PREFIXES = r"(?:[وف]?(?:[بكل]|س)?(?:ال|لل)?[يتنا]?)?"
 ENDINGS = r"(?:ت|وا|ون|ين|ان|ات|[هة]|ها|هم|هما|هن|ه|ي|نا|ا|تها|ته)?"
+ARABIC = re.compile("[\u0621-\u06d3]")
 WHOLE = re.compile(r"_$")
 
 
@@ -35,7 +36,7 @@ def _rank(sort: str) -> int:
 
 
 def _arabic(text: str, span: Span) -> bool:
-    return any("\u0621" <= sign <= "\u06d3" for sign in text[span.start : span.end])
+    return ARABIC.search(text, span.start, span.end) is not None
 
 
 @cache

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Cpt|Lt|Sgt|Rev|Hon|St|Inc|Ltd|Co|Corp|No|Nr|vs|cf|al|approx|est|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[ap]\.m|e\.g|i\.e|U\.S|U\.K|U\.N)|(?:^|\s)[أ-ي])$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Cpt|Lt|Sgt|Rev|Rep|Sen|Gov|Atty|Hon|St|Inc|Ltd|Co|Corp|No|Nr|vs|cf|al|approx|est|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[ap]\.m|e\.g|i\.e|U\.S|U\.K|U\.N|D\.C)|(?:^|\s)[أ-ي])$"
 )
-END = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n\s*\n\s*|\n(?=\s*(?:[-*•·]|\d{1,2}[.)])\s)")
+END = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n\s*\n\s*|\n(?=[^\n])")
 QUOTED = re.compile(
     r"“(?P<curly>[^“”]*)(?P<end>”|$)|«(?P<angle>[^«»]*)(?:»|$)|„(?P<low>[^„“”]*)(?:[“”]|$)|\"(?P<plain>[^\"]*)(?:\"|$)"
 )
@@ -31,10 +31,10 @@ class Quote(NamedTuple):
     open: bool
 
 
-def quotes(text: str) -> list[Quote]:
-    """Quotes of three words and more; one that a paragraph leaves open ends with the paragraph."""
+def quotes(text: str, start: int, end: int) -> list[Quote]:
+    """Quotes of three words and more in text[start:end]; one that a paragraph leaves open ends with the paragraph."""
     found: list[Quote] = []
-    for paragraph in paragraphs(text):
+    for paragraph in paragraphs(text, start, end):
         for each in QUOTED.finditer(text[paragraph.start : paragraph.end].rstrip()):
             name = str(each.lastgroup if each.lastgroup != "end" else "curly")
             inner = Span(each.start(name) + paragraph.start, each.end(name) + paragraph.start)
@@ -49,31 +49,50 @@ def quotes(text: str) -> list[Quote]:
 FEWEST = 3
 
 
-def paragraphs(text: str) -> Iterator[Span]:
+def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     """Stretches between blank lines, and lines that begin with a quotation mark."""
-    start = 0
-    for found in re.finditer(r"\n\s*\n|\n(?=\s*[“«\"])", text):
+    for found in BREAK.finditer(text, start, end):
         if text[start : found.start()].strip():
             yield Span(start, found.start())
         start = found.end()
-    if text[start:].strip():
-        yield Span(start, len(text))
+    if text[start:end].strip():
+        yield Span(start, end)
+
+
+BREAK = re.compile(r"\n\s*\n|\n(?=\s*[“«\"])")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The sentences of text[start:end], without the blanks around them."""
     end = len(text) if end is None else end
     begun = start
+    width = max(map(len, text[start:end].splitlines()), default=0)
     for found in END.finditer(text, start, end):
         if text[found.start()] == "." and ABBREVIATED.search(text, max(begun, found.start() - 12), found.start()):
             continue
         if found[0][0] in ".!?؟…" and _goes_on(text, found.end(), end):
+            continue
+        if found[0] == "\n" and not _meant(text, found.start(), width):
             continue
         if span := _trimmed(text, begun, found.end()):
             yield span
         begun = found.end()
     if span := _trimmed(text, begun, end):
         yield span
+
+
+def _meant(text: str, at: int, width: int) -> bool:
+    """Whether a line ends here on purpose: no small letter follows, and the next word would have fitted in."""
+    following = NEXT.match(text, at + 1)
+    if not following or following[0][0].islower() or text[at - 1 : at] in ",;-":
+        return bool(following and ITEM.match(text, at + 1))
+    line = at - text.rfind("\n", 0, at) - 1
+    return bool(ITEM.match(text, at + 1)) or line + 1 + len(following[0]) <= width - 4
+
+
+NEXT = re.compile(r"\S+")
+ITEM = re.compile(r"(?:[-*•·]|\d{1,2}[.)]|\[?\d{1,2}:\d\d|\[?\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\s")
+"""Begins an item of a list or of a log."""
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:

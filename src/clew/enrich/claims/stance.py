@@ -1,0 +1,52 @@
+"""How whoever says something stands to it, by the words that it is said with."""
+
+import re
+
+from clew.enrich.claims.cues import CALL, COMMAND, DOUBT, HEARSAY, MAYBE, NOT, PLAN, THREAT, UNVERIFIED
+from clew.enrich.claims.events import event
+from clew.enrich.claims.sentences import Span
+from clew.fold import ARABIC
+from clew.model import Stance
+
+UNVERIFIED_HERE, HEARSAY_HERE, MAYBE_HERE, DOUBT_HERE, NOT_HERE, CALL_HERE, COMMAND_HERE, THREAT_HERE, PLAN_HERE = (
+    re.compile(each.pattern.translate(ARABIC))
+    for each in (UNVERIFIED, HEARSAY, MAYBE, DOUBT, NOT, CALL, COMMAND, THREAT, PLAN)
+)
+WANTED = {"calls": CALL_HERE, "threatens": THREAT_HERE, "plans": PLAN_HERE}
+"""What is called for, threatened or planned stands after the words that say so."""
+
+NEAR = 40
+"""Code points before an event within which a "not" denies it."""
+
+TOLD: tuple[Stance, ...] = ("denies", "doubts", "calls", "threatens", "plans", "asks")
+"""Stances that a verb of saying gives whatever the words are."""
+
+
+def wanted(lowered: str, span: Span, stance: Stance, shown: tuple[str, Span | None]) -> tuple[str, Span | None]:
+    """The event of some words and its place, `shown` the first of them: of what is wanted, the one that is."""
+    asked = WANTED.get(stance)
+    found = asked.search(lowered, *span) if asked else None
+    later = event(lowered, Span(found.end(), span.end)) if found else ("", None)
+    return later if later[0] else shown
+
+
+def stance_of(lowered: str, span: Span, at: Span | None, said: Stance) -> Stance:
+    """The words themselves count before the verb that they are told with. `at` is where an event is shown."""
+    if said in TOLD:
+        return said
+    if lowered[span.end - 1 : span.end] in "?؟":
+        return "asks"
+    before = Span(max(span.start, at.start - NEAR), at.end) if at else span
+    for stance, pattern, where in (
+        ("threatens", THREAT_HERE, span), ("calls", CALL_HERE, span), ("calls", COMMAND_HERE, span),
+        ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
+        ("denies", None, before), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
+    ):  # fmt: skip
+        if pattern.search(lowered, where.start, where.end) if pattern else _denied(lowered, where):
+            return stance  # type: ignore[return-value]
+    return said
+
+
+def _denied(lowered: str, where: Span) -> bool:
+    """Whether an odd number of words says no: "did not deny" says yes."""
+    return len(NOT_HERE.findall(lowered, where.start, where.end)) % 2 == 1
