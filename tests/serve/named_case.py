@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -43,18 +44,23 @@ def named_case(folder: Path) -> Case:
         (haul / name).write_text(text, "utf-8")
     main(["sift", str(haul), "--case", str(folder / "case"), "--workers", "1"])
     case = open_case(folder / "case")
+    put_names(case, NAMED)
+    return case
+
+
+def put_names(case: Case, named: Mapping[str, tuple[str, str]]) -> None:
+    """Let the case name just these, wherever they are written, and weigh it anew."""
     mention, passage = schema.mention, schema.passage
     with case.engine.begin() as connection:
         connection.execute(delete(mention).where(mention.c.kind.in_((*KINDS, "phone"))))
         for row in connection.execute(select(passage)).all():
-            for name, (kind, value) in NAMED.items():
+            for name, (kind, value) in named.items():
                 for found in re.finditer(re.escape(name), row.text):
                     connection.execute(insert(mention).values(
                         activity=row.activity, seq=row.seq, item=row.item, passage=row.id, first=found.start(),
                         last=found.end(), kind=kind, text=name, value=value, detail="{}",
                     ))  # fmt: skip
     analyse(case)
-    return case
 
 
 def copied(case: Case, folder: Path) -> Case:

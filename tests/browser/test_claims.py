@@ -1,0 +1,109 @@
+"""Claims judged by keyboard, on the board and on a claim's own page, and evidence weighed; on a case of its own."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
+from claimed_case import claim_at, claimed_case
+from test_every_page import FAINT, LABELLED, SKIPPED, UNREACHED
+
+from clew.serve.claim_words import claim_href
+from clew.store.case import Case
+from clew.store.verdicts import standing
+
+expect.set_options(timeout=20_000)  # a machine that does other things too takes its time
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return claimed_case(tmp_path_factory.mktemp("claimed"))
+
+
+@pytest.fixture(scope="module")
+def inside(chromium: Browser, case: Case) -> Iterator[Page]:
+    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(case.folder), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        address = urlsplit(process.stdout.readline().strip())
+        with chromium.new_context(base_url=f"{address.scheme}://{address.netloc}") as context:
+            page = context.new_page()
+            page.set_default_timeout(20_000)
+            page.goto(f"/?{address.query}")
+            yield page
+        process.kill()
+
+
+def stand(case: Case, kind: str) -> list[str]:
+    with case.engine.connect() as connection:
+        return [each.verdict for each in standing(connection, kind).values()]
+
+
+def test_claims_are_judged_and_graded_by_keyboard_alone(inside: Page, case: Case) -> None:
+    inside.goto("/claims")
+    many = inside.locator(".claim").count()
+    assert many >= 4
+    inside.locator("#by").fill("Salma")
+    inside.locator("#by").blur()
+    inside.keyboard.press("j")
+    inside.keyboard.press("d")
+    expect(inside.locator("p.pending", has_text="doubtful")).to_have_count(1)
+    assert stand(case, "claim") == ["doubtful"]
+    expect(inside.locator(".claim").nth(1).locator("a").first).to_be_focused()
+    inside.keyboard.press("Shift+B")
+    expect(inside.locator("p.pending", has_text="B")).to_have_count(1)
+    assert stand(case, "origin-grade") == ["B"]
+    expect(inside.locator(".claim").nth(2).locator("a").first).to_be_focused()
+    inside.keyboard.press("3")
+    expect(inside.locator("p.pending", has_text="3")).to_have_count(1)
+    assert stand(case, "information-grade") == ["3"]
+    inside.keyboard.press("z")
+    expect(inside.locator("p.pending", has_text="taken back")).to_have_count(1)
+    assert stand(case, "information-grade") == []
+
+
+def test_a_claim_is_judged_by_keyboard_on_its_own_page(inside: Page, case: Case) -> None:
+    inside.goto(claim_href(claim_at(case, "letter", "killed 30")))
+    inside.locator("#by").fill("Salma")
+    inside.locator("#by").blur()
+    inside.keyboard.press("p")
+    expect(inside.locator(".now .verdict")).to_have_text("probable")
+    inside.keyboard.press("2")
+    expect(inside.locator(".people .grade").last).to_have_text("2")
+    inside.locator("#note").fill("redo")
+    assert "probable" in stand(case, "claim")
+
+
+def test_evidence_is_weighed_by_keyboard(inside: Page, case: Case) -> None:
+    inside.goto(f"/ach?add={claim_href(claim_at(case, 'wire', 'killed 12')).partition('=')[2]}")
+    inside.locator("#by").fill("Salma")
+    for text in ("The militia", "Nobody"):
+        inside.locator("#text").fill(text)
+        inside.get_by_role("button", name="State").click()
+        expect(inside.locator("thead", has_text=text)).to_have_count(1)
+    inside.keyboard.press("ArrowDown")
+    inside.keyboard.press("c")
+    expect(inside.locator(".cell.consistent")).to_have_count(1)
+    expect(inside.locator(".cell").nth(1).locator("button").first).to_be_focused()
+    inside.keyboard.press("i")
+    expect(inside.locator(".cell.inconsistent")).to_have_count(1)
+    expect(inside.locator("tfoot td").last).to_have_text("1")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/claims", "/claim", "/differences", "/ach", "/activity"])
+def test_the_pages_fit_the_window_and_can_be_read_by_everyone(inside: Page, case: Case, path: str, width: int) -> None:
+    inside.set_viewport_size({"width": width, "height": 900})
+    inside.goto(claim_href(claim_at(case, "wire", "killed 12")) if path == "/claim" else path)
+    assert inside.locator("h1").count() == 1
+    assert inside.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert inside.locator("input, select, textarea, button").evaluate_all(LABELLED) == []
+    assert inside.evaluate(SKIPPED) == [] and inside.evaluate(UNREACHED) == 0
+    for scheme in ("dark", "light"):
+        inside.emulate_media(color_scheme=scheme)
+        assert inside.evaluate(FAINT) == []
