@@ -189,8 +189,8 @@ def step(
 
 @dataclass(frozen=True)
 class Registry:
-    """All steps that there are, in the order in which they are offered an item. Each of `looks` that takes its type looks
-    at an item once it was read, besides the one that read it; where it fails, the item is no less read."""
+    """All steps that there are, in the order in which they are offered an item. Each of `looks` that takes its
+    type looks at an item once it was read, besides the one that read it; where it fails, the item is no less read."""
 
     identify: Step
     extract: tuple[Step, ...]

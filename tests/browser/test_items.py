@@ -215,14 +215,6 @@ def test_a_mailbox_lists_its_messages_and_opens_them(page: Page, item_at: ItemAt
     assert page.url.endswith(item_at("mail/archive.mbox"))
 
 
-def test_a_picture_is_blurred_until_it_is_asked_for(page: Page, item_at: ItemAt) -> None:
-    page.goto(item(item_at("phone backup/DCIM/IMG_0460.jpg")))
-    assert "blur" in drawn(page).evaluate("image => getComputedStyle(image).filter")
-    page.get_by_role("link", name="Show the picture").click()
-    expect(page.get_by_role("link", name="Blur the picture")).to_be_visible()
-    assert drawn(page).evaluate("image => getComputedStyle(image).filter") == "none"
-
-
 def test_an_encrypted_file_says_so_and_what_to_do(page: Page, item_at: ItemAt) -> None:
     for path in ("usb stick/sealed letter.pdf", "usb stick/sealed letter.zip"):
         page.goto(item(item_at(path)))

@@ -99,14 +99,6 @@ def test_arabic_is_read_from_the_right_in_a_bubble_whose_time_stays_whole(page: 
     expect(lit.locator(".who")).to_contain_text("30/12/2021, 10:00:00")
 
 
-def test_a_picture_in_a_chat_is_blurred_until_it_is_asked_for(page: Page, chat_case: Case) -> None:
-    page.goto(f"{address_of(chat_case, '_chat.txt')}?at=message%3D202")
-    picture = page.locator(".files img")
-    assert "blur" in picture.evaluate("image => getComputedStyle(image).filter")
-    page.get_by_role("link", name="Show the pictures").click()
-    assert picture.evaluate("image => getComputedStyle(image).filter") == "none"
-
-
 def test_a_deleted_row_is_told_apart_without_its_colour(page: Page, chat_case: Case) -> None:
     page.goto(address_of(chat_case, "disk.img"))
     cell = page.locator("tr.deleted td").first

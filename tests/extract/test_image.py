@@ -163,16 +163,24 @@ def test_the_same_bytes_give_the_same_records() -> None:
 
 def test_a_view_is_upright_small_and_bare() -> None:
     content = bytes_of(written((4_000, 1_000)), "JPEG", exif=exif())
-    (view,) = view_image.run(given(content), io.BytesIO(content))
+    view, _ = view_image.run(given(content), io.BytesIO(content))
     assert isinstance(view, Rendition)
     shown = Image.open(io.BytesIO(view.content))
     assert (shown.size, view.page, view.kind) == ((400, 1_600), 1, "page-image")
     assert not shown.getexif() and "exif" not in shown.info
 
 
+def test_what_stands_in_a_pictures_place_is_a_few_grey_spots_of_its_shape() -> None:
+    content = bytes_of(written((4_000, 1_000)), "PNG")
+    _, spots = view_image.run(given(content), io.BytesIO(content))
+    assert isinstance(spots, Rendition) and (spots.kind, spots.media_type) == ("page-veiled", "image/png")
+    veiled = Image.open(io.BytesIO(spots.content))
+    assert (veiled.size, veiled.mode) == ((12, 3), "L") and len(spots.content) < 200
+
+
 def test_a_view_shows_the_page_asked_for() -> None:
     sheets = [written(), Image.new("RGB", (200, 300), "red")]
     content = bytes_of(sheets[0], "TIFF", save_all=True, append_images=sheets[1:])
-    (view,) = view_image.run(given(content, (2,)), io.BytesIO(content))
+    view, _ = view_image.run(given(content, (2,)), io.BytesIO(content))
     assert isinstance(view, Rendition) and (view.page, view.media_type) == (2, "image/png")
     assert Image.open(io.BytesIO(view.content)).size == (200, 300)

@@ -28,7 +28,7 @@ def text_of(content: bytes, page: int = 1) -> str:
 
 
 def drawn(content: bytes) -> tuple[Image.Image, list[Word]]:
-    image, words = (each for each in view(content) if isinstance(each, Rendition))
+    image, _, words = (each for each in view(content) if isinstance(each, Rendition))
     return Image.open(io.BytesIO(image.content)).convert("L"), json.loads(words.content)["words"]
 
 
@@ -81,8 +81,8 @@ def test_a_word_cut_at_a_line_end_has_a_box_on_each_line() -> None:
 
 def test_the_first_page_is_drawn_where_none_is_asked_for() -> None:
     content = document(line("one"), line("two"))
-    assert [each.page for each in view(content) if isinstance(each, Rendition)] == [1, 1]
-    assert [each.page for each in view(content, 2) if isinstance(each, Rendition)] == [2, 2]
+    assert [each.page for each in view(content) if isinstance(each, Rendition)] == [1, 1, 1]
+    assert [each.page for each in view(content, 2) if isinstance(each, Rendition)] == [2, 2, 2]
 
 
 def test_a_scanned_page_has_no_words_of_its_own() -> None:

@@ -85,12 +85,3 @@ def test_a_sheet_is_shown_round_the_cited_row(pages: TestClient, haul: Path) -> 
     assert '<mark class=" sought" data-first="4">crate</mark>' in text
     last = pages.get(f"/item/{item}?row=801").text
     assert ">999</a>" in last and "Later rows" not in last
-
-
-def test_a_photograph_is_blurred_until_asked_for(pages: TestClient, haul: Path) -> None:
-    item = sha256_of(haul / "photo.png")
-    assert "Show the picture" in pages.get(f"/item/{item}").text
-    assert 'class="drawn blurred"' in pages.get(f"/item/{item}/view").text
-    assert "Blur the picture" in pages.get(f"/item/{item}?clear=1").text
-    assert "blurred" not in pages.get(f"/item/{item}/view?clear=1").text
-    assert pages.get(f"/item/{item}/page/1").headers["content-type"] in ("image/png", "image/jpeg")

@@ -26,6 +26,7 @@ from clew.serve import (
     entity_page,
     graphic_page,
     item,
+    kin_page,
     money_page,
     names_page,
     nations_page,
@@ -44,7 +45,8 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     `app.state.deciding` records what people decide."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.case, app.state.deciding = read_only(case), Deciding(case)
-    app.add_middleware(guard, token=token, port=port, forms=(*names_page.FORMS, *claims_forms.FORMS, *graphic_page.FORMS))
+    forms = (*names_page.FORMS, *claims_forms.FORMS, *graphic_page.FORMS, *kin_page.FORMS)
+    app.add_middleware(guard, token=token, port=port, forms=forms)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
     app.add_exception_handler(QueryError, _query_error)
     app.add_exception_handler(UsageError, _usage_error)
@@ -55,6 +57,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.add_exception_handler(500, _fault)
     app.include_router(search_page.router)
     app.include_router(item.router)
+    app.include_router(kin_page.router)
     app.include_router(completeness_page.router)
     app.include_router(custody_page.router)
     app.include_router(timeline_page.router)

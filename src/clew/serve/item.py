@@ -15,19 +15,24 @@ from clew.errors import IntegrityError, UsageError
 from clew.locator import fragment
 from clew.model import Digest, Locator
 from clew.pipeline.render import Asked, Bench, View, render
+from clew.serve.forms import with_form
 from clew.serve.item_boxes import Box, boxes, read_words
+from clew.serve.item_claims import claimed
 from clew.serve.item_kin import kin
 from clew.serve.item_members import members as members_in
 from clew.serve.item_notes import notes
-from clew.serve.item_shown import Shown, Wanted, read_wanted, reading_in, shown
+from clew.serve.item_shown import UNKNOWN, Shown, Wanted, read_wanted, reading_in, shown
+from clew.serve.item_veiled import hidden_members, veiled_of
 from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
+from clew.serve.veil import veil_of, without_pictures
 from clew.steps import REGISTRY
 from clew.store import facts, family
 from clew.store.activities import base
 from clew.store.case import Case
 from clew.store.conversations import attachments
 from clew.store.folders import folders
+from clew.store.graphic import graphic
 from clew.store.naming import disagrees
 from clew.store.originals import checked, open_original
 from clew.store.paths import Ways, is_earlier
@@ -51,7 +56,8 @@ def item_page(
 ) -> Response:  # fmt: skip
     """All of an item; `at` is a locator's fragment, `q` a query whose words are lit."""
     case: Case = request.app.state.case
-    wanted = read_wanted(at, q, page, start=start, row=row, members=members, clear=clear, day=day, inside=inside)
+    window = {"start": start, "row": row, "members": members, "day": day, "inside": inside}
+    wanted = read_wanted(at, q, page, clear=clear, veil=veil_of(request), **window)
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
         if wanted.at.message is not None and not _says(connection, item, wanted.at):
@@ -59,7 +65,8 @@ def item_page(
         if item != digest:
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
         content = shown(connection, _bench(request), item, wanted)
-        return page_of(request, "item.html", **_context(connection, content), drawable=_drawable(request))
+        about = {**_context(connection, content), **veiled_of(request, connection, content)}
+    return with_form(page_of(request, "item.html", **about, drawable=_drawable(request)))
 
 
 @router.api_route("/item/{digest}/view", methods=READ)
@@ -68,7 +75,7 @@ def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool =
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
         item = _resolve(connection, digest)
-        content = shown(connection, _bench(request), item, read_wanted(at, q, None, clear=clear))
+        content = shown(connection, _bench(request), item, read_wanted(at, q, None, clear=clear, veil=veil_of(request)))
         seen = _rendered(request, connection, item, content.page or 1)
         lit = _boxes(case, connection, content, seen)
         told = {(each.code, each.message) for each in facts.problems_of(connection, item) if not each.mended}
@@ -78,28 +85,34 @@ def view(request: Request, digest: str, at: str = "", q: str = "", clear: bool =
 
 
 @router.api_route("/item/{digest}/page/{number}", methods=READ)
-def page_image(request: Request, digest: str, number: int) -> Response:
-    """The image of a page, as a sandboxed step drew it."""
+def page_image(request: Request, digest: str, number: int, clear: bool = False) -> Response:
+    """The image of a page, as a sandboxed step drew it; of a veiled picture that nobody asked to see, a few spots."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        wanted = read_wanted("", "", number)
-        image = _rendered(request, connection, _resolve(connection, digest), wanted.at.page or 1).of("page-image")
+        wanted, item = read_wanted("", "", number), _resolve(connection, digest)
+        kind = "page-veiled" if not clear and _hides(request, connection, item) else "page-image"
+        image = _rendered(request, connection, item, wanted.at.page or 1).of(kind)
     if image is None or image.media_type not in PICTURES:
         raise UsageError(f"page {number}: there is no picture of it")
     return Response(image.content, media_type=image.media_type)
 
 
 @router.api_route("/item/{digest}/html", methods=READ)
-def html(request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0, reading: str = "") -> Response:
-    """The sanitised HTML of a mail or a web page, for a frame that may do nothing."""
+def html(
+    request: Request, digest: str, n: Annotated[int, Query(ge=0, le=10_000)] = 0, reading: str = "", clear: bool = False
+) -> Response:
+    """The sanitised HTML of a mail or a web page, for a frame that may do nothing; where pictures in it are veiled,
+    without them."""
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        readings = readings_of(connection, _resolve(connection, digest))
-        made = renditions(connection, reading_in(readings, reading), "html")
+        item = _resolve(connection, digest)
+        made = renditions(connection, reading_in(readings_of(connection, item), reading), "html")
+        bare = not clear and (_hides(request, connection, item) or bool(hidden_members(request, connection, item)))
     if n >= len(made):
         raise UsageError("there is no such rendition of this item")
     headers = {"Content-Security-Policy": FRAMED, "Content-Type": "text/html; charset=utf-8"}
-    return Response(case.blobs.read(made[n].content), headers=headers)
+    content = case.blobs.read(made[n].content)
+    return Response(without_pictures(content) if bare else content, headers=headers)
 
 
 @router.api_route("/item/{digest}/original", methods=READ)
@@ -123,6 +136,11 @@ def _drawable(request: Request) -> Callable[[str], bool]:
     """Which types of picture can be shown small beside a message."""
     bench = _bench(request)
     return lambda media_type: media_type.startswith("image/") and bench.step(media_type) is not None
+
+
+def _hides(request: Request, connection: Connection, item: Digest) -> bool:
+    identity = facts.identity_of(connection, item) or UNKNOWN
+    return veil_of(request).hides(graphic(connection, {item: identity.media_type})[item])
 
 
 def _bench(request: Request) -> Bench:
@@ -162,7 +180,7 @@ def _context(connection: Connection, content: Shown) -> dict[str, Any]:
     ways = Ways(connection).to(item)
     problems, above = facts.problems_of(connection, item), family.containers_of(connection, item)
     return {
-        "shown": content,
+        "shown": claimed(connection, content),
         "item": item,
         "title": _title(connection, item, content),
         "ways": ways,

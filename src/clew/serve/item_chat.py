@@ -92,8 +92,9 @@ class Thread:
         return fragment(Locator(sheet=self.name or None))
 
     @property
-    def pictured(self) -> bool:
-        return any(file.media_type.startswith("image/") for bubble in self.bubbles for file in bubble.files)
+    def files(self) -> list[Attached]:
+        """What came with the messages shown."""
+        return [file for bubble in self.bubbles for file in bubble.files]
 
 
 def thread_of(

@@ -27,6 +27,7 @@ class Note:
 def notes(connection: Connection, content: Shown, faults: Sequence[Fault], containers: Sequence[Link]) -> list[Note]:
     item = content.item
     said = [
+        *_graphic(content),
         *_known(connection, item),
         *_opened(connection, item, faults),
         *_set(connection, item),
@@ -48,6 +49,11 @@ def notes(connection: Connection, content: Shown, faults: Sequence[Fault], conta
             Note("It keeps text that was deleted while changes were tracked:", [("the deleted text", "part=deleted")])
         )
     return said
+
+
+def _graphic(content: Shown) -> Iterator[Note]:
+    if content.graphic.note:
+        yield Note(f"Content note: {content.graphic.note}.")
 
 
 def _known(connection: Connection, item: Digest) -> Iterator[Note]:

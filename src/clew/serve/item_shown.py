@@ -15,13 +15,14 @@ from clew.pipeline.render import Bench
 from clew.serve.item_chat import Thread, thread_of
 from clew.serve.item_table import Tab, Table, sheet_name, tab, table, wanted_row, window
 from clew.serve.item_words import Lit, light, read_query
+from clew.serve.veil import OPEN, Veil
 from clew.store.activities import base
 from clew.store.facts import Fact, identity_of, metadata_of, size_of
+from clew.store.graphic import Graphic, graphic
 from clew.store.reading import Reading, readings_of
 from clew.store.renditions import (
     fragments,
     last_page,
-    length_of_text,
     renditions,
     rows_of,
     series_at,
@@ -29,9 +30,6 @@ from clew.store.renditions import (
     texts_at,
     texts_of_page,
 )
-
-ENOUGH = 40
-"""Code points of text that make a picture a page of text, which is not blurred."""
 
 MAIL_HEAD = ("from", "to", "cc", "bcc", "subject", "date")
 TOLD_BY_THREAD = ("participant", "conversation")
@@ -60,12 +58,13 @@ class Wanted:
     inside: str = ""
     clear: bool = False
     day: str = ""
+    veil: Veil = OPEN
 
     def address(self, item: Digest, **changes: Any) -> str:
-        """The page's own address, with changes; a value of None is left out."""
+        """The page's own address, with changes; a value of None is left out. What was shown once is not elsewhere."""
         if "at" in changes:
             changes["at"] = self.locator(parse_fragment(changes["at"]))
-        asked: dict[str, Any] = {"at": self.locator(self.at), "q": self.q, "clear": "1" if self.clear else ""}
+        asked: dict[str, Any] = {"at": self.locator(self.at), "q": self.q}
         asked["inside"] = self.inside
         asked.update(changes)
         return f"/item/{item}?{urlencode({name: value for name, value in asked.items() if value})}"
@@ -102,7 +101,7 @@ class Shown:
     sheets: tuple[Tab, ...]
     table: Table | None
     others: tuple[str, ...]
-    blurred: bool
+    graphic: Graphic
     series: bool
     thread: Thread | None
     few: int = FEW
@@ -110,6 +109,11 @@ class Shown:
     @property
     def mail(self) -> bool:
         return self.identity.media_type == "message/rfc822"
+
+    @property
+    def blurred(self) -> bool:
+        """Whether its pictures are veiled, and were not asked for."""
+        return not self.wanted.clear and self.wanted.veil.hides(self.graphic)
 
     @property
     def kind(self) -> str:
@@ -129,7 +133,8 @@ class Shown:
     def view_address(self) -> str:
         """Where the picture of this page is."""
         at = fragment(self.wanted.at if self.wanted.at.page else Locator(page=self.page))
-        return self.wanted.address(self.item, at=at).replace("?", "/view?", 1)
+        clear = "1" if self.wanted.clear else ""
+        return self.wanted.address(self.item, at=at, clear=clear).replace("?", "/view?", 1)
 
     @property
     def talks(self) -> bool:
@@ -191,7 +196,7 @@ def shown(connection: Connection, bench: Bench, item: Digest, wanted: Wanted) ->
         tuple(tab(each) for each in rows),
         _table(connection, reading, wanted, beginning) if beginning else None,
         tuple(name for name in names if name != place) if place is not None else (),
-        _blurred(connection, reading, identity, wanted),
+        graphic(connection, {item: identity.media_type})[item],
         series,
         thread,
     )  # fmt: skip
@@ -262,9 +267,3 @@ def _counted(metadata: Sequence[Fact]) -> int:
     """How many pages the item says it has."""
     counts = [fact.value for fact in metadata if fact.name == "pages"]
     return int(counts[0]) if counts and counts[0].isdecimal() and len(counts[0]) < 8 else 0
-
-
-def _blurred(connection: Connection, reading: Reading, identity: Identity, wanted: Wanted) -> bool:
-    """Pictures are blurred until asked for, but for those that are pages of text."""
-    picture = identity.media_type.startswith("image/")
-    return picture and not wanted.clear and length_of_text(connection, reading) < ENOUGH

@@ -155,12 +155,6 @@ def last_page(connection: Connection, item: Digest) -> int:
     return highest
 
 
-def length_of_text(connection: Connection, of: Reading) -> int:
-    """Code points of text that the item gave."""
-    query = _texts(of).with_only_columns(func.sum(func.length(schema.passage.c.text)), maintain_column_froms=True)
-    return int(connection.execute(query.order_by(None)).scalar() or 0)
-
-
 def fragments(connection: Connection, of: Reading) -> list[str]:
     """The places in the item that have text other than rows, in the order in which they were read; at most 1,000."""
     passage, activity = schema.passage, schema.activity

@@ -15,6 +15,7 @@ from pypdfium2 import raw
 from clew.extract.installed import versions
 from clew.extract.pdf.pdf_file import open_pdf
 from clew.extract.pdf.pdf_text import Box, char_box, page_text
+from clew.extract.pictures.veiled import veiled
 from clew.model import Locator, Problem, Rendition
 from clew.step import Given, Record, step
 
@@ -30,9 +31,10 @@ GRID = 10_000
 Word = tuple[int, int, float, float, float, float]
 
 
-@step("view.pdf@1", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2", "pillow"))
+@step("view.pdf@2", accepts=("application/pdf",), passwords=True, libraries=versions("pypdfium2", "pillow"))
 def view_pdf(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """The pages asked for, the first where none is: at 110 dpi, 1,600 pixels at most, and its words' boxes."""
+    """The pages asked for, the first where none is: at 110 dpi, 1,600 pixels at most, as it stands there
+    veiled, and its words' boxes."""
     document = open_pdf(stream, given.length, given.passwords).document
     with document:
         if document.get_formtype():
@@ -48,18 +50,24 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Record]:
         yield Problem("damaged", f"page {number} cannot be drawn", at=Locator(page=number))
         return
     try:
-        media_type, content = _drawn(page)
+        image = _drawn(page)
+        media_type, content = _written(image)
         yield Rendition("page-image", media_type, content, page=number)
+        yield Rendition("page-veiled", "image/png", veiled(image), page=number)
         found = json.dumps({"words": words(page)}, separators=(",", ":"))
         yield Rendition("words", "application/json", found.encode(), page=number)
     finally:
         page.close()
 
 
-def _drawn(page: pypdfium2.PdfPage) -> tuple[str, bytes]:
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
     longest = max(*page.get_size(), 1.0)
     bitmap = page.render(scale=min(DPI / 72, (LONGEST - 1) / longest))
-    image = bitmap.to_pil().convert("RGB")
+    drawn: Image.Image = bitmap.to_pil().convert("RGB")
+    return drawn
+
+
+def _written(image: Image.Image) -> tuple[str, bytes]:
     buffer = io.BytesIO()
     if image.getcolors(COLOURS) is None:
         image.save(buffer, "JPEG", quality=80)

@@ -58,7 +58,7 @@ def _done(node: Node, given: list[Floats]) -> Floats:
         case "Reshape":
             return given[0].reshape([int(each) for each in given[1]])
         case "MatMul":
-            return np.matmul(given[0], given[1], dtype=np.float32)
+            return np.asarray(given[0] @ given[1])
         case "Softmax":
             return _shares(given[0])
     raise ValueError(f"{node.operation}: an operation that the network does not have")
@@ -71,7 +71,7 @@ def _convolved(node: Node, picture: Floats, kernel: Floats, bias: Floats) -> Flo
     columns = windows.transpose(0, 3, 4, 1, 2).reshape(-1, high * wide)
     made = kernel.reshape(len(kernel), -1) @ columns
     made += bias[:, None]
-    return made.reshape(1, len(kernel), high, wide)
+    return np.asarray(made.reshape(1, len(kernel), high, wide))
 
 
 def _windows(node: Node, picture: Floats, edge: float) -> Floats:

@@ -9,15 +9,16 @@ from PIL import Image
 from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.pictures.picture import TYPES, decode, open_picture, pages
+from clew.extract.pictures.veiled import veiled
 from clew.model import Locator, Problem, Rendition
 from clew.step import Given, Record, step
 
 LONGEST_SIDE = 1_600
 
 
-@step("view.image@1", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy"))
+@step("view.image@2", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy"))
 def view_image(given: Given, stream: BinaryIO) -> Iterator[Record]:
-    """One rendition a page asked for: JPEG for photographs, PNG for pictures of few colours."""
+    """Each page asked for: JPEG for photographs, PNG for pictures of few colours; and as it stands there veiled."""
     picture = open_picture(stream)
     count = pages(picture)
     for page in given.pages or range(1, count + 1):
@@ -31,6 +32,7 @@ def view_image(given: Given, stream: BinaryIO) -> Iterator[Record]:
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         media_type, content = drawn(shown)
         yield Rendition("page-image", media_type, content, page)
+        yield Rendition("page-veiled", "image/png", veiled(shown), page)
 
 
 def drawn(shown: Image.Image) -> tuple[str, bytes]:

@@ -1,5 +1,5 @@
 "use strict";
-// An item's page: turning pages with the arrow keys, copying the locator, and words and their boxes pointing at each other.
+// An item's page: turning pages with the arrow keys, showing a blurred picture with v, copying the locator, and words and their boxes pointing at each other.
 (() => {
   const hit = document.getElementById("hit");
   if (hit && !location.hash) hit.scrollIntoView({ block: "center" });
@@ -7,6 +7,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.target.closest("input:not([readonly]), select, textarea, [contenteditable], .grid")) return;
+    const veil = event.key === "v" && document.querySelector("a[data-key=v]");
+    if (veil) { event.preventDefault(); location.assign(veil.href); return; }
     const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = way && document.querySelector(`.turn a[rel=${way}]`);
     if (link) { event.preventDefault(); location.assign(link.href); }
