@@ -52,6 +52,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--entity", nargs="+", action="extend", default=[], metavar="ID", help="items that name it")
     command.add_argument("--nation", nargs="+", action="extend", default=[], metavar="XX", help="ISO 3166-1 letters")
+    command.add_argument(
+        "--claim", nargs="+", action="extend", default=[], metavar="CITATION", help="claims, and what bears on them"
+    )
+    command.add_argument("--tag", nargs="+", action="extend", default=[], metavar="WORD", help="what has this tag")
     command.add_argument("--all", action="store_true", help="everything")
     command.add_argument(
         "--exclude", nargs="+", action="extend", default=[], metavar="LOCATOR|QUERY", help="what stays"
@@ -123,6 +127,7 @@ def _choice(case: Case, connection: Connection, given: argparse.Namespace) -> Ch
     return Choice(
         [(query, _found(index, query)) for query in given.query], given.item, given.entity, given.nation, given.all,
         by_hand, [number for query in others for number in _found(index, query)], given.include_privileged,
+        given.claim, given.tag,
     )  # fmt: skip
 
 

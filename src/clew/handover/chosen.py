@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, Select, Table, Text, insert, select
 
 from clew.errors import UsageError
+from clew.handover import claims_chosen
 from clew.handover.cited import AT_ONCE
 from clew.handover.families import Leaving, leaving
 from clew.handover.privileged import REASON, hits, privileged_list
@@ -22,7 +23,8 @@ GOES = Table("goes", MetaData(), Column("item", Text, primary_key=True), prefixe
 
 @dataclass(frozen=True)
 class Choice:
-    """What is asked for: passages' numbers by the query that found them, locators, entities, nations, or everything.
+    """What is asked for: passages' numbers by the query that found them, locators, entities, nations, claims, tags, or
+    everything.
 
     `left_out` are locators and passages' numbers of what is not to leave.
     """
@@ -35,6 +37,8 @@ class Choice:
     left_out: Sequence[str] = ()
     left_out_passages: Collection[int] = ()
     with_privileged: bool = False
+    claims: Sequence[str] = ()
+    tags: Sequence[str] = ()
 
 
 def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
@@ -52,9 +56,12 @@ def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
     found = leaving(connection, _reached(connection, asked), left_out, privileged)
     if not found.items:
         told = f"; all {len(found.withheld)} that fit are withheld" if found.withheld else ""
-        raise UsageError(f"nothing would leave{told}: choose with --query, --item, --entity, --nation or --all")
+        raise UsageError(f"nothing would leave{told}: choose with {OPTIONS}")
     _note(connection, found.items)
     return found
+
+
+OPTIONS = "--query, --item, --entity, --nation, --claim, --tag or --all"
 
 
 def goes(connection: Connection, item: ColumnElement[str]) -> ColumnElement[bool]:
@@ -72,6 +79,10 @@ def _asked(connection: Connection, choice: Choice) -> Iterator[tuple[Digest, str
         yield from ((item, f"names {entity}") for item in _naming(connection, entity))
     for nation in choice.nations:
         yield from ((item, f"speaks of {nation}") for item in _speaking(connection, nation))
+    for written in choice.claims:
+        yield from claims_chosen.bearing(connection, written)
+    for word in choice.tags:
+        yield from claims_chosen.tagged(connection, word, _naming)
     if choice.everything:
         table = schema.item
         reached = select(table.c.digest).where(in_reach(connection, table.c.digest)).order_by(table.c.digest)

@@ -26,6 +26,8 @@ from clew.handover.accounts import (
 from clew.handover.bag import Entry, Original, copy, write, write_lines
 from clew.handover.card import kept
 from clew.handover.chosen import goes
+from clew.handover.claims import leaving_claims
+from clew.handover.claims_rows import claim_rows
 from clew.handover.families import Leaving
 from clew.handover.findings import Named, findings
 from clew.handover.items import Item
@@ -54,14 +56,16 @@ def _told(
 ) -> Iterator[Entry]:  # fmt: skip
     named = Named(connection)
     judged = list(judgement_rows(connection, named, known))
+    claims = leaving_claims(connection)
     made: tuple[tuple[str, Iterator[str]], ...] = (
         ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),
         ("passages.jsonl", lines(passage_rows(connection))),
         ("findings.ftm.jsonl", findings(connection, named, known.values())),
+        ("claims.jsonl", lines(claim_rows(claims))),
         ("judgements.jsonl", lines(iter(judged))),
         ("withheld.jsonl", lines(withheld_rows(leaving))),
-        ("case-uco.jsonld", graph(connection, known, case.ledger.events(), judged)),
+        ("case-uco.jsonld", graph(connection, known, case.ledger.events(), judged, claims)),
         ("steps.json", _whole(steps(connection, software))),
     )
     for name, written in made:

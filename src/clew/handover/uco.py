@@ -16,6 +16,8 @@ from sqlalchemy import Connection, select
 
 from clew.handover.bag import original_at
 from clew.handover.chosen import goes
+from clew.handover.claims import Told
+from clew.handover.claims_uco import claim_nodes
 from clew.handover.items import Item
 from clew.model import Digest
 from clew.store import schema
@@ -39,13 +41,14 @@ SPACE = uuid.UUID("6f0d7e56-2f1c-5a0e-9a35-0c1e70a11c1e")
 
 
 def graph(
-    connection: Connection, known: Mapping[Digest, Item], events: Iterable[CustodyEvent], judged: Iterable[Node]
-) -> Iterator[str]:
+    connection: Connection, known: Mapping[Digest, Item], events: Iterable[CustodyEvent], judged: Iterable[Node],
+    claims: Iterable[Told],
+) -> Iterator[str]:  # fmt: skip
     """The document, a node a line."""
     yield f'{{"@context": {json.dumps(CONTEXT)},\n"@graph": ['
     parts = (
         _files(known), _inside(connection, known), _collected(connection, known, events),
-        _derived(connection, known), _judged(judged),
+        _derived(connection, known), claim_nodes(claims, _id), _judged(judged),
     )  # fmt: skip
     comma = ""
     for node in (node for part in parts for node in part):

@@ -139,7 +139,7 @@ def bearing(connection: Connection, written: str) -> list[Bears]:
     query = select(support).where(support.c.claim == written).order_by(support.c.score.desc(), support.c.other)
     rows = connection.execute(query).all()
     others = claims_at(connection, (row.other for row in rows))
-    made = [_bears(row, others[row.other]) for row in rows if row.other in others]
+    made = [bears_of(row, others[row.other]) for row in rows if row.other in others]
     return sorted(made, key=lambda each: SIDES.index(each.bearing))
 
 
@@ -264,7 +264,8 @@ def _claim(row: Any) -> ClaimRow:
     )  # fmt: skip
 
 
-def _bears(row: Any, other: ClaimRow) -> Bears:
+def bears_of(row: Any, other: ClaimRow) -> Bears:
+    """Of a row of `support`, whose other end is `other`."""
     reasons = tuple((str(what), float(value)) for what, value in json.loads(row.reasons))
     return Bears(other, row.bearing, row.score, reasons, tuple(json.loads(row.differs)), row.origin)
 
