@@ -1,17 +1,24 @@
 """Copies and kin on the page of an item: told from both ends, with reasons that lead to their places."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
+from named_case import copied
 from selectolax.lexbor import LexborHTMLParser
-from served import browser
+from served import ADDRESS, browser
 from sqlalchemy import select
 
 from clew.cli import main
+from clew.errors import UsageError
+from clew.judge import judge
 from clew.store import schema
 from clew.store.case import Case, open_case
+from clew.store.judgements import Judgement
+from clew.store.kin import refused
 
 LEASE = """The lessor lets the building on the north quay with its yard and its scales to the lessee for a year.
 The rent is paid before the tenth day of each month, in whatever money the market takes that day.
@@ -99,3 +106,48 @@ def test_an_item_without_kin_has_no_such_part(pages: TestClient, case: Case) -> 
         tied = {each for row in connection.execute(select(kin.c.one, kin.c.other)) for each in row}
         alone = next(item for item in connection.execute(select(place.c.item)).scalars() if item not in tied)
     assert "Copies and kin" not in pages.get(f"/item/{alone}").text
+
+
+def answer(case: Case, verdict: str, how: str = "version") -> str:
+    """Answer the tie of the lease's versions as its page's form does; the page that one is led to."""
+    one, two = item(case, "lease v1.txt"), item(case, "lease v2.txt")
+    with browser(case) as client:
+        token = re.search('name="token" value="([^"]+)"', client.get(f"/item/{two}").text)
+        assert token is not None
+        form = {"token": token[1], "by": "S. Haddad", "reason": "another house", "kin": f"{how} {two} {one}",
+                "back": f"/item/{two}", "verdict": verdict}  # fmt: skip
+        sent = client.post("/kin", data=form, headers={"origin": ADDRESS}, follow_redirects=False)
+        assert sent.status_code == 303, sent.text
+        return client.get(sent.headers["location"]).text
+
+
+def test_a_tie_is_refused_struck_through_survives_a_rebuild_and_is_taken_back(held: Case, tmp_path: Path) -> None:
+    case = copied(held, tmp_path / "case")
+    told = LexborHTMLParser(answer(case, "no"))
+    (struck,) = told.css("ul.kin li.gone")
+    assert struck.css_first("del").text().startswith("Is the next version of")
+    assert "Refused" in struck.text() and "S. Haddad" in struck.text() and "another house" in struck.text()
+    with case.engine.connect() as connection:
+        assert len(refused(connection)) == 1
+    case.engine.dispose()
+    assert main(["rebuild", "--case", str(case.folder)]) == 0
+    again = open_case(case.folder)
+    with again.engine.connect() as connection:
+        assert len(refused(connection)) == 1
+    assert not LexborHTMLParser(answer(again, "")).css("ul.kin li.gone")
+    with again.engine.connect() as connection:
+        assert not refused(connection)
+
+
+def test_one_way_of_kin_is_refused_and_another_of_the_same_two_stands(held: Case, tmp_path: Path) -> None:
+    case = copied(held, tmp_path / "case")
+    refused_ones = LexborHTMLParser(answer(case, "no", "near")).css("ul.kin li.gone")
+    assert not any("next version" in each.text() for each in refused_ones)
+
+
+def test_what_is_no_tie_is_not_judged(held: Case, tmp_path: Path) -> None:
+    case = copied(held, tmp_path / "case")
+    with pytest.raises(UsageError, match="is no how"):
+        judge(case, "S. Haddad", [Judgement(("kin", "cousin", "1" * 64, "2" * 64), "no")])
+    with pytest.raises(UsageError, match="between two"):
+        judge(case, "S. Haddad", [Judgement(("kin", "near", "1" * 64, "1" * 64), "no")])

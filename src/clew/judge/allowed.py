@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from clew.errors import UsageError
 from clew.locator import parse_fragment
 from clew.store.judgements import TAKEN_BACK, Judgement
-from clew.store.kinds import KINDS, THINGS, Kind
+from clew.store.kinds import HOWS, KINDS, THINGS, Kind
 
 LONGEST = 20_000
 """Code points of a reason or a note."""
@@ -86,11 +86,12 @@ _NAME = re.compile(r"[0-9a-f]{64}\.[1-9][0-9]{0,8}")
 _FORMS: Mapping[str, Callable[[str], object]] = {
     "item": _ITEM.fullmatch, "citation": _citation, "claim": _citation, "judgement": _NAME.fullmatch,
     "id": _ID.fullmatch, "hypothesis": _ID.fullmatch, "task": _ID.fullmatch, "word": _word,
-    "thing": lambda value: value in THINGS,
+    "thing": lambda value: value in THINGS, "how": HOWS.__contains__,
 }  # fmt: skip
 _ADVICE = {
     "item": "an item is told by its whole SHA-256", "citation": "as <digest>#page=3&char=120,188",
     "claim": "a claim is told by the citation of its words", "judgement": "`clew judgements` tells their names",
     "id": "small letters, digits and -", "word": f"at most {LONGEST_WORD} characters",
+    "how": f"one of {', '.join(HOWS)}",
     "thing": f"one of {', '.join(THINGS)}",
 }  # fmt: skip

@@ -52,7 +52,7 @@ ANALYSES = (
     Analysis("kin@1", (schema.kin,), kin_rows, (schema.vector.c.id,), ("numpy", "rapidfuzz")),
     Analysis(
         "claims@1", (schema.support, schema.descent, schema.corroboration, schema.difference), claim_rows,
-        (schema.claim.c.id, schema.mention.c.id, schema.vector.c.id), ("numpy",), judged=("descent",),
+        (schema.claim.c.id, schema.mention.c.id, schema.vector.c.id), ("numpy",), judged=("descent", "kin"),
         after=("entities@1", "kin@1"),
     ),
 )  # fmt: skip

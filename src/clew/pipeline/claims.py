@@ -15,6 +15,7 @@ from clew.pipeline.entities import Rows
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.claims import answers
+from clew.store.kin import refused, subject
 
 KEPT = {"supports": 96, "contradicts": 96, "touches": 8}
 """So much of what bears on a claim in each way is kept for it, the strongest; half of the first two is counted."""
@@ -40,12 +41,14 @@ def _people(connection: Connection) -> list[Answer]:
 
 
 def _kindred(connection: Connection) -> Kindred:
-    """How items are kin that tell of one origin: the surest way of each two."""
+    """How items are kin that tell of one origin: the surest way of each two that people have not refused."""
+    none = refused(connection)
     kin = schema.kin.c
     found: dict[tuple[str, str], tuple[str, float]] = {}
     query = select(kin.one, kin.other, kin.how, kin.score).where(kin.how.in_(KINDRED))
     for one, other, how, score in connection.execute(query.order_by(kin.score, kin.how.desc())):
-        found[min(one, other), max(one, other)] = how, score
+        if subject(how, one, other) not in none:
+            found[min(one, other), max(one, other)] = how, score
     return found
 
 

@@ -25,6 +25,7 @@ class Kind:
 YES_NO = ("yes", "no", "unsure")
 KINDS: Mapping[str, Kind] = {
     "tie": Kind(("sort", "name", "name"), YES_NO, turns=True),
+    "kin": Kind(("how", "item", "item"), YES_NO, turns=True),
     "descent": Kind(("claim", "claim"), YES_NO, turns=True),
     "claim": Kind(("claim",), ("established", "probable", "open", "doubtful", "refuted")),
     "origin-grade": Kind(("origin",), tuple("ABCDEF")),
@@ -35,9 +36,12 @@ KINDS: Mapping[str, Kind] = {
     "task": Kind(("id",), ("open", "done"), needs=("text",), may=("to", "about")),
     "second-reader": Kind(("judgement",), ("agrees", "disagrees"), "each"),
     "hypothesis": Kind(("id",), ("stated",), needs=("text",), may=("question",)),
-    "evidence": Kind(("hypothesis", "claim"), ("consistent", "inconsistent", "neutral")),
+    "evidence": Kind(("hypothesis", "citation"), ("consistent", "inconsistent", "neutral")),
     "claim-by-hand": Kind(("citation",), ("stated",), "each", ("text", "stance"), ("event",)),
 }
+
+HOWS = ("near", "same-mail", "thread", "forwards", "quotes", "version")
+"""How two items are kin (docs/kin.md)."""
 
 THINGS = ("item", "citation", "claim", "entity", "origin", "hypothesis", "task", "judgement")
 """What a note or a tag may be about."""
