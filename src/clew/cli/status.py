@@ -14,8 +14,10 @@ from clew.errors import UsageError
 from clew.store.case import Case, open_case
 from clew.store.completeness import STATES, Completeness, Tally, completeness, media_types
 from clew.store.containers import containers
+from clew.store.judgements import Judgement
+from clew.store.orphans import orphaned
 from clew.store.problems import Fault, every_problem
-from clew.store.unheeded import WHY, Unheeded, unheeded
+from clew.store.unheeded import GONE, WHY, Unheeded, unheeded
 
 SELDOM = ("known", "pending")
 """States whose column is shown only where something is in it."""
@@ -59,7 +61,18 @@ def _problems(case: Case, code: str | None) -> list[dict[str, Any]]:
     with case.engine.connect() as connection:
         found = list(every_problem(connection, media_types(connection), code))
         found += [_fault(each) for each in unheeded(connection).values() if code in (None, each.code)]
+        found += [_gone(each) for each in orphaned(connection) if code in (None, GONE)]
         return [asdict(each) for each in found]
+
+
+def _gone(said: Judgement) -> Fault:
+    """A judgement on what is not in the case now, told as a problem is."""
+    kind, *about = said.subject
+    what = f"{said.verdict} of {' '.join(about)} ({kind}), by {said.by}: what it is about is not in the case now"
+    return Fault(None, f"ledger.jsonl line {said.line}", GONE, what, KEPT, "note", "")
+
+
+KEPT = "it is kept, and counts again once a reading gives that; `clew judge … back` takes it back"
 
 
 def _fault(idle: Unheeded) -> Fault:
