@@ -44,7 +44,8 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     """Pages of `case` at 127.0.0.1:`port`, for the browser that brings `token`. The case is in `app.state.case`, and
     `app.state.deciding` records what people decide."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.case, app.state.deciding = read_only(case), Deciding(case)
+    app.state.case = read_only(case)
+    app.state.deciding = Deciding(case, app.state.case)
     forms = (*names_page.FORMS, *claims_forms.FORMS, *graphic_page.FORMS, *kin_page.FORMS)
     app.add_middleware(guard, token=token, port=port, forms=forms)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")

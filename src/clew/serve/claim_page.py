@@ -14,12 +14,12 @@ from clew.search.find import LoadedPassage
 from clew.search.load import loader
 from clew.serve.claim_cards import shown
 from clew.serve.claim_said import said_of
-from clew.serve.claim_words import HOWS, ORIGIN_ANSWERS, ORIGIN_SURE
+from clew.serve.claim_words import HOWS, ORIGIN_ANSWERS
 from clew.serve.claims_forms import judging
 from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS
 from clew.serve.claims_time import in_time
 from clew.serve.forms import with_form
-from clew.serve.origins_drawn import LEFT, RIGHT, WIDTH, graph
+from clew.serve.origins_drawn import LEFT, RIGHT, WIDTH, graph, joining
 from clew.serve.pages import READ, page
 from clew.store.case import Case
 from clew.store.claim_columns import event_words
@@ -30,6 +30,9 @@ from clew.store.silence import Silent, silent
 
 SHOWN = 10
 """Of what bears on a claim in one way, what is shown before the rest is unfolded."""
+
+FEW = 6
+"""Ties that are shown before the rest is unfolded."""
 
 MOST = 100
 TIES = 60
@@ -82,10 +85,10 @@ def one_claim(request: Request, id: str, done: int = 0) -> Response:
     speaker = known.at(known.number[row.speaker]) if row.speaker in known.number else None
     supports = [(row, row.own), *((each.claim, each.origin) for each in sides["supports"] if each.origin)]
     answer = page(
-        request, "claim.html", **about, **judging(request, done), speaker=speaker, hows=HOWS, shown=SHOWN,
+        request, "claim.html", **about, **judging(request, done), speaker=speaker, few=FEW, shown=SHOWN,
         graph=graph(supports, [each.tie for each in ties]), left=LEFT, right=RIGHT, width=WIDTH,
         time=in_time(row, found), verdicts=VERDICTS, origin_grades=ORIGIN_GRADES, origin_said=ORIGIN_ANSWERS,
-        origin_sure=ORIGIN_SURE, information_grades=INFORMATION_GRADES,
+        information_grades=INFORMATION_GRADES,
     )  # fmt: skip
     return with_form(answer)
 
@@ -95,10 +98,17 @@ def _numbers(found: Sequence[Bears]) -> list[int]:
 
 
 def _ties(connection: Connection, row: ClaimRow, found: Sequence[Bears]) -> list[Tie]:
-    """What ties what bears for and against: those about the claim itself first, then the unsure."""
+    """What ties what bears for and against it: what people said first, then what could not be told, then the rest."""
     claims = {each.claim.id: each.claim for each in found} | {row.id: row}
     rows = [each for each in descents(connection, list(claims)) if each.one in claims and each.other in claims]
-    rows.sort(key=lambda each: (row.id not in (each.one, each.other), each.sure, -each.score, each.one, each.other))
+    of = {row.id: row.own} | {
+        each.claim.id: each.origin for each in found if each.bearing == "supports" and each.origin
+    }
+    first = {(each.one, each.other) for each in joining(of, rows)}
+    rows.sort(key=lambda each: (
+        not each.verdict, (each.one, each.other) not in first, row.id not in (each.one, each.other), each.sure,
+        -each.score, each.one, each.other,
+    ))  # fmt: skip
     return [_tie(each, claims) for each in rows]
 
 

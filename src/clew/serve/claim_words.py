@@ -19,7 +19,6 @@ HOWS = {
     "same-mail": "same mail", "forwards": "forward", "quotes": "quotation", "version": "version", "words": "same words",
     "translation": "translation", "": "said by a person",
 }  # fmt: skip
-ORIGIN_SURE = {True: "one origin", False: "could be one origin"}
 ORIGIN_ANSWERS = {"yes": "one origin", "no": "two origins", "unsure": "cannot be told", "": "taken back"}
 
 

@@ -10,6 +10,7 @@ from clew.errors import ClewError, UsageError
 from clew.judge import judge
 from clew.pipeline.analysing import analyse
 from clew.store.case import Case
+from clew.store.claim_columns import alike
 from clew.store.entities import last_line
 from clew.store.judgements import Judgement
 from clew.store.named import named
@@ -38,9 +39,11 @@ class Draft:
 
 @dataclass(eq=False)
 class Deciding:
-    """The one that writes to `case` while its pages are served; `draft` is the form that was refused last."""
+    """The one that writes to `case` while its pages are served, which read it as `shown`; `draft` is the form that was
+    refused last."""
 
     case: Case
+    shown: Case
     draft: Draft | None = None
     fault: str = ""
     _begun: bool = False
@@ -103,7 +106,8 @@ class Deciding:
                 if self._due is not None:  # as where the thread of another judgement was first
                     self._due = None
                     self._renewed()
-            named(self.case)  # so that no page has to wait for it
+            named(self.shown)  # so that no page has to wait for it
+            alike(self.shown)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

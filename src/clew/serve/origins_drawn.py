@@ -67,15 +67,32 @@ def graph(claims: Sequence[tuple[ClaimRow, int]], ties: Sequence[DescentRow]) ->
     origins = {number: _origin(number, rows, dots) for number, rows in held.items()}
     of = {row.id: number for row, number in shown}
     edges = [_edge(dots[row.id], origins[number], _within(row, of, ties), True) for row, number in shown]
-    edges += [
-        _edge(dots[each.one], origins[of[each.other]], HOWS.get(each.how, each.how), False)
-        for each in ties
-        if each.one in of and each.other in of and of[each.one] != of[each.other]
-        and each.verdict != "no" and (not each.sure or each.verdict == "unsure")
-    ]  # fmt: skip
+    edges += [_edge(dots[each.one], origins[of[each.other]], _how(each), False) for each in joining(of, ties)]
     return Graph(
         list(dots.values()), list(origins.values()), _apart(edges), TOP * 2 + ROW * len(shown), len(order) - len(shown)
     )
+
+
+def joining(of: Mapping[str, int], ties: Sequence[DescentRow]) -> list[DescentRow]:
+    """Of the ties that could make two origins one, the strongest, and only so many as join them: each origin in `of`
+    that could not be told has one."""
+    group = {number: number for number in of.values()}
+    found = []
+    doubted = (each for each in ties if each.one in of and each.other in of and _is_doubted(each))
+    for each in sorted(doubted, key=lambda tie: (-tie.score, tie.one, tie.other)):
+        one, other = group[of[each.one]], group[of[each.other]]
+        if one != other:
+            found.append(each)
+            group = {number: one if held == other else held for number, held in group.items()}
+    return found
+
+
+def _is_doubted(tie: DescentRow) -> bool:
+    return tie.verdict == "unsure" or (not tie.sure and not tie.verdict)
+
+
+def _how(tie: DescentRow) -> str:
+    return HOWS.get(tie.how, tie.how)
 
 
 def _origin(number: int, rows: Sequence[ClaimRow], dots: Mapping[str, Dot]) -> Origin:
@@ -91,7 +108,7 @@ def _within(row: ClaimRow, of: Mapping[str, int], ties: Sequence[DescentRow]) ->
         if row.id in (each.one, each.other) and of.get(each.one) == of.get(each.other) and each.verdict != "no"
     ]  # fmt: skip
     best = max(own, key=lambda each: (each.verdict == "yes", each.sure, each.score, each.how), default=None)
-    return HOWS.get(best.how, best.how) if best else ""
+    return _how(best) if best else ""
 
 
 def _edge(dot: Dot, origin: Origin, how: str, sure: bool) -> Edge:
