@@ -16,6 +16,7 @@ from clew.extract.pictures.graphic import graphic, prepared
 from clew.extract.pictures.onnx_file import read
 from clew.model import Metadata
 from clew.step import Beat, Given, Record
+from extract.pdf_files import document, line
 
 needs_model = pytest.mark.skipif(not weights.have("nudity"), reason="clew models install nudity")
 
@@ -110,3 +111,20 @@ def test_what_is_no_such_network_is_refused(content: bytes, tmp_path_factory: py
     path.write_bytes(content)
     with pytest.raises((ValueError, KeyError)):
         read(path)
+
+
+def of_pdf(content: bytes) -> list[Record | Beat]:
+    given = Given(item="0" * 64, length=len(content), media_type="application/pdf")
+    return list(graphic.run(given, io.BytesIO(content)))
+
+
+@needs_model
+def test_pages_of_a_pdf_count_where_they_hold_a_picture() -> None:
+    *_, last = of_pdf(bytes_of([drawn(40), drawn(200)], "PDF"))
+    assert isinstance(last, Metadata) and last.name == "nudity"
+    assert sum(isinstance(each, Beat) for each in of_pdf(bytes_of([drawn(40), drawn(200)], "PDF"))) == 2
+
+
+def test_a_pdf_without_pictures_or_that_cannot_be_opened_has_no_score() -> None:
+    assert of_pdf(document(line("the wharf at night"))) == []
+    assert of_pdf(b"%PDF-1.7 and no more") == []

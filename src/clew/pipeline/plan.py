@@ -108,7 +108,7 @@ class Plan:
         if settled is not None and settled.pages:
             yield from self._mending(edge, identity, due.key, settled.pages)
         if settled is not None and not edge.part_of and edge.item not in self.kept.unread:
-            yield from self._looks(edge, identity)
+            yield from self._looks(edge, identity, due.task.version)
 
     def _enrichment(self, item: Digest, upstream: str, texts: int) -> Iterator[Due]:
         """Steps that read the passages of the activity `upstream`, a stretch after another where they are many."""
@@ -129,11 +129,11 @@ class Plan:
                 if mended := self.kept.finished.get(short(due.key), NOTHING).texts:
                     yield from self._enrichment(edge.item, due.key, mended)
 
-    def _looks(self, edge: Edge, identity: Identity) -> Iterator[Due]:
-        """Steps that look at what was read, besides the one that read it."""
+    def _looks(self, edge: Edge, identity: Identity, version: str) -> Iterator[Due]:
+        """Steps that look at what was read, besides the one that read it, with the list of passwords that it had."""
         for step in self.registry.looks:
             if step.takes(identity.media_type):
-                task = Task(0, edge.item, edge.size, (), False, identity, step.name)
+                task = Task(0, edge.item, edge.size, (), False, identity, step.name, version=version)
                 yield self._due(step, task, identity)
 
     def _due(self, step: Step, task: Task, identity: Identity | None) -> Due:

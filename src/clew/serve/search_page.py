@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from clew.errors import NotInstalled, QueryError, UsageError
+from clew.model import Digest
 from clew.pipeline.vectoring import near_to
 from clew.search.field import EXAMPLES
 from clew.search.find import Page, find_query
@@ -29,6 +30,7 @@ from clew.serve.pages import READ, page
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.claim_columns import claim_columns
+from clew.store.graphic import graphic
 from clew.store.standing import being_written, item_count, pending_count, unfinished
 
 AT_ONCE = 25
@@ -91,15 +93,16 @@ def search(
     with case.engine.connect() as connection:
         going = _looked(case, int(time.monotonic()))
         about = {"asked": asked, "index": index, "items": _items(connection, index), "cursor": cursor,
-                 "orders": ORDERS, "fields": EXAMPLES, **_pending(connection, going)}  # fmt: skip
+                 "orders": ORDERS, "notes": {}, "fields": EXAMPLES, **_pending(connection, going)}  # fmt: skip
         try:
             near, about["unmeant"] = _near(case, asked) if index and meaning else (None, None)
             found, seconds = _found(connection, index, asked, cursor, near) if index and asked.anything else (None, 0.0)
             facets = _facets(index, asked, found, near) if index and not (found and cursor) else []
+            about["notes"] = _notes(connection, found)
         except QueryError as error:
             return page(request, "search.html", 400, **about, error=error, hits=None, facets=[], seconds=0.0)
     if found and cursor and "hx-request" in request.headers:
-        return page(request, "_hits.html", asked=asked, hits=found)
+        return page(request, "_hits.html", asked=asked, hits=found, notes=about["notes"])
     held = overview(case, index) if index and about["items"] and not asked.anything else None
     told = {sort: leading(case, claim_columns(case), sort) for sort in ("", "against")} if held else {}
     return page(
@@ -146,6 +149,12 @@ def _found(
     started = time.perf_counter()
     found = find_query(index, asked.query(), loader(connection), AT_ONCE, asked.sort, cursor, near)
     return found, time.perf_counter() - started
+
+
+def _notes(connection: Connection, found: Page | None) -> dict[Digest, str]:
+    """The content notes of the items that hits are in."""
+    known = graphic(connection, {hit.item: hit.media_type for hit in found.hits}) if found else {}
+    return {item: each.note for item, each in known.items() if each.note}
 
 
 def _facets(index: Index, asked: Asked, found: Page | None, near: Near | None) -> list[Facet]:
