@@ -241,18 +241,18 @@ def _engine(path: Path, journal: str = "WAL") -> Engine:
             try:
                 cursor.execute(f"PRAGMA {pragma}")
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-                raise _explained(path, error) or error from error
+                raise explained(path, error) or error from error
         cursor.close()
 
     def explain(context: ExceptionContext) -> ClewError | None:
-        return _explained(path, context.original_exception)
+        return explained(path, context.original_exception)
 
     sql_event.listen(engine, "connect", configure)
     sql_event.listen(engine, "handle_error", explain, retval=True)
     return engine
 
 
-def _explained(path: Path, fault: BaseException) -> ClewError | None:
+def explained(path: Path, fault: BaseException) -> ClewError | None:
     """What a person can do about a fault of the disk or the file; None for a fault of ours."""
     damaged = isinstance(fault, UnicodeDecodeError) or "malformed" in str(fault) or "decode" in str(fault)
     if damaged or type(fault) is sqlite3.DatabaseError:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, text, true
 
 from clew.model import Digest
 from clew.store import schema
 from clew.store.case import SIFT, UNDER_WAY, meta
 from clew.store.containers import Containers, containers
+from clew.store.plain_rows import plain_rows
 from clew.store.problems import ProblemCount, problem_counts
-from clew.store.reach import in_reach
+from clew.store.reach import in_reach, stands
 
 STATES = ("read", "partly_read", "unreadable", "duplicate", "known", "pending")
 UNKNOWN_TYPE = "not told yet"
@@ -83,7 +84,7 @@ def completeness(connection: Connection) -> Completeness:
     place = schema.place
     found = select(place.c.item).where(place.c.superseded == 0).order_by(place.c.id)
     places, members = (
-        _tally([row[0] for row in connection.execute(query).all()], states, types, seen)
+        _tally([digest for (digest,) in plain_rows(connection, query)], states, types, seen)
         for query in (found, _member_edges(connection))
     )
     unfinished = meta(connection, SIFT, "") == UNDER_WAY
@@ -95,15 +96,12 @@ def _tally(
     digests: Sequence[Digest | None], states: dict[Digest, str], types: dict[Digest, str], seen: set[Digest]
 ) -> Tally:
     times = Counter([digest for digest in digests if digest is not None])
-    counts: Counter[tuple[str, str]] = Counter()
+    first = [digest for digest in times if digest not in seen]
+    counts = Counter([(types.get(digest, UNKNOWN_TYPE), states.get(digest, "pending")) for digest in first])
     for digest, count in times.items():
-        media_type = types.get(digest, UNKNOWN_TYPE)
-        first = 0 if digest in seen else 1
-        if first:
-            counts[media_type, states.get(digest, "pending")] += 1
-        if count > first:
-            counts[media_type, "duplicate"] += count - first
-    seen.update(times)
+        if count > 1 or digest in seen:
+            counts[types.get(digest, UNKNOWN_TYPE), "duplicate"] += count - (digest not in seen)
+    seen.update(first)
     counts[NO_BYTES, "unreadable"] += len(digests) - times.total()
     tally = Tally()
     for (media_type, state), count in (+counts).items():
@@ -113,9 +111,8 @@ def _tally(
 
 def _member_edges(connection: Connection) -> Select[Any]:
     """What each entry of each container holds, once: two readings of a container may both stand for a while."""
-    member, activity = schema.member, schema.activity
-    query = select(member.c.content).join(activity, activity.c.id == member.c.activity)
-    query = query.where(activity.c.current == 1, in_reach(connection, member.c.item))
+    member = schema.member
+    query = select(member.c.content).where(stands(member.c.activity), in_reach(connection, member.c.item))
     query = query.group_by(member.c.item, member.c.entry, member.c.content)
     return query.order_by(member.c.item, func.min(member.c.seq))
 
@@ -130,7 +127,7 @@ def item_states(connection: Connection, items: Sequence[Digest] | None = None) -
     def among(column: ColumnElement[str]) -> ColumnElement[bool]:
         return true() if items is None else column.in_(items)
 
-    done = {row[0] for row in connection.execute(settled().where(among(activity.c.item))).all()}
+    done = {item for (item,) in plain_rows(connection, settled().where(among(activity.c.item)))}
     faults: dict[Digest, set[str]] = defaultdict(set)
     query = select(problem.c.item, problem.c.effect, activity.c.outcome)
     query = query.join(activity, activity.c.id == problem.c.activity).where(among(problem.c.item))
@@ -150,7 +147,7 @@ def settled() -> Select[Any]:
     """Items that an extract step is through with; what was not run lacks something that has to be installed first."""
     activity = schema.activity
     ended = activity.c.outcome.in_(("finished", "failed", "not run"))
-    return select(activity.c.item).where(activity.c.current == 1, activity.c.step.like("extract.%"), ended)
+    return select(activity.c.item).where(activity.c.current == 1, text(f"activity.{schema.READING}"), ended)
 
 
 def _yielding(connection: Connection) -> set[Digest]:
@@ -181,13 +178,11 @@ def media_types(connection: Connection) -> dict[Digest, str]:
     """The type of every item; of several told by different hints, that of the smallest key."""
     identity, activity = schema.identity, schema.activity
     query = select(identity.c.item, identity.c.media_type, identity.c.activity)
-    rows = connection.execute(query).all()
-    old = {row[0] for row in connection.execute(select(activity.c.id).where(activity.c.current == 0)).all()}
-    types: dict[Digest, str] = dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), KNOWN_TYPE)
-    several = set()
-    for item, media_type, told_by in rows:
-        if told_by not in old and types.setdefault(item, media_type) not in (media_type, KNOWN_TYPE):
-            several.add(item)
+    old = {row[0] for row in connection.execute(select(activity.c.id).where(text(schema.SUPERSEDED)))}
+    told = [(item, media_type) for item, media_type, by in plain_rows(connection, query) if by not in old]
+    known = dict.fromkeys(connection.execute(select(schema.known.c.item)).scalars(), KNOWN_TYPE)
+    types: dict[Digest, str] = {**dict(told), **known}
+    several = {item for item, media_type in told if types[item] not in (media_type, KNOWN_TYPE)}
     for item in several:
         query = select(identity.c.media_type).join(activity, activity.c.id == identity.c.activity)
         query = query.where(identity.c.item == item, activity.c.current == 1).order_by(activity.c.key)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from clew.model import Digest
 from clew.store import schema
-from clew.store.reach import in_reach
+from clew.store.plain_rows import plain_rows
+from clew.store.reach import in_reach, stands
 
 XML = (
     "application/xml", "application/*+xml", "application/x-plist", "application/vnd.ms-word*",
@@ -121,11 +122,12 @@ def _differs(ending: str, media_type: str) -> bool:
 
 def misnamed(connection: Connection, types: dict[Digest, str]) -> Iterator[tuple[Digest, str]]:
     """Item and name of every place and member whose name and content disagree."""
-    place, member, activity = schema.place, schema.member, schema.activity
+    place, member = schema.place, schema.member
     places = select(place.c.item, place.c.path).where(place.c.item.is_not(None), place.c.superseded == 0)
-    members = select(member.c.content, member.c.name).join(activity, activity.c.id == member.c.activity)
-    members = members.where(activity.c.current == 1, member.c.name.is_not(None), in_reach(connection, member.c.item))
+    members = select(member.c.content, member.c.name).where(stands(member.c.activity), member.c.name.is_not(None))
+    members = members.where(in_reach(connection, member.c.item))
     for query in (places, members):
-        for item, name in connection.execute(query).all():
-            if item in types and disagrees(name, types[item]):
+        for item, name in plain_rows(connection, query):
+            media_type = types.get(item, EMPTY)
+            if _differs(name[name.rfind(".") :].lower(), media_type) and disagrees(name, media_type):
                 yield item, name

@@ -14,6 +14,12 @@ FORMAT = 4
 NAMED = "kind IN ('person', 'organisation', 'place')"
 """Mentions that name somebody; a partial index serves a query only where its condition stands there word for word."""
 
+SUPERSEDED = "current = 0"
+"""Activities that stand no more, as an index holds them: what asks for them writes it word for word."""
+
+READING = "step LIKE 'extract.%'"
+"""Activities that read an item, one of a dozen, as an index holds them."""
+
 tables = MetaData()
 
 meta = Table("meta", tables, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -87,6 +93,8 @@ activity = Table(
     Column("records", Integer, nullable=False),
     Column("current", Integer, nullable=False, default=1),
     Index("activity_item", "item", "current", "outcome", "step"),
+    Index("activity_reading", "item", "current", "outcome", sqlite_where=text(READING)),
+    Index("activity_superseded", "current", sqlite_where=text(SUPERSEDED)),
     sqlite_autoincrement=True,
 )
 
