@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.analyse.claims import Answer, Said, independent, weighed
@@ -85,6 +85,7 @@ def test_a_no_holds_through_a_third() -> None:
         assert found.of()[ids[one]] != found.of()[ids[other]]
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.permutations(range(12)), st.integers(0, 50))
 def test_the_order_of_claims_changes_nothing(order: list[int], seed: int) -> None:
     drawn = random.Random(seed)
@@ -96,6 +97,7 @@ def test_the_order_of_claims_changes_nothing(order: list[int], seed: int) -> Non
     assert weighed([claims[at] for at in order], {}, answers) == weighed(claims, {}, answers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))
 def test_two_that_are_kept_apart_are_never_in_one_group(pairs: list[tuple[int, int]]) -> None:
     claims = [report(number, speakers=(REUTERS,)) for number in range(10)]

@@ -1,5 +1,6 @@
 """Which claims tell of one event, across documents: by the word that tells it, who, where, when, and the documents."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,22 @@ def _by_word(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
         held[families().get(each.word, each.word)].append(each)
     for word in sorted(held):
         yield sorted(held[word], key=lambda each: each.said.id)
+
+
+def told_in(text: str) -> Iterator[tuple[int, int]]:
+    """The places of English words that tell events: words of saying, of a family, and those that end as verbs do."""
+    for found in WORD.finditer(text):
+        word = found[0].lower()
+        verb = found[0] == word and len(word) > SHORT and word.endswith(("ed", "ing")) and word not in NO_EVENT
+        if verb or word in SAYING or stem(word) in families():
+            yield found.span()
+
+
+WORD = re.compile(r"[A-Za-z][a-z'-]+")
+SAYING = frozenset("say says said saying tell tells told added according".split())
+SHORT = 4
+NO_EVENT = frozenset("indeed hundred speed nothing something anything everything morning evening during".split())
+"""Words that end as verbs do and are none."""
 
 
 @cache
