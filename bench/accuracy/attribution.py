@@ -32,6 +32,9 @@ SAYS = re.compile(
 )
 SENTENCE = re.compile(r"\S.*?(?:[.!?][\"”')]*(?=\s+[\"“(]?[A-Z])|(?=\n\s*\n)|\Z)", re.S)
 
+LINES = re.compile(r"\s*(?:From|>|[Ww]rote)")
+"""Begins the cue of whoever wrote the lines, as a mail pasted in; the marks hold who speaks in a sentence."""
+
 Span = tuple[int, int]
 
 
@@ -70,7 +73,7 @@ def _scores(
     counts: defaultdict[str, int] = defaultdict(int)
     for sentence in sentences:
         digest, span = sentence
-        said = [each for each in found[digest] if each.chain and span[0] <= each.chars[0] < span[1]]
+        said = [each for each in found[digest] if _spoken(each) and span[0] <= each.chars[0] < span[1]]
         for what, number in _compared(marked[sentence], said, texts[digest]):
             counts[what] += number
     for what in ("speaker", "content"):
@@ -81,11 +84,15 @@ def _scores(
     yield share(f"{name}: stance of contents found", counts["stance"], counts["content overlapping"])
 
 
+def _spoken(claim: Claim) -> bool:
+    return any(not LINES.match(each.cue) for each in claim.chain)
+
+
 def _compared(marks: list[Mark], said: list[Claim], text: str) -> Iterator[tuple[str, int]]:
     """Counts for one sentence."""
     for what, golden, drawn_ones in (
         ("speaker", {at for each in marks for at in each.speakers},
-         {each.chars for claim in said for each in claim.chain if each.text}),
+         {each.chars for claim in said for each in claim.chain if each.text and not LINES.match(each.cue)}),
         ("content", {each.content for each in marks}, {claim.chars for claim in said}),
     ):  # fmt: skip
         bare = {_bare(text, at) for at in golden}

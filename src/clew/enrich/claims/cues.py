@@ -9,7 +9,8 @@ ARABIC_STANCE_OF = stance_of("verbs-ar")
 """Verbs of saying, and how they make what is said meant."""
 
 BY = (
-    r"according to|as (?:reported|told|stated|claimed|confirmed|announced|quoted|said|described|estimated) by|"
+    r"according to|"
+    r"as (?:first )?(?:reported|told|stated|claimed|confirmed|announced|quoted|said|described|estimated) by|"
     r"(?:like )?reported by|citing|quoting|in the words of|on the (?:word|authority) of|as per|"
     r"if [\w' ]{3,30} is to be believed|based on|by(?= (?:[\w']+ ){0,3}(?:account|admission|reckoning)\b)"
 )
@@ -48,7 +49,8 @@ HEARSAY = re.compile(
     r"seems?(?: to| that))\b|(?<!\w)(?:ال)?(?:مزعوم|منسوب)[هة]?(?!\w)|(?<!\w)يبدو"
 )
 MAYBE = re.compile(
-    r"\b(?:if|unless|whether|could|may|might|would|possibly|perhaps|probably|likely|potentially|should)\b|"
+    r"\b(?:if|unless|whether|could|(?<!\bin )(?<!\bof )(?<!\d )may(?! \d)|might|would|"
+    r"possibly|perhaps|probably|likely|potentially|should)\b|"
     r"(?<!\w)(?:قد [يتن]\w+|ربما|لعل|اذا|لو|من المحتمل|يحتمل|من الممكن|يمكن ان)(?!\w)"
 )
 DOUBT = re.compile(
@@ -56,7 +58,8 @@ DOUBT = re.compile(
     r"(?<!\w)(?:من غير (?:الواضح|المرجح)|لا دليل|مستبعد)(?!\w)"
 )
 NOT = re.compile(
-    r"\b(?:not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
+    r"\b(?:(?<=has )no|(?<=have )no|(?<=had )no|(?<=is )no|(?<=was )no|"
+    r"not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
     r"neither\b(?:[^.;]{0,60}?\bnor)?|nor|without|cannot|den(?:y|ies|ied|ying)|refus(?:e|es|ed)|fail(?:ed|s)? to|"
     r"hardly)\b|\w+n't\b|"
     r"(?<!\w)(?:لم|لن|لا|ليس|ليست|ما|غير|عدم|دون)(?!\w)"
@@ -64,8 +67,9 @@ NOT = re.compile(
 """Two of them make a yes, as "cannot be denied"."""
 CALL = re.compile(
     r"\b(?:call(?:s|ed|ing)? (?:on|upon|for|up)|(?:desperate |a |new )?calls? for|beg(?:s|ged|ging)?|urg(?:e|es|ed|"
-    r"ing)|incit(?:e|es|ed|ing|ement)|"
-    r"instructions? (?:on|for|to)|let us|go and|do not|must not|please (?:do not |don't |kindly )?[a-z]+|kindly [a-z]+|"
+    r"ing)|(?<!could )(?<!might )(?<!may )incit(?:e|es|ed|ing|ement)|"
+    r"instructions? (?:on|for|to)|let us|go and|do not|must not|we (?:should|must|need to|have to)|"
+    r"want(?:s|ed)? (?:[a-z']+ ){1,5}?to|please (?:do not |don't |kindly )?[a-z]+|kindly [a-z]+|"
     r"you (?:must|should|shall|are to))\b|"
     r"(?<!\w)(?:[وف]?(?:دعا|يدعو|تدعو|ندعو)\w*|(?:ال)?دعو[هة] الي|حث|يحث|تحريض|يجب ان|عليكم|هلموا|انفروا|اقتلوا|"
     r"هاجموا|اضربوا|ارسل(?:وا|ي)?|سلموا|ادفع(?:وا|ي)?)(?!\w)"
@@ -84,5 +88,6 @@ THREAT = re.compile(
 PLAN = re.compile(
     r"\b(?:plan(?:s|ned|ning)? (?:to|for|by)|plans?\b|plot(?:s|ted|ting)?|intend(?:s|ed|ing)? to|intention to|"
     r"prepar(?:e|es|ed|ing) (?:to|for)|"
-    r"is to be|are to be|will be)\b|(?<!\w)(?:خط[هة]|خطط|يخطط|مخطط\w*|ينوي|يعتزم|تحضير|يستعد)(?!\w)"
+    r"is to be|are to be|will be|(?:i|we|he|she|it|they)(?: will|'ll| is going to| are going to))\b|"
+    r"(?<!\w)(?:خط[هة]|خطط|يخطط|مخطط\w*|ينوي|يعتزم|تحضير|يستعد)(?!\w)"
 )

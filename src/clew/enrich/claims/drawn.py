@@ -21,11 +21,13 @@ Chain = tuple[Attribution, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """Words [start, end) that say something, who says so, and how the innermost of them stands to it."""
+    """Words [start, end) that say something, who says so, how the innermost of them stands to it, and by whom the lines
+    are."""
 
     span: Span
     chain: Chain = ()
     stance: Stance = "asserts"
+    by: Chain = ()
 
 
 @dataclass(frozen=True)
@@ -81,21 +83,22 @@ class Writer:
             parts = list(_parts(page.told, _heard(hidden, sentence), sentence, (), named))
             own = next((each.chain for each in reversed(parts) if each.chain), None)
             saying = [each for each in parts if _says(hidden.text, each.span)]
-            yield from (replace(each, chain=by + each.chain) for each in saying)
+            yield from (replace(each, by=by) for each in saying)
             named = own or (named if inside else None)
             quoted = inside if not saying or (own == parts[-1].chain and not _says(hidden.text, parts[-1].span)) else []
             for each in _joined(page, quoted):
-                yield from self._quoted(page, each, by, named, own is None)
+                for told in self._quoted(page, each, named, own is None):
+                    yield replace(told, by=by)
         self.going = self.going if said and said[-1].open else None
 
-    def _quoted(self, page: Page, quote: Quote, by: Chain, named: Chain | None, alone: bool) -> Iterator[Told]:
+    def _quoted(self, page: Page, quote: Quote, named: Chain | None, alone: bool) -> Iterator[Told]:
         """A quote's sentences, by whoever is named beside it, before it, or in the quote that it goes on from."""
         opens = not page.marked[: quote.outer.start].rpartition("\n")[2].strip()
         speaker = named or (self.going if opens and alone else None) or (_nobody(page.told, quote),)
         self.going = speaker if quote.open else None
         words = Words(page.told.text, page.lowered)
         for sentence in sentences(page.told.text, *quote.inner):
-            yield from _parts(page.told, words, sentence, (*by, *speaker), None, len(speaker))
+            yield from _parts(page.told, words, sentence, speaker, None, len(speaker))
 
 
 PARAGRAPH = re.compile(r"\n\s*\n")
@@ -199,25 +202,25 @@ def _tidy(text: str, span: Span) -> Span:
 
 TAIL = re.compile(r"[\s,;:]+(?:with|and|but|while|as|that|so|و)$", re.I)
 
-LAID = (":", ",")
-"""Signs after a name that show whose line it is: a line without an event is not claimed for them."""
-
 FEWEST = 12
-"""Signs below which nothing is said."""
+FEWEST_SPOKEN = 8
+"""Signs below which nothing is said, by the writer and by somebody."""
 
 
 def _claim(told: Plain, lowered: str, each: Told) -> Claim | None:
     """None where it is of no known sort, on nobody's word and of no stance of its own."""
     span = each.span
-    if span.end - span.start < FEWEST:
+    if span.end - span.start < (FEWEST_SPOKEN if each.chain else FEWEST):
         return None
     shown = event(lowered, span)
-    stance = stance_of(lowered, span, shown[1], each.stance)
-    sort, at = wanted(lowered, span, stance, shown)
     unverified = UNVERIFIED_HERE.search(lowered, *span)
-    spoken = any(link.cue not in LAID for link in each.chain)
-    if not (sort or spoken or unverified) or BOILERPLATE.search(lowered, *span):
+    spoken = any(link.text or link.cue[:1].isalnum() for link in each.chain)
+    if not (shown[0] or spoken or unverified) or BOILERPLATE.search(lowered, *span):
         return None
+    stance = stance_of(lowered, span, shown[1], each.stance, reported=bool(each.chain))
+    sort, at = wanted(lowered, span, stance, shown)
     first, last = told.span(*span)
     words = told.whole[slice(*told.span(*unverified.span()))] if unverified else ""
-    return Claim((first, last), told.whole[first:last], stance, sort, told.span(*at) if at else None, each.chain, words)
+    return Claim(
+        (first, last), told.whole[first:last], stance, sort, told.span(*at) if at else None, each.by + each.chain, words
+    )

@@ -29,6 +29,8 @@ def frame(words: Words, span: Span) -> Frame | None:
         return found
     by = _by(words, span)
     said = arabic(words, span) or spoken(words, span)
+    if said and said.source:
+        return said
     if by and said and said.content.start <= by.cue.start < said.content.end and said.cue.start < by.cue.start:
         ends = len(words.lowered[by.who.end : span.end].strip(' .,;:"')) < 3
         return by if ends and not words.lowered.startswith(("citing", "quoting"), by.cue.start) else said

@@ -66,13 +66,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     """The sentences of text[start:end], without the blanks around them."""
     end = len(text) if end is None else end
     begun = start
-    width = max(map(len, text[start:end].splitlines()), default=0)
     for found in END.finditer(text, start, end):
         if text[found.start()] == "." and ABBREVIATED.search(text, max(begun, found.start() - 12), found.start()):
             continue
         if found[0][0] in ".!?؟…" and _goes_on(text, found.end(), end):
             continue
-        if found[0] == "\n" and not _meant(text, found.start(), width):
+        if found[0] == "\n" and not _meant(text, found.start()):
             continue
         if span := _trimmed(text, begun, found.end()):
             yield span
@@ -81,14 +80,25 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
         yield span
 
 
-def _meant(text: str, at: int, width: int) -> bool:
-    """Whether a line ends here on purpose: no small letter follows, and the next word would have fitted in."""
+def _meant(text: str, at: int) -> bool:
+    """Whether a line ends here on purpose: a name or a sentence may begin after it, and would have fitted in, judged by
+    the lines beside it."""
     following = NEXT.match(text, at + 1)
-    if not following or following[0][0].islower() or text[at - 1 : at] in ",;-":
-        return bool(following and ITEM.match(text, at + 1))
-    line = at - text.rfind("\n", 0, at) - 1
-    return bool(ITEM.match(text, at + 1)) or line + 1 + len(following[0]) <= width - 4
+    if not following:
+        return False
+    if ITEM.match(text, at + 1):
+        return True
+    first = following[0][0]
+    if not (first.isupper() or "\u0621" <= first <= "\u064a") or text[at - 1] in ",;-":
+        return False
+    begun = text.rfind("\n", 0, at) + 1
+    ahead = text.find("\n", at + 1)
+    widest = max(begun - 1 - text.rfind("\n", 0, max(begun - 1, 0)), (ahead if ahead >= 0 else len(text)) - at)
+    return at - begun + len(following[0]) + RAGGED <= widest
 
+
+RAGGED = 10
+"""Code points by which the lines of a paragraph differ."""
 
 NEXT = re.compile(r"\S+")
 ITEM = re.compile(r"(?:[-*•·]|\d{1,2}[.)]|\[?\d{1,2}:\d\d|\[?\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\s")

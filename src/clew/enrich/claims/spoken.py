@@ -29,8 +29,8 @@ AUXILIARIES = re.compile(rf"(?:(?<=\s)(?:{_any('auxiliaries')}|\w+ly|\w+n't|(?:o
 BE = re.compile(r"\b(?:is|was|were|are|be|been)\b")
 NEVER = re.compile(r"\b(?:not|never)\b|n't\b")
 LEFT = re.compile(r"[^;:()\[\]—\ufffc\"“”«»]{2,260}\Z")
-LEADS = re.compile(rf"\s*(?:(?:{_any('leads')}),?\s+)*")
-CUT = re.compile(r"\b(?:that|because|when|while|if|as|where|until|since|though|although|but|so|than|whether|what)\s+")
+LEADS = re.compile(rf"[\s*•·?-]*(?:(?:{_any('leads')}),?\s+)*")
+CUT = re.compile(r"\b(?:that|because|when|while|if|as|where|until|since|though|although|but|so|than|whether)\s+")
 WHO = re.compile(r"(?:,?\s+|\A\s*)(?:who|which|that)\Z")
 TAIL = re.compile(
     r"(?<![\w'.&-])(?:(?:an?|the|its|his|her|their|this|some|several|many|most|those|these|two|three)\s+)?"
@@ -38,9 +38,9 @@ TAIL = re.compile(
     r"[\w$'.&-]+\s+){0,4}[\w'.&-]+,?\Z"
 )
 APPOSED = re.compile(
-    r",\s+(?:who|whose|which|an?|the|its|his|her|their|our|one|then|now|formerly|former|senior|vice|chief|deputy|head|president|"
-    r"director|chairman|chairwoman|spokes\w+|citing|quoting|speaking|known|r-|d-|jr|sr|\d+\s*,|aged|\w+\s(?:of|at|for)\s|"
-    r"\w+(?:ist|er|or|ian|ant|ent)\b)"
+    r",\s+(?:too,|meanwhile|however|for (?:his|her|its)|in turn|as well|who|whose|which|an?|the|its|his|her|their|our|"
+    r"my|one|then|now|formerly|former|senior|vice|chief|deputy|head|president|director|chairman|chairwoman|spokes\w+|"
+    r"citing|quoting|speaking|known|r-|d-|jr|sr|\d+\s*,|aged|\w+\s(?:of|at|for)\s|\w+(?:ist|er|or|ian|ant|ent)\b)"
 )
 CITING = re.compile(r"\b(citing|quoting)\s+([^,]{2,60})")
 TO = re.compile(
@@ -56,12 +56,12 @@ FINITE = (
     r"hid|hit|put|set|cut|wants?|needs?|shows?|\w{3,}(?<!s)s|\w+n't|\w+'(?:s|re|ve|ll|d|m))"
 )
 HERE = re.compile(rf"\b{FINITE}\b")
-CLAUSE = re.compile(rf"\s*(?!(?:{_any('unclausal')})\b)(?:[\w$'.&%/-]+,?\s+){{1,16}}?{FINITE}\b")
+CLAUSE = re.compile(rf"\s*(?!(?:{_any('unclausal')})\b)(?:[\w$'.&%/-]+,?\s+){{1,16}}?(?:{FINITE}\b|\ufffc)")
 SHORT = re.compile(r"\s*(?:i|he|she|they|we|you|it|there|nobody|someone|somebody)\s+\w+")
 SUBJECT = re.compile(
-    rf"\s*(?P<who>(?:[\w'.&/-]+\s+){{0,7}}?[\w'.&/-]+)(?:\s+(?:{_any('auxiliaries')}|\w+ly))*\s+{FINITE}\b"
+    rf"\W*(?P<who>(?:[\w'.&/-]+\s+){{0,7}}?[\w'.&/-]+)(?:\s+(?:{_any('auxiliaries')}|\w+ly))*\s+{FINITE}\b"
 )
-FIRST = re.compile(r"(?:i|we)(?:\s+\w+)?\Z")
+FIRST = re.compile(r"(?:i|we)\b")
 NO_SPEAKER = re.compile(rf"(?:{_any('nobody')})\b")
 HEADS = re.compile(rf"\b(?:{_any('heads')}|\w+'s)\b")
 PLURAL = re.compile(
@@ -78,6 +78,10 @@ NOUNED = frozenset("reported reports confirmed confirms announced announces clai
 WANTING = re.compile(r"\s+(?:to|for|against)\s+\w")
 
 
+WITHIN = re.compile(r"\b(?:would|will|could|can|may|might|must|should|is|am)\b(?!\Z)")
+"""A clause of its own, not a name."""
+
+
 class Subject(NamedTuple):
     """Who stands before a verb, where its clause begins, the auxiliaries, and whose word the speaker gives."""
 
@@ -85,6 +89,10 @@ class Subject(NamedTuple):
     start: int
     auxiliaries: str
     source: tuple[Span, Span] | None
+
+
+NOBODY = Subject(Span(0, 0), 0, "", None)
+"""Of "released a video calling on followers" the whole is the writer's: what is released, and what it calls for."""
 
 
 def spoken(words: Words, span: Span) -> Frame | None:
@@ -140,6 +148,8 @@ def _subject(words: Words, span: Span, at: int) -> Subject | None:
     else:
         who = _clause_start(lowered, lowered.rfind(",", start, end) + 1 or start, end)
     who = trimmed(lowered, who.start, who.end)
+    if WITHIN.search(lowered, who.start, who.end):
+        return None
     good = who.end > who.start and len(lowered[who.start : who.end].split()) <= MOST_WORDS and speaker(words, who)
     return Subject(who, who.start, helped[0] if helped else "", source) if good else None
 
@@ -178,7 +188,7 @@ def _usable(words: Words, verb: re.Match[str], who: Span, auxiliaries: str) -> b
     """Whether a word that may be a noun too is a verb after these words, and is not the writer's own thought."""
     said = " ".join(verb[0].split())
     subject = words.lowered[who.start : who.end]
-    if said in WORDS["thinking"] and FIRST.fullmatch(subject):
+    if said in WORDS["thinking"] and FIRST.match(subject):
         return False
     if said in BASES and not words.loud:
         return bool(PLURAL.search(subject) or MODAL.search(auxiliaries))
@@ -213,26 +223,19 @@ def _passive(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
 def _before(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
     """Who, then the verb, then what is said; or what is said, who, and the verb at the end or in the middle."""
     subject = _participle(words, span, verb) or _subject(words, span, verb.start())
-    if not subject or not _usable(words, verb, subject.who, subject.auxiliaries):
+    if not subject or subject is NOBODY or not _usable(words, verb, subject.who, subject.auxiliaries):
         return None
     said = " ".join(verb[0].split())
     passive = BE.search(subject.auxiliaries) and not said.endswith("ing") and said != "quoted as saying"
     if passive and said not in ("told", "warned", "informed", "assured"):
         return None
-    lowered = words.lowered
-    to = (
-        TO.match(lowered, verb.end(), span.end)
-        if said in WORDS["told"] or lowered.startswith(" to ", verb.end())
-        else None
-    )
-    if to and (
-        JOIN.match(lowered, verb.end(), span.end) or _clause(words, said, Span(verb.end(), span.end), strict=True)
-    ):
-        to = None if said not in ("told", "tells", "tell", "telling") else to
+    to = _told_to(words, said, Span(verb.end(), span.end))
     told_to = Span(*to.span("to")) if to else None
     content, before = _content(words, span, subject, said, Span(verb.end(), to.end() if to else verb.end()))
     if content is None:
         return None
+    if told_to and VERBS[said] == "calls":
+        content = Span(told_to.start, content.end)
     cue, stance = Span(*verb.span()), _stance(verb, subject.auxiliaries)
     if passive:
         return Frame(Span(subject.who.start, subject.who.start), cue, stance, content, subject.who, before)
@@ -241,9 +244,10 @@ def _before(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
 
 def _told_to(words: Words, said: str, rest: Span) -> re.Match[str] | None:
     """Whom it is told, where it is not said at once."""
-    if said not in WORDS["told"] and not words.lowered.startswith(" to ", rest.start):
+    wanting = VERBS[said] in ("calls", "threatens", "plans", "asks")
+    if said not in WORDS["told"] and (wanting or not words.lowered.startswith(" to ", rest.start)):
         return None
-    at_once = JOIN.match(words.lowered, *rest) or _clause(words, said, rest, strict=True)
+    at_once = JOIN.match(words.lowered, *rest) or (not wanting and _clause(words, said, rest, strict=True))
     return TO.match(words.lowered, *rest) if not at_once or said in ("told", "tells", "tell", "telling") else None
 
 
@@ -309,6 +313,8 @@ def _participle(words: Words, span: Span, verb: re.Match[str]) -> Subject | None
                 who = Span(*found.span("who"))
                 return Subject(who, end, "", None) if speaker(words, who) else None
         return None
+    if VERBS[" ".join(verb[0].split())] == "calls":
+        return NOBODY
     tail = TAIL.search(lowered, max(span.start, end - 90), end)
     who = trimmed(lowered, *tail.span()) if tail else Span(end, end)
     return Subject(who, who.start, "", None) if who.end > who.start and speaker(words, who) else None

@@ -30,21 +30,37 @@ def wanted(lowered: str, span: Span, stance: Stance, shown: tuple[str, Span | No
     return later if later[0] else shown
 
 
-def stance_of(lowered: str, span: Span, at: Span | None, said: Stance) -> Stance:
-    """The words themselves count before the verb that they are told with. `at` is where an event is shown."""
+def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported: bool) -> Stance:
+    """The words themselves count before the verb that they are told with. `at` is where an event is shown.
+
+    What is `reported` with "would" was said with "will".
+    """
     if said in TOLD:
         return said
     if lowered[span.end - 1 : span.end] in "?؟":
         return "asks"
-    before = Span(max(span.start, at.start - NEAR), at.end) if at else span
+    before, around = _near(lowered, span, at), _near(lowered, span, at, NEAR // 2)
     for stance, pattern, where in (
         ("threatens", THREAT_HERE, span), ("calls", CALL_HERE, span), ("calls", COMMAND_HERE, span),
         ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
-        ("denies", None, before), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
+        ("denies", None, around), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
     ):  # fmt: skip
-        if pattern.search(lowered, where.start, where.end) if pattern else _denied(lowered, where):
+        if found := pattern.search(lowered, where.start, where.end) if pattern else _denied(lowered, where):
+            if reported and found is not True and found[0] == "would":
+                continue
             return stance  # type: ignore[return-value]
     return said
+
+
+def _near(lowered: str, span: Span, at: Span | None, after: int = 0) -> Span:
+    """The words by an event, at most to the end of its clause; without an event those that begin."""
+    if at is None:
+        return Span(span.start, min(span.end, span.start + 2 * NEAR))
+    ended = CLAUSE_END.search(lowered, at.end, span.end)
+    return Span(max(span.start, at.start - NEAR), min(ended.start() if ended else span.end, at.end + after))
+
+
+CLAUSE_END = re.compile(r"[,;:.]|\s(?:that|which|who|and|but|or|to|for|because|if|when)\s")
 
 
 def _denied(lowered: str, where: Span) -> bool:
