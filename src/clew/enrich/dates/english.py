@@ -116,53 +116,6 @@ def _decades() -> list[tuple[str, int]]:
     ]
 
 
-def _signs() -> Words:
-    tables: dict[str, dict[str, Any]] = {
-        "<": {"last": -1, "past": "past", "previous": -1, "prior": -1, "preceding": -1},
-        ">": {"next": 1, "following": 1, "coming": "coming", "upcoming": "coming"},
-        "=": {"this": 0, "current": 0, "same": 0},
-        "g": {"ago": -1, "earlier": "told"},
-        "i": {"from now": 1, "later": "told", "hence": 1, "in the future": 1},
-        "t": {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "the day before yesterday": -2,
-              "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
-              "tmr": 1},
-        "N": dict.fromkeys(("now", "right now", "present", "the present", "the present day"), 0),
-        "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
-              "early on": "early", "late on": "late", "early part of": "early", "first part of": "early",
-              "later part of": "late", "latter part of": "late", "latter half of": "late", "last part of": "late",
-              "beginning of": "begin", "start of": "begin", "middle of": "middle", "end of": "end"},
-        "T": {"the": 0}, "O": {"of": 0}, "F": {"from": "from"}, "b": {"between": 0},
-        "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",
-              "through": "upto", "thru": "upto"}, "&": {"and": 0},
-        "p": {each: each for each in "in on at during dated for around about circa within throughout".split()},
-        "L": _bounds(),
-        "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
-        "ä": dict.fromkeys(("or later", "and later", "or after", "and after", "onwards", "onward"), 0),
-        "ë": dict.fromkeys(("ending", "ended", "ending on", "ended on"), "D"),
-        "Ä": dict.fromkeys(("or earlier", "and earlier"), 0),
-        "ð": {"to date": "", "ytd": "Y", "mtd": "M", "qtd": "Q", "wtd": "W"},
-        "Ħ": {"more than": "more", "over": "more", "at least": "more", "less than": "less", "under": "less"},
-        "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
-              "bce": "bc", "ap": "jalali"},
-        "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12, "p. m.": 12,
-              "p. m": 12, "a. m.": 0, "a. m": 0},
-        "q": {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20), "night": (20, 24), "daytime": (8, 18),
-              "lunchtime": (11, 13), "lunch time": (11, 13), "dinnertime": (16, 20),
-              "dinner time": (16, 20)},
-        "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,
-              "midmorning": 10, "mid-morning": 10, "mid morning": 10, "mid-afternoon": 14, "mid afternoon": 14,
-              "midafternoon": 14, "noonish": 12, "end of day": 24, "eod": 24, "end of business": 17,
-              "close of business": 17, "cob": 17},
-        "l": {"half": 30},
-        "G": {"tonight": (20, 24)},
-        "C": {"half past": 30, "quarter past": 15, "a quarter past": 15, "a quarter to": -15, "quarter to": -15,
-              "three quarters past": 45, "three quarter past": 45},
-        "K": {"o'clock": 0, "oclock": 0, "o clock": 0},
-    }  # fmt: skip
-    for cls, names in tables.items():
-        yield from ((cls, name, value) for name, value in names.items())
-
-
 def _bounds() -> dict[str, str]:
     """Words before the day that something begins or ends with, or lies before or after."""
     found = {"since": "since", "as of": "since", "by": "upto", "ahead of": "before", "prior to": "before"}
@@ -178,3 +131,53 @@ def _bounds() -> dict[str, str]:
     for verb, link in product(("starting", "beginning", "commencing", "effective"), ("", " on", " from", " in", " at")):
         found[verb + link] = "since"
     return found
+
+
+SIGNS: dict[str, dict[str, Any]] = {
+    "<": {"last": -1, "past": "past", "previous": -1, "prior": -1, "preceding": -1},
+    ">": {"next": 1, "following": 1, "coming": "coming", "upcoming": "coming"},
+    "=": {"this": 0, "current": 0, "same": 0},
+    "g": {"ago": -1, "earlier": "told"},
+    "i": {"from now": 1, "later": "told", "hence": 1, "in the future": 1},
+    "t": {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "the day before yesterday": -2,
+          "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2, "the day after tmrw": 2,
+          "tmr": 1},
+    "N": dict.fromkeys(("now", "right now", "present", "the present", "the present day"), 0),
+    "r": {"early": "early", "late": "late", "mid": "mid", "early in": "early", "late in": "late",
+          "early on": "early", "late on": "late", "early part of": "early", "first part of": "early",
+          "later part of": "late", "latter part of": "late", "latter half of": "late", "last part of": "late",
+          "beginning of": "begin", "start of": "begin", "middle of": "middle", "end of": "end"},
+    "T": {"the": 0}, "O": {"of": 0}, "F": {"from": "from"}, "b": {"between": 0},
+    "R": {"to": "", "til": "until", "until": "until", "till": "until", "up to": "until", "up until": "until",
+          "through": "upto", "thru": "upto"}, "&": {"and": 0},
+    "p": {each: each for each in "in on at during dated for around about circa within throughout".split()},
+    "L": _bounds(),
+    "B": dict.fromkeys(("rest of", "the rest of", "rest", "remainder of", "the remainder of"), 0),
+    "ä": dict.fromkeys(("or later", "and later", "or after", "and after", "onwards", "onward"), 0),
+    "ë": dict.fromkeys(("ending", "ended", "ending on", "ended on"), "D"),
+    "Ä": dict.fromkeys(("or earlier", "and earlier"), 0),
+    "ð": {"to date": "", "ytd": "Y", "mtd": "M", "qtd": "Q", "wtd": "W"},
+    "Ħ": {"more than": "more", "over": "more", "at least": "more", "less than": "less", "under": "less"},
+    "E": {"ah": "hijri", "a.h.": "hijri", "hijri": "hijri", "ad": "ad", "a.d.": "ad", "ce": "ad", "bc": "bc",
+          "bce": "bc", "ap": "jalali"},
+    "A": {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12, "a m": 0, "p m": 12, "p. m.": 12,
+          "p. m": 12, "a. m.": 0, "a. m": 0},
+    "q": {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20), "night": (20, 24), "daytime": (8, 18),
+          "lunchtime": (11, 13), "lunch time": (11, 13), "dinnertime": (16, 20),
+          "dinner time": (16, 20)},
+    "M": {"noon": 12, "midday": 12, "mid-day": 12, "mid day": 12, "midnight": 0, "mid-night": 0, "mid night": 0,
+          "midmorning": 10, "mid-morning": 10, "mid morning": 10, "mid-afternoon": 14, "mid afternoon": 14,
+          "midafternoon": 14, "noonish": 12, "end of day": 24, "eod": 24, "end of business": 17,
+          "close of business": 17, "cob": 17},
+    "l": {"half": 30},
+    "G": {"tonight": (20, 24)},
+    "C": {"half past": 30, "quarter past": 15, "a quarter past": 15, "a quarter to": -15, "quarter to": -15,
+          "three quarters past": 45, "three quarter past": 45},
+    "K": {"o'clock": 0, "oclock": 0, "o clock": 0},
+}  # fmt: skip
+"""Words and phrases of each class, with what they are worth."""
+
+
+def _signs() -> Words:
+    for cls, names in SIGNS.items():
+        yield from ((cls, name, value) for name, value in names.items())

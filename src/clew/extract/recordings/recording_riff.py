@@ -34,14 +34,11 @@ def riff(stream: BinaryIO, length: int) -> Iterator[Told]:
         elif kind == b"ds64" and size >= 16:
             wide = struct.unpack_from("<Q", read_at(stream, start, 16), 8)[0]
         elif kind == b"data" and form == b"WAVE":
-            announced = wide if size == 0xFFFFFFFF and wide else size
-            there = length - start
-            if announced > there and size not in STREAMED:
-                yield Problem(
-                    "truncated", f"the file is cut short: {announced - there:,} bytes of its sound are missing"
-                )
-            sound = there if size in STREAMED and not wide else min(announced, there)
-            if size in STREAMED:
+            streamed, there = size in STREAMED, length - start
+            if size > there and not streamed:
+                yield _cut(size - there, "of its sound are missing")
+            sound = min(wide or there if streamed else size, there)
+            if streamed:
                 break
         elif kind == b"LIST":
             yield from _list(stream, start, min(start + size, length))
@@ -52,13 +49,20 @@ def riff(stream: BinaryIO, length: int) -> Iterator[Told]:
         elif kind == b"IDIT":
             yield from told("idit", _text(read_at(stream, start, min(size, 100))))
         if start + size > length and form == b"AVI ":
-            missing = start + size - length
-            yield Problem("truncated", f"the file is cut short: {missing:,} bytes are missing at its end")
+            yield _cut(start + size - length, "are missing at its end")
     if form == b"WAVE":
-        track.seconds = sound / per_second if per_second else None
-        if samples and track.rate and track.codec not in ("pcm", "float"):
-            track.seconds = min(samples / track.rate, track.seconds or samples / track.rate)
-        yield track
+        yield _lasting(track, sound / per_second if per_second else None, samples)
+
+
+def _lasting(track: Track, seconds: float | None, samples: int) -> Track:
+    track.seconds = seconds
+    if samples and track.rate and track.codec not in ("pcm", "float"):
+        track.seconds = min(samples / track.rate, seconds or samples / track.rate)
+    return track
+
+
+def _cut(missing: int, where: str) -> Problem:
+    return Problem("truncated", f"the file is cut short: {missing:,} bytes {where}")
 
 
 def _format(content: bytes) -> tuple[Track, int]:
