@@ -64,6 +64,13 @@ def words() -> Words:
     yield from [("o", "اول", 1), ("o", "حادي", 1), ("o", "ثاني", 2), ("o", "ثالث", 3), ("o", "رابع", 4)]
     yield from [("o", "الثاني", 2), ("o", "الحادي", 1), ("o", "الفاتح", 1), ("o", "غره", 1), ("o", "الاوايل", 1)]
     yield "u", "احدي", 1
+    yield from _months()
+    yield from _units()
+    yield from _signs()
+
+
+def _months() -> Words:
+    """Months, two names of one side by side, and days of the week."""
     for number, names in enumerate(MONTHS, 1):
         yield from (("m", name, number) for name in names.split("|"))
         for one, other in permutations(names.split("|"), 2):
@@ -84,8 +91,6 @@ def words() -> Words:
     yield from (
         ("J", name, number) for number, name in enumerate(JALALI.split(), 1) if name not in ("دي", "اذر", "مهر")
     )
-    yield from _units()
-    yield from _signs()
 
 
 def _units() -> Words:
