@@ -14,7 +14,7 @@ Parts = Mapping[str, float]
 WEIGHTS = {
     "words in common": 0.9, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15, "event": 0.15,
     "time": 0.15, "figures": 0.2, "figures across languages": 0.4,
-    "stance": 0.2,
+    "stance": 0.25,
 }  # fmt: skip
 """How far each part alone could carry two claims towards one: they are joined as chances of error, 1 - Π(1 - w·x)."""
 
