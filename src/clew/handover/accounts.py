@@ -79,13 +79,19 @@ def family_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest,
 
 def passage_rows(connection: Connection) -> Iterator[Row]:
     """All words of the items, each with its locator."""
+    yield from (row for _, row in numbered_passages(connection))
+
+
+def numbered_passages(connection: Connection) -> Iterator[tuple[int, Row]]:
+    """The same, each with the number of its passage in the case."""
     citations = Citations(connection)
     for row in facts(connection, schema.passage, among=goes):
         chars: Row = {"first": None, "last": None, "begins": 0}
         if row["first"] is not None:
             chars = {"first": 0, "last": row["last"] - row["first"], "begins": row["first"]}
         at = citations.at({**row, **chars, "reading": row["activity"]})
-        yield dict(zip(PASSAGES.columns, (at, row["item"], row["text"], row["certainty"], row["step"]), strict=True))
+        told = (at, row["item"], row["text"], row["certainty"], row["step"])
+        yield row["id"], dict(zip(PASSAGES.columns, told, strict=True))
 
 
 def problem_rows(connection: Connection) -> Iterator[Row]:

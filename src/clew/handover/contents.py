@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from clew.handover import report
 from clew.handover.accounts import (
     Software,
     family_rows,
@@ -32,6 +31,7 @@ from clew.handover.families import Leaving
 from clew.handover.findings import Named, findings
 from clew.handover.items import Item
 from clew.handover.report import Cover
+from clew.handover.report_pages import Report, files
 from clew.handover.uco import graph
 from clew.model import Digest
 from clew.store import schema
@@ -76,26 +76,9 @@ def _told(
         yield write_lines(bag, "data/accuracy.json", _whole({"cards": cards}))
     told = gaps(connection, leaving)
     yield write_lines(bag, "data/completeness.json", _whole(told))
-    yield from _report(
-        connection, bag, cover, known, told, {"judgements": len(judged), "withheld": len(leaving.withheld)}
-    )
-
-
-def _report(
-    connection: Connection, bag: Path, cover: Cover, known: Mapping[Digest, Item], told: Mapping[str, Any],
-    counts: Mapping[str, int],
-) -> Iterator[Entry]:  # fmt: skip
-    worded: dict[Digest, int] = defaultdict(int)
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for row in passage_rows(connection):
-            worded[row["item"]] += 1
-            yield row
-
-    for name, page in report.words(cover, known, rows()):
-        yield write(bag, f"data/report/{name}", page)
-    counts = {**counts, "items": len(known), "passages": sum(worded.values())}
-    yield write(bag, "data/report/index.html", report.index(cover, known, worded, counts, told))
+    counts = {"judgements": len(judged), "withheld": len(leaving.withheld)}
+    for name, chunks in files(case, connection, Report(cover, known, named, claims, told, counts)):
+        yield write(bag, f"data/report/{name}", chunks)
 
 
 def _whole(told: Mapping[str, Any]) -> Iterator[str]:

@@ -1,25 +1,18 @@
-"""The report: pages that any browser shows offline, with what leaves, where it was, its words, what was not read."""
+"""The report: pages that any browser shows offline; claims first, each with its citation, then items."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from clew.handover.items import Item
-from clew.model import Digest
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.environment import TemplateStream
 
 FOLDER = Path(__file__).parent / "templates"
-PAGE = 200
-"""Items whose words are on one page."""
-
 PIECES = 2_000
-
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -35,42 +28,54 @@ class Cover:
     meaning: str
 
 
-def page_of(number: int) -> str:
-    """The page with the words of the item that stands at this place in the order of digests."""
-    return f"words-{number // PAGE + 1:04}.html"
+Page = tuple[str, Iterable[bytes]]
+"""A file of the report by its path there."""
+
+LINKS = (
+    ("claims-0001.html", "Claims"), ("items-0001.html", "Items"), ("entities-0001.html", "Names"),
+    ("timeline-0001.html", "Timeline"), ("problems.html", "Not read"), ("search.html", "Search"),
+)  # fmt: skip
 
 
-Page = tuple[str, Iterator[bytes]]
+def page(template: str, cover: Cover, here: str = "", **told: Any) -> Iterator[bytes]:
+    """A page; `here` is the kind of page that it is of, as LINKS begin."""
+    yield from _streamed(_environment().get_template(template).stream(cover=cover, here=here, links=LINKS, **told))
 
 
-def index(
-    cover: Cover, known: Mapping[Digest, Item], worded: Collection[Digest], counts: Mapping[str, int],
-    gaps: Mapping[str, Any],
-) -> Iterator[bytes]:  # fmt: skip
-    """The first page; items that are `worded` lead to their words."""
-    rows = [(item, page_of(number) if digest in worded else "") for number, (digest, item) in enumerate(known.items())]
-    faults: dict[Digest, list[Mapping[str, Any]]] = {}
-    for each in gaps["problems"]:
-        faults.setdefault(each["item"], []).append(each)
-    page = _environment().get_template("index.html")
-    yield from _streamed(page.stream(cover=cover, rows=rows, counts=counts, gaps=gaps, faults=faults))
+def paged(template: str, cover: Cover, kind: str, rows: list[Any], size: int, **told: Any) -> Iterator[Page]:
+    """Pages `kind-0001.html` and so on, of `size` rows each; one where there are none."""
+    last = max(1, -(-len(rows) // size))
+    for number in range(1, last + 1):
+        some = rows[(number - 1) * size : number * size]
+        about = {"number": number, "last": last, "kind": kind, "total": len(rows), "start": (number - 1) * size}
+        yield name_of(kind, number), page(template, cover, kind, rows=some, **about, **told)
 
 
-def words(cover: Cover, known: Mapping[Digest, Item], passages: Iterable[dict[str, Any]]) -> Iterator[Page]:
-    """Pages of words, each with its name; each is to be read to its end before the next."""
-    numbers = {digest: number for number, digest in enumerate(known)}
-    page = _environment().get_template("words.html")
-    for name, rows in groupby(passages, lambda row: page_of(numbers[row["item"]])):
-        told = ((known[item], list(those)) for item, those in groupby(rows, lambda row: row["item"]))
-        yield name, _streamed(page.stream(cover=cover, items=told))
+def name_of(kind: str, number: int) -> str:
+    return f"{kind}-{number:04}.html"
 
 
-def _streamed(page: "TemplateStream") -> Iterator[bytes]:
+def lots(rows: Iterable[tuple[int, Any]], room: int) -> Iterator[list[Any]]:
+    """What fits on a page, of rows with their sizes; one alone where it is larger."""
+    held: list[Any] = []
+    size = 0
+    for weight, row in rows:
+        if held and size + weight > room:
+            yield held
+            held, size = [], 0
+        held.append(row)
+        size += weight
+    if held:
+        yield held
+
+
+def _streamed(stream: "TemplateStream") -> Iterator[bytes]:
     """In pieces of many, for a template gives very small ones."""
-    page.enable_buffering(PIECES)
-    yield from (piece.encode() for piece in page)
+    stream.enable_buffering(PIECES)
+    yield from (piece.encode() for piece in stream)
 
 
+@cache
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -82,9 +87,16 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     made.filters["plain"] = plain
+    made.filters["readable"] = readable
     return made
 
 
 def plain(text: str) -> str:
     """Without control signs and direction overrides, which could make a page lie."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def readable(text: str, most: int = 0) -> str:
+    """On one line, cut where it is longer than `most` code points."""
+    words = plain(" ".join(text.split()))
+    return words if not most or len(words) <= most else f"{words[: most - 1].rstrip()}…"
