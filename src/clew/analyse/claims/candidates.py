@@ -98,6 +98,8 @@ def _about(one: Said) -> Iterator[Key]:
     yield from (("about", *pair) for pair in combinations(about, 2))
     yield from (("event", name, event) for name in about for event in _families(one.event))
     yield "words", *one.words[:12]
+    if not one.polarity:
+        yield from ((one.stance, event) for event in _families(one.event))
 
 
 def _when(one: Said) -> Iterator[Key]:
