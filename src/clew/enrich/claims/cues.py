@@ -58,7 +58,7 @@ DOUBT = re.compile(
     r"(?<!\w)(?:من غير (?:الواضح|المرجح)|لا دليل|مستبعد)(?!\w)"
 )
 NOT = re.compile(
-    r"\b(?:(?<=has )no|(?<=have )no|(?<=had )no|(?<=is )no|(?<=was )no|"
+    r"\b(?:(?:(?<=has )|(?<=have )|(?<=had )|(?<=is )|(?<=was ))no(?! (?:doubt|question|longer)\b)|"
     r"not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
     r"neither\b(?:[^.;]{0,60}?\bnor)?|nor|without|cannot|den(?:y|ies|ied|ying)|refus(?:e|es|ed)|fail(?:ed|s)? to|"
     r"hardly)\b|\w+n't\b|"
@@ -78,7 +78,7 @@ COMMAND = re.compile(
     r"(?:^|[,;:!]\s|\band |\bso |\bplease |\bthen )(?:please )?(?:charge|attack|fight|kill|strike|send|pay|bring|"
     r"take|do|deliver|meet|transfer|burn|destroy|"
     r"shoot|bomb|stab|wait|hide|delete|move|load|unload|ship|call|use|make|tell|sign|keep|wire|join|prepare|don't|"
-    r"never)\b(?! (?:is|was|are|were|of)\b)"
+    r"never)\b(?! (?:is|was|are|were|of|on|in|by|against|at|near|kills?|has|had)\b)"
 )
 THREAT = re.compile(
     r"\b(?:threat(?:s|en|ens|ened|ening)?|vow(?:s|ed|ing)?|(?:we|i) (?:will|shall|are going to) "

@@ -210,7 +210,7 @@ FEWEST_SPOKEN = 8
 def _claim(told: Plain, lowered: str, each: Told) -> Claim | None:
     """None where it is of no known sort, on nobody's word and of no stance of its own."""
     span = each.span
-    if span.end - span.start < (FEWEST_SPOKEN if each.chain else FEWEST):
+    if span.end - span.start < (FEWEST_SPOKEN if each.chain or each.by else FEWEST):
         return None
     shown = event(lowered, span)
     unverified = UNVERIFIED_HERE.search(lowered, *span)

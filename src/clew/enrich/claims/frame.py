@@ -40,7 +40,8 @@ HIDDEN = "\ufffc"
 STOP = (
     r"(?<!\b[a-z])(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\brep)(?<!\bsen)(?<!\bgov)(?<!\bgen)(?<!\bcol)(?<!\binc)"
     r"(?<!\bltd)(?<!\bcorp)(?<!\bco)(?<!\bst)\.(?!\w)|[,;:()\[\]?!—–\ufffc\"“”«»]|\n\s*\n|\s-+\s|--|"
-    r"\s(?:that|which|who|whom|whose|while|but|when|where|because|after|as|in|at|on|during|to|and\s(?:that|he|she|they|it))\s"
+    r"\s(?:that|which|who|whom|whose|while|but|when|where|because|after|as|in|at|on|during|to|and\s(?:that|he|she|they|it)|"
+    r"فان\w{0,3}|فقد)\s"
 )
 RIGHT = re.compile(
     rf"\s*(?P<who>(?:(?!{STOP}).){{2,110}})(?P<known>,\s(?:known|called|named|dubbed|speaking)\s[^,.;:\n]{{2,70}}(?=,))?",

@@ -7,7 +7,7 @@ from clew.enrich.claims.cues import ARABIC_BY, BY, NOBODY
 from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, blanks, trimmed
 from clew.enrich.claims.lists import told
 from clew.enrich.claims.sentences import Span
-from clew.enrich.claims.spoken import speaker, spoken
+from clew.enrich.claims.spoken import STARTS, speaker, spoken
 from clew.fold import ARABIC
 
 MOST_WORDS = 14
@@ -54,7 +54,8 @@ def _report(words: Words, span: Span) -> Frame | None:
     who = trimmed(words.lowered, *found.span(name))
     stance = NOUN_STANCES.get(found[cue], "asserts")
     made = Frame(who, Span(*found.span(cue)), stance, Span(found.end(), span.end))  # type: ignore[arg-type]
-    return made if speaker(words, who) else None
+    verbal = any(word in STARTS for word in words.lowered[who.start : who.end].split())
+    return made if speaker(words, who) and not verbal else None
 
 
 NOUN_STANCES = {

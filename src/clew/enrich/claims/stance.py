@@ -45,7 +45,7 @@ def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported:
         ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
         ("denies", None, around), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
     ):  # fmt: skip
-        if found := pattern.search(lowered, where.start, where.end) if pattern else _denied(lowered, where):
+        if found := pattern.search(lowered[where.start : where.end]) if pattern else _denied(lowered, where):
             if reported and found is not True and found[0] == "would":
                 continue
             return stance  # type: ignore[return-value]
