@@ -23,7 +23,8 @@ SHOWN = 6
 """Claims that say the same of an aspect that are shown before the rest is unfolded."""
 
 ASPECTS = {
-    "figures": "Figures", "time": "Times", "places": "Places", "participants": "Names", "stance": "Whether it is so",
+    "figures": "Figures", "time": "Times", "places": "Places", "participants": "Names", "sense": "Which way",
+    "stance": "Whether it is so",
 }  # fmt: skip
 
 router = APIRouter()

@@ -18,7 +18,7 @@ def claimed(connection: Connection, content: Shown) -> Shown:
     told = [citation.partition("#")[2] for citation, _, _ in claims_of(connection, content.item)]
     if not told or not content.texts:
         return content
-    return replace(content, texts=tuple(_marked(lit, _spans(told, content, lit)) for lit in content.texts))
+    return replace(content, texts=tuple(marked(lit, _spans(told, content, lit)) for lit in content.texts))
 
 
 def _spans(told: Sequence[str], content: Shown, lit: Lit) -> list[Span]:
@@ -38,7 +38,8 @@ def _chars(fragment: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _marked(lit: Lit, spans: Sequence[Span]) -> Lit:
+def marked(lit: Lit, spans: Sequence[Span]) -> Lit:
+    """The text cut where claims begin and end."""
     cut: list[Piece] = []
     for piece in lit.pieces:
         start, end = piece.first, piece.first + len(piece.text)
