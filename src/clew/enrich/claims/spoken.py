@@ -65,7 +65,8 @@ FIRST = re.compile(r"(?:i|we)\b")
 NO_SPEAKER = re.compile(rf"(?:{_any('nobody')})\b")
 HEADS = re.compile(rf"\b(?:{_any('heads')}|\w+(?:'s|m[ae]n|keeper|master))\b")
 PLURAL = re.compile(
-    r"(?:\b(?:i|we|you|they|who|people|police|men|women|some|many|others|those|most)|\w{2,}s|\band\s[\w\s]+)\Z"
+    r"(?:\b(?:i|we|you|they|who|people|police|men|women|some|many|others|those|most)|\w{2,}s|\band\s[\w\s]+|"
+    r"(?:people|men|women|\w{2,}s)\s(?:who|in|at|near|from)\s.+)\Z"
 )
 MODAL = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|do|does|did|n't)\b|n't\b")
 HAVING = re.compile(r"\s+to\s+(?:have|be)\b")
