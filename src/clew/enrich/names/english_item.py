@@ -20,8 +20,8 @@ def one_kind(readings: Sequence[GivenText], found: Sequence[Sequence[Span]]) -> 
         kinds[name][PERSON] += HEADER
     for reading, spans in zip(readings, found, strict=True):
         for span in spans:
-            if (name := _full(reading.text, span)) is not None:
-                kinds[name][span.kind] += 1
+            if full := _full(reading.text, span):
+                kinds[full][span.kind] += 1
     told = {name: counts for name, counts in kinds.items() if len(counts) > 1}
     for reading, spans in zip(readings, found, strict=True):
         yield [_settled(reading.text, span, told) for span in spans] if told else list(spans)
