@@ -7,8 +7,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 
 from clew.cli import main
+from clew.handover.verify import check
+from clew.judge import judge
+from clew.pipeline.render import Asked, Bench, render
+from clew.steps import REGISTRY
+from clew.store.case import open_case
+from clew.store.facts import identity_of, size_of
+from clew.store.judgements import Judgement
 
 TO = ("--for", "Unit 5", "--purpose", "request 12")
 HOSTILE = '"><script>alert(1)</script><img src=http://example.org/x onerror=alert(2)> \u2028 </script> \u202egnp.exe\n'
@@ -100,3 +108,40 @@ def test_hostile_words_stay_words(hostile: Path) -> None:
     assert call == "look" and body.endswith(")\n")
     name, items = json.loads(body.removesuffix(")\n"))
     assert name == "words-0001.html" and {item[0] for item in items} == {"<script>alert(3)<", "page.html"}
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of two pictures, at which somebody looked; one is marked as hard to look at."""
+    folder = tmp_path_factory.mktemp("pictured")
+    (folder / "haul").mkdir()
+    for name, colour in (("hard.png", "red"), ("harbour.png", "blue"), ("unseen.png", "green")):
+        Image.new("RGB", (64, 48), colour).save(folder / "haul" / name)
+    assert main(["sift", str(folder / "haul"), "--case", str(folder / "case"), "--workers", "1"]) == 0
+    case = open_case(folder / "case")
+    with case.engine.connect() as connection:
+        items = {path: str(item) for path, item in connection.exec_driver_sql("SELECT path, item FROM place")}
+        for name in ("hard.png", "harbour.png"):
+            identity = identity_of(connection, items[name])
+            assert identity is not None
+            asked = Asked(items[name], size_of(connection, items[name]), identity, 1)
+            assert render(case, Bench(REGISTRY, "clew.steps"), asked)
+    verdicts = {"hard.png": "yes", "harbour.png": "no"}
+    judge(case, "Amal", [Judgement(("graphic", items[name]), said) for name, said in verdicts.items()])
+    return folder / "case"
+
+
+def test_pages_that_somebody_looked_at_are_shown_and_marked_ones_veiled(pictured: Path, tmp_path: Path) -> None:
+    assert main(["handover", "--case", str(pictured), "--to", str(tmp_path / "bag"), "--all", *TO]) == 0
+    report = tmp_path / "bag" / "data" / "report"
+    sections = re.findall(r"<section.*?</section>", (report / "words-0001.html").read_text("utf-8"), re.DOTALL)
+    by_name = {name: each for each in sections for name in ("hard.png", "harbour.png") if f">{name}<" in each}
+    assert len(sections) == 2 and by_name.keys() == {"hard.png", "harbour.png"}
+    assert '<div class="veil"><img' in by_name["hard.png"] and "hard to look at by Amal" in by_name["hard.png"]
+    assert "veil" not in by_name["harbour.png"]
+    for section in sections:
+        (source,) = re.findall(r'<img loading="lazy" src="([^"]+)"', section)
+        assert re.fullmatch(r"pages/[0-9a-f]{64}\.(png|jpg)", source)
+        with Image.open(report / source) as picture:
+            assert picture.size[0] > 0
+    assert check(str(tmp_path / "bag")).differences == []
