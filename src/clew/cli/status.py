@@ -18,6 +18,7 @@ from clew.store.judgements import Judgement
 from clew.store.orphans import orphaned
 from clew.store.problems import Fault, every_problem
 from clew.store.unheeded import GONE, WHY, Unheeded, unheeded
+from clew.store.verdicts import Standing, disputes
 
 SELDOM = ("known", "pending")
 """States whose column is shown only where something is in it."""
@@ -62,6 +63,7 @@ def _problems(case: Case, code: str | None) -> list[dict[str, Any]]:
         found = list(every_problem(connection, media_types(connection), code))
         found += [_fault(each) for each in unheeded(connection).values() if code in (None, each.code)]
         found += [_gone(each) for each in orphaned(connection) if code in (None, GONE)]
+        found += [_disputed(each) for each in disputes(connection) if code in (None, DISPUTE)]
         return [asdict(each) for each in found]
 
 
@@ -72,6 +74,15 @@ def _gone(said: Judgement) -> Fault:
     return Fault(None, f"ledger.jsonl line {said.line}", GONE, what, KEPT, "note", "")
 
 
+def _disputed(told: Standing) -> Fault:
+    kind, *about = told.subject
+    said = ", ".join(f"{each.verdict} by {each.by}" for each in told.said)
+    lines = "ledger.jsonl line " + ", ".join(str(each.line) for each in told.said)
+    return Fault(None, lines, DISPUTE, f"{' '.join(about)} ({kind}): {said}; neither counts", ANEW, "note", "")
+
+
+DISPUTE = "judgement-disputed"
+ANEW = "who judges it anew, having both before them, settles it: clew judge"
 KEPT = "it is kept, and counts again once a reading gives that; `clew judge … back` takes it back"
 
 

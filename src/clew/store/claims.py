@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from clew.errors import UsageError
 from clew.model import Digest
 from clew.store import schema
-from clew.store.judgements import TAKEN_BACK, VERDICTS, Judgement, Subject, judgements
+from clew.store.judgements import VERDICTS, Judgement, Subject
 from clew.store.reach import in_reach
 from clew.store.reading import resolve
+from clew.store.verdicts import settled
 
 Order = Literal["origins", "against", "date", "-date"]
 BATCH = 400
@@ -171,13 +172,9 @@ def subject(one: str, other: str) -> Subject:
 
 
 def answers(connection: Connection) -> dict[Subject, Judgement]:
-    """What people now say of each two claims' origins."""
-    latest: dict[Subject, Judgement] = {}
-    for told in judgements(connection, "descent"):
-        two = len(told.subject) == 3 and all(isinstance(each, str) for each in told.subject)
-        if two and told.verdict in (*VERDICTS, TAKEN_BACK):
-            latest[subject(*told.subject[1:])] = told
-    return {about: told for about, told in latest.items() if told.verdict != TAKEN_BACK}
+    """What people now say of each two claims' origins: nothing where that is disputed."""
+    told = settled(connection, "descent").items()
+    return {about: each for about, each in told if len(about) == 3 and each.verdict in VERDICTS}
 
 
 def differences(

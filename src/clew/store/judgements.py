@@ -47,7 +47,7 @@ def ordered(subject: Subject) -> Subject:
     """The one way to write a subject of which two parts may stand either way."""
     kind = KINDS.get(subject[0])
     turns = kind is not None and kind.turns and len(subject) == len(kind.parts) + 1
-    return (*subject[:-2], *sorted(subject[-2:])) if turns else subject
+    return (*subject[:-2], *sorted(subject[-2:], key=str)) if turns else subject
 
 
 def project_judgements(connection: Connection, event: CustodyEvent) -> None:

@@ -14,7 +14,7 @@ from clew.store.kinds import KINDS, Kind
 
 DISPUTED = "disputed"
 OTHERS = Kind((), ())
-"""What a later version may have put into the ledger: its latest verdict counts."""
+"""What a later version may judge."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,17 @@ def disputes(connection: Connection) -> list[Standing]:
 def standing_of(subject: Subject, said: Sequence[Judgement]) -> Standing:
     """Of all that was ever said of a subject."""
     keeps = KINDS.get(subject[0], OTHERS).keeps
-    last = unanswered(said, keeps == "all")
+    last = unanswered([each for each in said if _understood(each)], keeps == "all")
     stands = tuple(each for each in last if each.verdict != TAKEN_BACK)
     differ = keeps == "one" and len({each.verdict for each in stands}) > 1
     return Standing(subject, DISPUTED if differ else stands[-1].verdict if stands else "", stands)
+
+
+def _understood(each: Judgement) -> bool:
+    """What a later version may have put into the ledger besides is left out."""
+    kind = KINDS.get(each.subject[0])
+    texts = all(isinstance(part, str) for part in each.subject)
+    return kind is None or (texts and each.verdict in (*kind.verdicts, TAKEN_BACK))
 
 
 def unanswered(said: Iterable[Judgement], several: bool = False) -> list[Judgement]:
