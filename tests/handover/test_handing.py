@@ -206,6 +206,18 @@ def test_a_marking_of_the_cases_own_is_known(case: Path, tmp_path: Path) -> None
     assert "file 12 only" in (bag / "data" / "report" / "index.html").read_text("utf-8")
 
 
+def test_of_ledger_lines_that_tell_of_other_things_the_hash_alone_leaves(case: Path, tmp_path: Path) -> None:
+    earlier = hand(case, tmp_path / "earlier", "--all", "--note", "sentinel of an earlier handover")
+    item = rows(earlier, "items.jsonl")[0]["item"]
+    assert main(["note", item, "sentinel of a doubt", "--by", "Ann", "--case", str(case)]) == 0
+    bag = hand(case, tmp_path / "bag", "--all")
+    whole = "".join(each.read_text("utf-8", "replace") for each in bag.rglob("*") if each.is_file())
+    assert "sentinel" not in whole
+    lines = rows(bag, "ledger.jsonl")
+    assert [line["event"] for line in lines if "event" in line][:2] == ["case opened", "collection added"]
+    assert check(str(bag)).withheld == sum("withheld" in line for line in lines) == 2
+
+
 def test_the_ledger_notes_what_left_to_whom(case: Path, tmp_path: Path) -> None:
     bag = hand(case, tmp_path / "bag", "--all", "--marking", "tlp:red")
     before = open_case(case).ledger

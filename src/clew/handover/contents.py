@@ -27,6 +27,7 @@ from clew.handover.card import kept
 from clew.handover.chosen import goes
 from clew.handover.claims import leaving_claims
 from clew.handover.claims_rows import claim_rows
+from clew.handover.custody import custody
 from clew.handover.families import Leaving
 from clew.handover.findings import Named, findings
 from clew.handover.items import Item
@@ -70,7 +71,7 @@ def _told(
     )
     for name, written in made:
         yield write_lines(bag, f"data/{name}", written)
-    yield write(bag, "data/ledger.jsonl", [case.ledger.whole()])
+    yield write(bag, "data/ledger.jsonl", custody(case, connection))
     cards = [{"time": time, **told} for time, told in kept(case)]
     if cards:
         yield write_lines(bag, "data/accuracy.json", _whole({"cards": cards}))

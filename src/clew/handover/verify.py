@@ -44,7 +44,7 @@ class Report:
 
     def __init__(self) -> None:
         self.differences: list[tuple[str, str]] = []
-        self.files = self.size = 0
+        self.files = self.size = self.withheld = 0
         self.info: dict[str, str] = {}
         self.signer = ""
 
@@ -248,20 +248,23 @@ def _ledger(bag: str, there: dict[str, int], report: Report) -> None:
             report.differs(LEDGER, f"changed: line {number} does not follow from the line before")
             return
         before = digest
+        report.withheld += line.endswith(b'"withheld":true}')
     if lines[-1] or report.info.get("Ledger-Head") != before or report.info.get("Ledger-Lines") != str(number):
         report.differs(LEDGER, "changed: does not end with the line that bag-info.txt tells")
 
 
 def _line_hash(line: bytes, number: int, before: str) -> str | None:
-    """The line's hash where it fits, else None."""
+    """The line's hash where it fits, else None. Of a line that is withheld the hash alone is there."""
     try:
         told = json.loads(line)
         digest = str(told.pop("hash"))
         fits = told["seq"] == number and told["before"] == before
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    whole = hashlib.sha256(_canonical(told)).hexdigest()
-    return digest if fits and whole == digest and line == _canonical({**told, "hash": digest}) else None
+    kept_back = told.keys() == {"seq", "before", "withheld"} and told["withheld"] is True
+    whole = digest if kept_back else hashlib.sha256(_canonical(told)).hexdigest()
+    fits = fits and whole == digest and line == _canonical({**told, "hash": digest})
+    return digest if fits and re.fullmatch("[0-9a-f]{64}", digest) else None
 
 
 def _canonical(value: dict[str, object]) -> bytes:
@@ -435,6 +438,9 @@ def _print(report: Report, as_json: bool, compared: bool) -> None:
     for path, what in report.differences:
         print(f"{shown(path)}: {shown(what)}")
     print(f"{report.files - _touched(report)} of {report.files} files are as handed over")
+    if report.withheld:
+        lines = report.info.get("Ledger-Lines")
+        print(f"{report.withheld} of {lines} lines of the custody ledger are withheld; their hashes hold")
     if report.signer:
         advice = "as you asked" if compared else "is it the one that the sender told you, by another way?"
         print(f"signed by {report.signer} ({advice})")

@@ -1,0 +1,37 @@
+"""The custody ledger as it leaves: what tells of what leaves is whole; of other lines the hash alone, for the chain."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from clew.handover.chosen import goes
+from clew.store import schema
+from clew.store.case import Case
+from clew.store.ledger import CustodyEvent, canonical
+from clew.store.statements import PERSON
+
+WHOLE = {"case opened", "known files", "rebuild", "key made", PERSON}
+"""Lines that leave as they are; those of a collection do where anything of it leaves. All others say what people
+judged, looked for, or gave to whom."""
+
+
+def custody(case: Case, connection: Connection) -> Iterator[bytes]:
+    """All whole lines. One that is kept back has its number, the hash before it, and its own."""
+    numbers, names = _leaving(connection)
+    for event in case.ledger.events():
+        about = event.details.get("collection") in numbers
+        added = event.event == "collection added" and event.details.get("name") in names
+        yield canonical(asdict(event) if event.event in WHOLE or about or added else _kept_back(event)) + b"\n"
+
+
+def _kept_back(event: CustodyEvent) -> dict[str, object]:
+    return {"seq": event.seq, "before": event.before, "hash": event.hash, "withheld": True}
+
+
+def _leaving(connection: Connection) -> tuple[Collection[int], Collection[str]]:
+    """The numbers and names of the collections of which anything leaves."""
+    place, collection = schema.place, schema.collection
+    query = select(collection.c.id, collection.c.name).join(place, place.c.collection == collection.c.id).distinct()
+    rows = connection.execute(query.where(goes(connection, place.c.item))).all()
+    return {row.id for row in rows}, {row.name for row in rows}
