@@ -38,16 +38,17 @@ def careful_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 def served(chromium: Browser, case: Case, scripts: bool) -> Iterator[BrowserContext]:
     command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(case.folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        parts = urlsplit(address)
-        root = f"{parts.scheme}://{parts.netloc}"
-        with chromium.new_context(base_url=root, java_script_enabled=scripts) as context:
-            context.set_default_timeout(10_000)
-            with context.new_page() as page:
-                page.goto(address)
-            yield context
-        process.kill()
+        try:
+            assert process.stdout is not None
+            parts = urlsplit(address := process.stdout.readline().strip())
+            root = f"{parts.scheme}://{parts.netloc}"
+            with chromium.new_context(base_url=root, java_script_enabled=scripts) as context:
+                context.set_default_timeout(10_000)
+                with context.new_page() as page:
+                    page.goto(address)
+                yield context
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with scripts", "without scripts"])
