@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.accuracy.coreference import Clusters, Measured, b_cubed, ceaf, muc, pairs
 from bench.accuracy.score import Score, f1
-from clew.analyse.claims.events import Telling, events, told_in
+from bench.accuracy.tellings import Telling, events, told_in
 from clew.analyse.claims.figures import days, figure
 from clew.analyse.claims.said import Said
 from clew.analyse.claims.words import stem

@@ -105,6 +105,18 @@ def test_a_link_is_not_followed(bag: Path) -> None:
     assert named(bag)[original.relative_to(bag).as_posix()].startswith("changed")
 
 
+def test_a_pipe_in_a_files_place_and_folders_without_end_end_no_check(bag: Path) -> None:
+    original = next((bag / "data" / "originals").rglob("*/*"))
+    original.unlink()
+    os.mkfifo(original)
+    (bag / "bag-info.txt").unlink()
+    os.mkfifo(bag / "bag-info.txt")
+    (bag / "data" / "/".join(["a"] * 300)).mkdir(parents=True)
+    found = named(bag)
+    assert found[original.relative_to(bag).as_posix()].startswith("changed")
+    assert any(path.endswith("a/a") and what == "extra: lies too deep" for path, what in found.items())
+
+
 @pytest.mark.parametrize(
     "path", ["data/../../outside", "/etc/passwd", "data//x", "C:/x", "data/a\\b", "~/x", "data/%2e"]
 )

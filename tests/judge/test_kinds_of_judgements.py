@@ -14,7 +14,6 @@ from clew.store.kinds import KINDS
 from clew.store.notes import notes, tagged, tags, tasks, words
 from clew.store.orphans import orphaned
 from clew.store.verdicts import verdict
-from clew.store.views import note_view, viewers, views
 
 ITEM, CITED, OTHER = "a" * 64, "a" * 64 + "#page=1&char=3,40", "b" * 64 + "#char=0,9"
 CLAIM = ("claim", CITED)
@@ -148,14 +147,3 @@ def test_a_judgement_on_what_is_not_there_is_listed_and_kept(case: Case) -> None
     with case.engine.connect() as connection:
         assert [each.subject for each in orphaned(connection)] == [CLAIM]
         assert verdict(connection, CLAIM).verdict == "open"
-
-
-def test_who_looked_at_what_is_kept_apart_from_custody(case: Case) -> None:
-    before = case.ledger.head()
-    note_view(case, "Salma", ("item", ITEM))
-    note_view(case, "Omar", CLAIM)
-    note_view(case, "Omar", ("item", ITEM))
-    assert [each.about for each in views(case, "Omar")] == [CLAIM, ("item", ITEM)]
-    assert list(viewers(case, ("item", ITEM))) == ["Salma", "Omar"]
-    assert case.ledger.head() == before
-    assert (case.folder / "views.jsonl").stat().st_mode & 0o777 == 0o600

@@ -120,10 +120,13 @@ def _cover(case: Case, given: argparse.Namespace) -> Cover:
 
 def _choice(case: Case, connection: Connection, given: argparse.Namespace) -> Choice:
     index = Index(case.index_folder)
-    if given.query and behind(connection, index.sequence):
+    late = behind(connection, index.sequence)
+    if given.query and late:
         print(BEHIND, file=sys.stderr)
     by_hand = [each for each in given.exclude if _LOCATOR.fullmatch(each)]
     others = [each for each in given.exclude if each not in by_hand]
+    if others and late:
+        raise UsageError("what is to stay cannot be told yet: the index is behind; run `clew sift` first")
     return Choice(
         [(query, _found(index, query)) for query in given.query], given.item, given.entity, given.nation, given.all,
         by_hand, [number for query in others for number in _found(index, query)], given.include_privileged,
@@ -173,8 +176,8 @@ def _preview(connection: Connection, leaving: Leaving, json: bool) -> None:
 
 
 ALSO = (
-    "With them would leave all that was read and found in them, and the whole custody ledger: who did what, the\n"
-    "folders that were collected, and all that people judged. Bystanders' names are not taken out of anything."
+    "With them would leave all that was read and found in them, what people judged of them, and of the custody ledger\n"
+    "who ran Clew and the folders that were collected. Bystanders' names are not taken out of anything."
 )
 
 

@@ -124,6 +124,14 @@ def _collected(connection: Connection, known: Mapping[Digest, Item], events: Ite
         }  # fmt: skip
 
 
+SAID = ("media_type", "charset", "pages", "window")
+"""Inputs of a step that leave. Others name files that stay, or tell one list of passwords from another."""
+
+
+def _inputs(written: str) -> str:
+    return json.dumps({name: value for name, value in json.loads(written).items() if name in SAID}, sort_keys=True)
+
+
 def _person(name: str) -> Iterator[Node]:
     """Stated wherever it is needed: the same node said twice is one."""
     yield {"@id": _id("person", name), "@type": "uco-identity:Person", "uco-core:name": name}
@@ -137,11 +145,11 @@ def _derived(connection: Connection, known: Mapping[Digest, Item]) -> Iterator[N
     for step in sorted({row["step"] for row in rows}):
         name, _, version = step.partition("@")
         yield {"@id": _id("step", step), "@type": "uco-tool:Tool", "uco-core:name": name, "uco-tool:version": version}
-    gave, keys = _gave(connection, known), {row["key"] for row in rows}
+    gave, numbers = _gave(connection, known), {row["key"]: str(row["id"]) for row in rows}
     for row in rows:
-        told = f"key {row['key']}; {row['outcome']}, {row['records']} records; inputs {row['inputs']}"
+        told = f"{row['outcome']}, {row['records']} records; inputs {_inputs(row['inputs'])}"
         node = {
-            "@id": _id("step-run", row["key"]), "@type": "case-investigation:InvestigativeAction",
+            "@id": _id("step-run", numbers[row["key"]]), "@type": "case-investigation:InvestigativeAction",
             "uco-core:name": row["step"], "uco-core:description": told,
             "uco-action:instrument": {"@id": _id("step", row["step"])},
             "uco-action:object": {"@id": _id("file", row["item"])}, "uco-action:startTime": _time(row["started"]),
@@ -151,8 +159,8 @@ def _derived(connection: Connection, known: Mapping[Digest, Item]) -> Iterator[N
         if gave[row["id"]]:
             node["uco-action:result"] = [{"@id": _id("file", item)} for item in gave[row["id"]]]
         upstream = json.loads(row["inputs"]).get("upstream")
-        if upstream in keys:
-            node["case-investigation:wasInformedBy"] = {"@id": _id("step-run", upstream)}
+        if upstream in numbers:
+            node["case-investigation:wasInformedBy"] = {"@id": _id("step-run", numbers[upstream])}
         yield node
 
 

@@ -75,6 +75,10 @@ def check(bag: str, signer: str | None = None) -> Report:
     return report
 
 
+DEEPEST = 100
+"""Folders within folders; no handover has more than five."""
+
+
 def _files(bag: str, below: str, report: Report) -> Iterator[tuple[str, int]]:
     """Every plain file with its size; anything else is a difference."""
     with os.scandir(os.path.join(bag, below)) as entries:
@@ -84,7 +88,10 @@ def _files(bag: str, below: str, report: Report) -> Iterator[tuple[str, int]]:
     for entry in found:
         path = below + "/" + entry.name if below else entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(bag, path, report)
+            if path.count("/") < DEEPEST:
+                yield from _files(bag, path, report)
+            else:
+                report.differs(path, "extra: lies too deep")
         else:
             status = entry.stat(follow_symlinks=False)
             if not stat.S_ISREG(status.st_mode):
@@ -199,10 +206,12 @@ def hashed(bag: str, paths: list[str]) -> dict[str, dict[str, str]]:
 def _hashes(path: str, beside: ThreadPoolExecutor) -> dict[str, str]:
     one, other = hashlib.sha256(), hashlib.sha512()
     try:
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        file = os.open(path, sum(getattr(os, each, 0) for each in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
     except OSError:
         return dict.fromkeys(ALGORITHMS, "unreadable")
     try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return dict.fromkeys(ALGORITHMS, "unreadable")
         size = os.fstat(file).st_size
         large, room = size >= LARGE, min(CHUNK, size + 1)
         while True:
@@ -409,7 +418,7 @@ def _times(count: int, point: tuple[int, int, int, int]) -> tuple[int, int, int,
 def _read(bag: str, path: str) -> bytes:
     """A file's bytes; none where it is a link, which is told of elsewhere."""
     whole = os.path.join(bag, path)
-    if os.path.islink(whole):
+    if os.path.islink(whole) or not os.path.isfile(whole):
         return b""
     with open(whole, "rb") as file:
         return file.read()

@@ -78,7 +78,8 @@ def way_back(address: str, ours: Sequence[str], form: str) -> str:
     """The page that the form stood on, where its path begins with one of `ours` and is not that of the form itself;
     else the first of these."""
     parts = urlsplit(address)
-    known = not parts.scheme and not parts.netloc and parts.path.startswith(tuple(ours))
+    elsewhere = parts.scheme or parts.netloc or parts.path.startswith("//") or "\\" in parts.path
+    known = not elsewhere and parts.path.startswith(tuple(ours))
     return (f"{parts.path}?{parts.query}" if parts.query else parts.path) if known and parts.path != form else ours[0]
 
 

@@ -1,7 +1,7 @@
 """Where reports of one event differ, side by side."""
 
+from bench.accuracy.tellings import Telling, events
 from clew.analyse.claims import weighed
-from clew.analyse.claims.events import Telling, events
 from clew.analyse.claims.figures import days, figure
 from clew.analyse.claims.said import Said
 from clew.analyse.claims.speakers import called, speaker_words
