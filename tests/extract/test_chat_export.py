@@ -157,3 +157,27 @@ def test_messages_and_calls_of_a_phones_backup_are_read_with_their_files() -> No
         f'<?xml version="1.0"?><calls count="1"><call number="+963" duration="12" date="{MOMENT}" type="3"/></calls>'
     )
     assert texts(read(calls.encode(), SMS_BACKUP)) == [f"+963, {AT}\n[call, 12 s]\n"]
+
+
+def backup(content: bytes) -> list[Record]:
+    return list(sms_backup.run(Given("0" * 64, len(content), SMS_BACKUP), io.BytesIO(content)))
+
+
+def test_a_phones_message_over_lines_with_marks_in_it_is_read_wherever_a_block_ends() -> None:
+    body = "a > b\n<3 it's &quot;x&quot;"
+    one = f'<sms address="+1"\n date="0" type="1" body="{body}" />\n<mms msg_box="2" address="+2"/>\n'
+    content = f'<?xml version="1.0"?>\n<smses count="40000">{one * 20000}</smses>'.encode()
+    assert len(content) > 1 << 20
+    records = backup(content)
+    assert texts(records) == ['+1, 0\na > b\n<3 it\'s "x"\n', "me\nsent: +2\n"] * 20000
+    assert value(records, "entries") == ["40000"] and not [each for each in records if isinstance(each, Problem)]
+
+
+def test_a_broken_message_of_a_phone_takes_no_other_with_it_and_is_told() -> None:
+    whole = '<sms address="+1" type="1" body="a"/>'
+    content = f'<smses count="3">{whole}<sms address="+1 {whole}<mms msg_box="1" address="+2"><parts>'.encode()
+    records = backup(content)
+    assert len(texts(records)) == 3
+    records = backup(content[:-15])
+    assert len(texts(records)) == 2
+    assert [(each.code, each.effect) for each in records if isinstance(each, Problem)] == [("truncated", "partial")]

@@ -1,25 +1,38 @@
-"""Messages and calls of a phone as the program "SMS Backup & Restore" writes them, an element a line.
+"""Messages and calls of a phone as the program "SMS Backup & Restore" writes them, all in attributes.
 
 Format: https://synctech.com.au/sms-backup-restore/fields-in-xml-backup-files/. Its files are no XML where they write
-letters beyond U+FFFF as two halves (&#55357;&#56832;), so that they are read line by line.
+letters beyond U+FFFF as two halves (&#55357;&#56832;), and a film in one attribute is more than libxml2 takes: elements
+are found by their marks. Quoted values go over lines and may hold ">", but not the beginning of another element, so
+that one which is broken takes no other with it.
 """
 
 import base64
 import binascii
 import html
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import BinaryIO
 
 from clew.extract.chats.chat import Message, told
 from clew.extract.chats.chat_identify import SMS_BACKUP
-from clew.model import Locator, Member, Metadata
+from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
+CHUNK = 1 << 20
 LONGEST = 256 << 20
-ELEMENT = re.compile(r"<(sms|mms|part|addr|call|/mms)\b([^<>]*)>")
-ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+"""Bytes that one element may have."""
+OPENING = rb"<(?:sms|mms|part|addr|call|/mms)\b"
+OPENINGS = re.compile(OPENING)
+UNFINISHED = re.compile(rb"<[a-z/]{0,4}\Z")
+ELEMENT = re.compile(
+    rb"<(sms|mms|part|addr|call|/mms)\b"
+    rb"((?:[^<>\"']++|\"(?:[^<\"]++|<(?!" + OPENING[1:] + rb"))*+\"|'(?:[^<']++|<(?!" + OPENING[1:] + rb"))*+')*+)>"
+)
+ATTRIBUTE = re.compile(rb"([\w:-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+COUNT = re.compile(rb"<(?:smses|calls)\s[^<>]{0,1000}?\bcount\s*=\s*[\"'](\d{1,12})[\"']")
 HALVES = re.compile(r"&#(5[56]\d{3});&#(5[67]\d{3});")
 SENT = {"1": "received", "2": "sent", "3": "draft", "4": "outbox", "5": "failed", "6": "queued"}
 CALLS = {"1": "received", "2": "made", "3": "missed", "4": "voicemail", "5": "declined", "6": "blocked"}
@@ -27,42 +40,60 @@ FROM = "137"
 Attributes = dict[str, str]
 
 
-@step("extract.sms-backup@1", accepts=(SMS_BACKUP,))
+@step("extract.sms-backup@2", accepts=(SMS_BACKUP,))
 def sms_backup(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A passage a message or call, in the order of the file, times in UTC; files in messages as members."""
     members: list[Contained] = []
+    stream.seek(0)
+    count = COUNT.search(stream.read(CHUNK))
     yield Metadata("program", "SMS Backup & Restore")
+    if count:
+        yield Metadata("entries", str(int(count[1])))
     for record in told(_messages(stream, members), given):
         yield record
         yield from members
         members.clear()
+        if isinstance(record, Metadata) and record.name == "messages" and count and int(record.value) < int(count[1]):
+            message = f"{record.value} messages or calls came out of {int(count[1])} that it announces"
+            yield Problem("truncated", message, "look for another copy, or at the file as text", "partial")
 
 
 def _messages(stream: BinaryIO, members: list[Contained]) -> Iterator[Message]:
-    stream.seek(0)
     number = 0
     parts: list[Attributes] = []
     mms: Attributes | None = None
-    for name, values in _elements(stream):
-        match name:
-            case "sms" | "call":
-                number += 1
-                yield _short(values) if name == "sms" else _call(values)
-            case "mms":
-                mms, parts = values, []
-            case "part" | "addr" if mms is not None:
+    for name, values in chain(_elements(stream), [("", {})]):
+        if name in ("part", "addr"):
+            if mms is not None:
                 parts.append(values)
-            case "/mms" if mms is not None:
-                number += 1
-                members += _files(number, parts)
-                yield _long(mms, parts)
-                mms = None
+            continue
+        if mms is not None:
+            number += 1
+            members += _files(number, parts)
+            yield _long(mms, parts)
+        mms, parts = values if name == "mms" else None, []
+        if name in ("sms", "call"):
+            number += 1
+            yield _short(values) if name == "sms" else _call(values)
 
 
 def _elements(stream: BinaryIO) -> Iterator[tuple[str, Attributes]]:
-    while line := stream.readline(LONGEST):
-        for found in ELEMENT.finditer(line.decode("utf-8", "replace")):
-            yield found[1], {key: _plain(double or single) for key, double, single in ATTRIBUTE.findall(found[2])}
+    """Elements as they stand, in time linear to the bytes: more is read at once the longer one is."""
+    stream.seek(0)
+    held = b""
+    while chunk := stream.read(max(CHUNK, len(held))):
+        block = held + chunk
+        end = 0
+        for found in ELEMENT.finditer(block):
+            end = found.end()
+            yield found[1].decode(), dict(_attributes(found[2]))
+        begun = deque(OPENINGS.finditer(block, end), 1) or deque(UNFINISHED.finditer(block, max(end, len(block) - 8)))
+        held = block[begun[-1].start() :] if begun and len(block) - begun[-1].start() <= LONGEST else b""
+
+
+def _attributes(written: bytes) -> Iterator[tuple[str, str]]:
+    for name, double, single in ATTRIBUTE.findall(written):
+        yield name.decode("ascii", "replace"), _plain((double or single).decode("utf-8", "replace"))
 
 
 def _plain(value: str) -> str:
