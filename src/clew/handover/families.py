@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from clew.handover.cited import AT_ONCE
 from clew.model import Digest
 from clew.store import schema
-from clew.store.sets import parts_of_set
+from clew.store.sets import all_sets
 
 MAIL, INSIDE, PART = "the mail that it was attached to", "inside what leaves", "read together with what leaves"
 BY_HAND, HOLDS, BELONGS = "left out by hand", "holds what stays", "belongs to what stays"
@@ -40,6 +40,9 @@ class Leaving:
 Edge = tuple[Digest, Digest, str]
 """Container, member, kind."""
 
+Sets = Mapping[Digest, Collection[Digest]]
+"""By the first file of a set, the others: they are read with it alone, and it tells their words."""
+
 
 def leaving(
     connection: Connection,
@@ -49,23 +52,25 @@ def leaving(
 ) -> Leaving:
     """What leaves where `asked` is asked for: with the mails of attachments and all that is inside.
 
-    What is left out or privileged stays, and with it whatever holds it, and what only it holds.
+    What is left out or privileged stays, and with it whatever holds it, and what only it holds. A set of files that
+    are read together stays whole, with all that was read from it.
     """
-    wanted = _whole(connection, asked, frozenset())
+    sets = all_sets(connection)
+    wanted = _whole(connection, asked, frozenset(), sets)
     apart = {**dict.fromkeys(left_out, BY_HAND), **privileged(wanted)}
-    below = _belonging(connection, apart)
+    apart, below = _with_sets(connection, apart, sets)
     above = dict.fromkeys(_climbed(connection, [*apart, *below]), HOLDS)
     out = {**above, **dict.fromkeys(below, BELONGS), **apart}
-    items = _whole(connection, {item: why for item, why in asked.items() if item not in out}, out.keys())
+    out = {**dict.fromkeys(_parts_of(connection, out, sets), BELONGS), **out}
+    items = _whole(connection, {item: why for item, why in asked.items() if item not in out}, out.keys(), sets)
     withheld = {item: out.get(item, BELONGS) for item in wanted if item not in items}
     return Leaving(items, withheld, _staying(connection, items), frozenset([*apart, *below]))
 
 
-def _whole(connection: Connection, asked: Mapping[Digest, str], out: Collection[Digest]) -> dict[Digest, str]:
+def _whole(
+    connection: Connection, asked: Mapping[Digest, str], out: Collection[Digest], sets: Sets
+) -> dict[Digest, str]:
     whole = dict(asked)
-    for item in _with_parts(connection, asked):
-        parts = (part for _, part in parts_of_set(connection, item))
-        whole |= {part: PART for part in parts if part not in whole and part not in out}
     new: Collection[Digest] = list(whole)
     while new:
         mails = {over for over, _, kind in edges(connection, schema.member.c.content, new) if kind == "attachment"}
@@ -73,16 +78,39 @@ def _whole(connection: Connection, asked: Mapping[Digest, str], out: Collection[
         whole |= dict.fromkeys(sorted(new), MAIL)
     new = list(whole)
     while new:
-        new = {inner for _, inner, _ in edges(connection, schema.member.c.item, new)} - whole.keys()
-        whole |= dict.fromkeys(sorted(new), INSIDE)
+        parts = {part for first in new for part in sets.get(first, ())} - whole.keys() - set(out)
+        whole |= dict.fromkeys(sorted(parts), PART)
+        inside = {inner for _, inner, _ in edges(connection, schema.member.c.item, new)} - whole.keys()
+        whole |= dict.fromkeys(sorted(inside), INSIDE)
+        new = parts | inside
     return whole
 
 
-def _with_parts(connection: Connection, items: Collection[Digest]) -> list[Digest]:
-    activity = schema.activity
-    query = select(activity.c.item).where(activity.c.inputs.contains('"parts"')).distinct()
-    found = (connection.execute(query.where(activity.c.item.in_(some))).scalars() for some in _lots(items))
-    return [item for some in found for item in some]
+def _with_sets(
+    connection: Connection, apart: Mapping[Digest, str], sets: Sets
+) -> tuple[dict[Digest, str], set[Digest]]:
+    """What stays, with the firsts of its sets, since their words are of all their parts; and what belongs to it."""
+    stays, firsts = dict(apart), set[Digest]()
+    while True:
+        stays |= dict.fromkeys(firsts, HOLDS)
+        below = _belonging(connection, stays)
+        below |= _parts_of(connection, stays.keys() | below, sets)
+        gone = stays.keys() | below
+        firsts = {first for first, parts in sets.items() if first not in gone and not gone.isdisjoint(parts)}
+        if not firsts:
+            return stays, below
+
+
+def _parts_of(connection: Connection, out: Collection[Digest], sets: Sets) -> set[Digest]:
+    """Parts of sets that stay, unless something else that leaves has them too, as empty files do."""
+    holders: defaultdict[Digest, set[Digest]] = defaultdict(set)
+    for first, parts in sets.items():
+        for part in parts:
+            holders[part].add(first)
+    inside = {part for part, firsts in holders.items() if part not in out and firsts <= set(out)}
+    for over, inner, _ in edges(connection, schema.member.c.content, inside):
+        holders[inner].add(over)
+    return {part for part in inside if holders[part] <= set(out)}
 
 
 def _belonging(connection: Connection, apart: Collection[Digest]) -> set[Digest]:

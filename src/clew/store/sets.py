@@ -42,6 +42,37 @@ def parts_of_set(connection: Connection, item: Digest) -> list[tuple[str, Digest
     return sorted(found.items())[:MOST]
 
 
+def all_sets(connection: Connection) -> dict[Digest, set[Digest]]:
+    """The files that are only read with the first of their set, all of them, by that first; in folders and in
+    containers."""
+    activity, name = schema.activity, func.json_extract(schema.activity.c.inputs, PART_OF)
+    query = select(activity.c.item, name).distinct().where(activity.c.current == 1)
+    found: dict[Digest, set[Digest]] = {}
+    for part, first in connection.execute(query.where(activity.c.inputs.contains('"part-of"'), name.is_not(None))):
+        for each in {*_standing_beside(connection, part, first), *_held_beside(connection, part, first)} - {part}:
+            found.setdefault(each, set()).add(part)
+    return found
+
+
+def _standing_beside(connection: Connection, part: Digest, first: str) -> Iterator[Digest]:
+    place = schema.place
+    stands = select(place.c.collection, place.c.path, place.c.item).where(place.c.superseded == 0)
+    for row in connection.execute(stands.where(place.c.item == part)).all():
+        path = posixpath.join(posixpath.dirname(row.path), first)
+        there = stands.where(place.c.collection == row.collection, place.c.path == path, place.c.item.is_not(None))
+        yield from (each.item for each in connection.execute(there))
+
+
+def _held_beside(connection: Connection, part: Digest, first: str) -> Iterator[Digest]:
+    member, activity = schema.member, schema.activity
+    held = select(member.c.item, member.c.name, member.c.content)
+    held = held.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    for row in connection.execute(held.where(member.c.content == part, member.c.name.is_not(None))).all():
+        name = posixpath.join(posixpath.dirname(row.name), first)
+        inside = held.where(member.c.item == row.item, member.c.name == name)
+        yield from (each.content for each in connection.execute(inside))
+
+
 def _at(connection: Connection, item: Digest, name: str) -> Iterator[Digest]:
     """What stands at a name relative to the folders of the item."""
     place = schema.place
