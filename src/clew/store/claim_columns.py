@@ -118,8 +118,10 @@ def naming(connection: Connection, entity: str) -> Numbers:
     """The rows of the claims that name this entity in their words, or stand on its word."""
     mention, name = schema.mention.c, schema.name.c
     query = select(CLAIM.id).join(schema.mention, mention.passage == CLAIM.passage)
+    query = query.join(schema.activity, schema.activity.c.id == mention.activity)
     query = query.join(schema.name, (name.kind == mention.kind) & (name.value == mention.value))
-    query = query.where(name.entity == entity, mention.first < CLAIM.last, mention.last > CLAIM.first)
+    query = query.where(schema.activity.c.current == 1, name.entity == entity)
+    query = query.where(mention.first < CLAIM.last, mention.last > CLAIM.first)
     spoken = select(COUNTED.id).where(COUNTED.speaker == entity)
     return np.array(sorted(set(connection.execute(query.union(spoken)).scalars())), np.int64)
 

@@ -242,9 +242,10 @@ def _naming(entity: str) -> ColumnElement[bool]:
 
 def _within(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether such a mention stands in the claim's words."""
-    mention = schema.mention.c
+    mention, activity = schema.mention.c, schema.activity
     here = mention.passage == CLAIM.passage, mention.first < CLAIM.last, mention.last > CLAIM.first
-    return select(mention.id).where(*here, *conditions).exists()
+    standing = select(mention.id).join(activity, activity.c.id == mention.activity).where(activity.c.current == 1)
+    return standing.where(*here, *conditions).exists()
 
 
 def _claim(row: Any) -> ClaimRow:

@@ -1,6 +1,7 @@
 """Whether people's statements in the ledger are theirs: signed by their key, over the words that stand there."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from clew.store.ledger import CustodyEvent
 from clew.store.persons import Person
@@ -25,10 +26,22 @@ def fault(event: CustodyEvent, people: Mapping[str, Person], mark: str) -> str |
         return f"{by} judged that of another case"
     if signature is None:
         since = person.signs_since if person else None
-        return f"{by} has not signed it, and has had a key since {since}" if since and said["time"] > since else None
+        return (
+            f"{by} has not signed it, and has had a key since {since}"
+            if since and _later(said["time"], since)
+            else None
+        )
     key = signer(signature, message(event), NAMESPACE)
     if key is None:
         return f"{by} did not sign these words: the judgement or its signature was altered"
     if person is None or key not in dict(person.keys):
         return f"said to be {by}'s, but signed by another key: {key}"
     return None
+
+
+def _later(time: str, since: str) -> bool:
+    """Whether a moment is after another, whatever zones they are told in; one that is none is never before."""
+    try:
+        return datetime.fromisoformat(time) > datetime.fromisoformat(since)
+    except (ValueError, TypeError):
+        return True
