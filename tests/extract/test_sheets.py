@@ -145,6 +145,22 @@ def test_a_formula_stands_beside_its_value_once_for_all_cells_that_it_was_copied
     ]
 
 
+def test_a_cell_with_its_own_formula_within_a_shared_range_is_told_apart() -> None:
+    shared = ' t="shared" ref="{}" si="0"'
+    rows = f'<row r="1">{formula("C1", "A1*2", attributes=shared.format("C1:D100"))}</row>'
+    rows += f'<row r="2">{formula("C2", "A2*2")}</row>'
+    for row in (50, 51):
+        rows += f'<row r="{row}">{formula(f"C{row}", f"B{row}+9")}</row>'
+    rows += f'<row r="60">{formula("D60", "1+1", attributes=shared.format("D60:D61"))}</row>'
+    rows += f'<row r="101">{formula("C101", "A101*2")}</row>'
+    assert formulas_of(rows) == [
+        ("C1", "A1*2\nC1:D100 but C50:C51, D60:D61"),
+        ("C50", "B50+9\nC50:C51"),
+        ("D60", "1+1\nD60:D61"),
+        ("C101", "A101*2"),
+    ]
+
+
 def test_a_formula_on_the_seam_of_two_blocks_comes_out_once() -> None:
     rows = "".join(f'<row r="{row}">{formula(f"A{row}", f"""LEN("{row}")""")}</row>' for row in range(1, 6000))
     found = formulas_of(rows)

@@ -17,6 +17,10 @@ from clew.step import Record
 
 WORKBOOK = "xl/workbook.xml"
 MOST = 100_000
+WIDEST = 64
+"""Columns of a range in which cells with a formula of their own are told from it."""
+NAMED = 100
+"""Ranges that are named as not in a formula's."""
 CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]{0,80}><f([^>]{0,200})>([^<]{1,8192})</f>(<v>[^<]|<v xml:space)?'
 )
@@ -27,7 +31,8 @@ OWN = "_xlnm."
 
 
 class Formula(NamedTuple):
-    """As written in its first cell, and the last cell that has it too; whether the first has a result stored."""
+    """As written in its first cell, and the last cell that has it too; whether the first has a result stored. `but` are
+    the formulas, by their number, that stand in this range with their own."""
 
     row: int
     column: int
@@ -35,6 +40,7 @@ class Formula(NamedTuple):
     told: bool
     last: tuple[int, int]
     relative: str
+    but: list[int]
 
 
 class Formulas:
@@ -43,6 +49,8 @@ class Formulas:
     def __init__(self) -> None:
         self.found: list[Formula] = []
         self.running: dict[int, int] = {}
+        self.seen: dict[int, int] = {}
+        self.covering: dict[int, list[int]] = {}
         self.over = 0
 
     def add(self, block: bytes) -> None:
@@ -56,20 +64,37 @@ class Formulas:
 
     def _add(self, place: tuple[int, int], last: tuple[int, int], text: str, told: bool) -> None:
         row, at = place
+        if row <= self.seen.get(at, 0):
+            return
+        self.seen[at] = row
         relative = _relative(text, row) if told else ""
+        over = self._over(row, at)
+        if over >= 0 and told and last == place and relative == self.found[over].relative:
+            return
         before = self.running.get(at, -1)
-        if before >= 0:
+        if before >= 0 and told and last == place:
             earlier = self.found[before]
-            if row <= earlier.last[0]:
-                return
-            if told and relative == earlier.relative and row == earlier.last[0] + 1 and last == place:
+            if relative == earlier.relative and (row - 1, at) == earlier.last:
                 self.found[before] = earlier._replace(last=place)
                 return
         if len(self.found) >= MOST:
             self.over += 1
             return
-        self.running[at] = len(self.found)
-        self.found.append(Formula(row, at, text, told, last, relative))
+        self.running[at] = number = len(self.found)
+        self.found.append(Formula(row, at, text, told, last, relative, []))
+        if over >= 0:
+            self.found[over].but.append(number)
+        if last != place:
+            for each in range(at, min(last[1], at + WIDEST) + 1):
+                self.covering.setdefault(each, []).append(number)
+
+    def _over(self, row: int, at: int) -> int:
+        """The number of the innermost formula whose range goes over the cell; -1 where none does. A range bounds where
+        copies may stand: cells in it may have a formula of their own."""
+        begun = self.covering.get(at, [])
+        while begun and self.found[begun[-1]].last[0] < row:
+            begun.pop()
+        return begun[-1] if begun else -1
 
 
 def _relative(text: str, row: int) -> str:
@@ -84,9 +109,11 @@ def _relative(text: str, row: int) -> str:
 def told(name: str, formulas: Formulas) -> Iterator[Record]:
     """A passage a formula at its first cell and part=formula; a line below it says up to which cell it was copied."""
     for each in formulas.found:
-        cell = cell_name(each.row, each.column)
-        copied = f"\n{cell}:{cell_name(*each.last)}" if each.last != (each.row, each.column) else ""
-        yield Passage(Locator(sheet=name, cell=cell, part="formula"), each.text + copied)
+        copied = f"\n{_range(each)}" if each.last != (each.row, each.column) else ""
+        if each.but:
+            others = ", ".join(_range(formulas.found[number]) for number in each.but[:NAMED])
+            copied += f" but {others}{', …' if len(each.but) > NAMED else ''}"
+        yield Passage(Locator(sheet=name, cell=cell_name(each.row, each.column), part="formula"), each.text + copied)
     untold = sum(not each.told for each in formulas.found)
     if untold:
         message = f"{untold} formulas of the sheet {name} have no stored result; they are at part=formula"
@@ -94,6 +121,11 @@ def told(name: str, formulas: Formulas) -> Iterator[Record]:
     if formulas.over:
         message = f"{formulas.over} more formulas of the sheet {name} are not shown beside their values"
         yield Problem("formula", message, "open it in a spreadsheet program", "note", Locator(sheet=name))
+
+
+def _range(formula: Formula) -> str:
+    first = cell_name(formula.row, formula.column)
+    return f"{first}:{cell_name(*formula.last)}" if formula.last != (formula.row, formula.column) else first
 
 
 class _Names:

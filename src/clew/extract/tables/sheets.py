@@ -57,7 +57,7 @@ def _libraries() -> dict[str, str]:
     return {**{name: version(name) for name in names}, **ooxml.libraries()}
 
 
-@step("extract.sheets@2", accepts=TYPES, passwords=True, libraries=_libraries)
+@step("extract.sheets@3", accepts=TYPES, passwords=True, libraries=_libraries)
 def sheets(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One passage a row that is not empty, at sheet=NAME&row=n, n as the program shows it; comments at their cells.
 
