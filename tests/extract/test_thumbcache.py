@@ -2,6 +2,7 @@
 
 import io
 import struct
+from time import process_time
 
 import pytest
 
@@ -57,6 +58,13 @@ def test_behind_a_damaged_entry_reading_goes_on_and_a_last_one_cut_short_is_told
     assert read(content, THUMBCACHE, thumbcache)[1] == [("8", JPEG)]
     _, members, problems = read(content[:-10], THUMBCACHE, thumbcache)
     assert members == [("8", JPEG[:-10])] and problems == ["truncated"]
+
+
+def test_false_marks_are_passed_in_time_linear_to_them_and_a_picture_behind_comes_out() -> None:
+    content = made(32, b"CMMM" * (1 << 20) + bytes(64), entry(32, 8, JPEG), b"CMM" * 500, entry(32, 9, JPEG))
+    started = process_time()
+    assert read(content, THUMBCACHE, thumbcache)[1] == [("8", JPEG), ("9", JPEG)]
+    assert process_time() - started < 10
 
 
 def test_the_older_recycle_bin_lists_what_was_deleted_and_when() -> None:

@@ -18,6 +18,9 @@ VISTA, SEVEN = 20, 21
 SYSTEMS = {20: "Windows Vista", 21: "Windows 7", 26: "Windows 8", 28: "Windows 8", 30: "Windows 8", 31: "Windows 8.1",
     32: "Windows 10"}  # fmt: skip
 CHUNK = 1 << 20
+NEAR = 256
+"""Bytes that are looked through at first for the next picture; more the longer none is found, so that the time is
+linear to the bytes."""
 MOST = 200_000
 LARGEST = 64 << 20
 """Bytes that one picture may have."""
@@ -31,7 +34,7 @@ class Entry(NamedTuple):
     content: tuple[int, int]
 
 
-@step("extract.thumbcache@1", accepts=(THUMBCACHE,))
+@step("extract.thumbcache@2", accepts=(THUMBCACHE,))
 def thumbcache(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A row a picture at row=n, with its hash and the name in the store; its bytes as a Contained."""
     stream.seek(0)
@@ -59,30 +62,29 @@ def thumbcache(given: Given, stream: BinaryIO) -> Iterator[Record]:
 def _entries(stream: BinaryIO, length: int, version: int) -> Iterator[Entry]:
     """One after another by their sizes; behind one that is damaged, from the next mark on."""
     fixed, name_at = (56, 24) if version == VISTA else (48, 16) if version == SEVEN else (56, 16)
-    at = _next(stream, 4, length)
-    while 0 <= at < length:
-        head = _at(stream, at, fixed)
-        size, key = struct.unpack_from("<IQ", head, 4) if len(head) == fixed else (0, 0)
-        if not head.startswith(MARK) or not fixed <= size:
-            at = _next(stream, at + 4, length) if len(head) == fixed else -1
-            continue
-        named, padding, content = struct.unpack_from("<III", head, name_at)
-        if fixed + named + padding + content > size:
-            at = _next(stream, at + 4, length)
-            continue
-        start = at + fixed
-        yield Entry(at, size, f"{key:016x}", (start, named), (start + named + padding, content))
-        at += size
-
-
-def _next(stream: BinaryIO, at: int, length: int) -> int:
+    at, reach = 4, NEAR
     while at < length:
-        window = _at(stream, at, CHUNK + 3)
-        found = window.find(MARK)
-        if found >= 0:
-            return at + found
-        at += CHUNK
-    return -1
+        window = _at(stream, at, reach + fixed)
+        entry = _first(window[: reach - 1 + fixed], at, fixed, name_at)
+        if entry:
+            yield entry
+            whole = entry.at + entry.size <= length
+            at, reach = entry.at + entry.size if whole else sum(entry.content), NEAR
+        else:
+            at, reach = at + reach, min(reach * 2, CHUNK)
+
+
+def _first(window: bytes, at: int, fixed: int, name_at: int) -> Entry | None:
+    """The first mark in the window, which lies at `at`, that an entry begins with."""
+    place = window.find(MARK)
+    while 0 <= place <= len(window) - fixed:
+        size, key = struct.unpack_from("<IQ", window, place + 4)
+        named, padding, content = struct.unpack_from("<III", window, place + name_at)
+        start = at + place + fixed
+        if fixed + named + padding + content <= size:
+            return Entry(at + place, size, f"{key:016x}", (start, named), (start + named + padding, content))
+        place = window.find(MARK, place + len(MARK))
+    return None
 
 
 def _at(stream: BinaryIO, at: int, size: int) -> bytes:
