@@ -7,7 +7,7 @@ import pytest
 from clew.errors import Unreadable
 from clew.extract.identify.identify import identify
 from clew.extract.mail.old_mailbox import BABYL, MMDF, old_mailbox
-from clew.model import Identity, Metadata
+from clew.model import Identity, Metadata, Problem
 from clew.step import Contained, Given
 
 LINE = b"\x01\x01\x01\x01\n"
@@ -55,8 +55,17 @@ def test_messages_of_rmail_have_their_whole_header_and_their_marks() -> None:
     plain = b"0, unseen,,\n*** EOOH ***\n" + SECOND + b"\n\x1f"
     messages, told = read(options + shortened + plain)
     assert messages == [whole + b"body one\n", SECOND + b"\n"]
-    assert told == ["flags 1: answered, deleted", "flags 2: unseen", "messages 2"]
+    said = ["BABYL OPTIONS: -*- rmail -*-", "Version: 5", "Labels:", "Note: This is the header of an rmail file."]
+    assert told[:4] == [f"option {line}" for line in said]
+    assert told[4:] == ["flags 1: answered, deleted", "flags 2: unseen", "messages 2"]
 
 
-def test_an_rmail_file_of_options_alone_has_no_messages() -> None:
-    assert read(b"BABYL OPTIONS:\nVersion: 5\n\x1f") == ([], ["messages 0"])
+@pytest.mark.parametrize("end", [b"\x1f", b"", b"words\n" * 2000])
+def test_an_rmail_file_without_a_message_is_damaged_and_its_options_are_told(end: bytes) -> None:
+    content = b"BABYL OPTIONS:\nVersion: 5\n" + end
+    problems: list[Problem] = []
+    records = old_mailbox.run(Given("0" * 64, len(content), BABYL), io.BytesIO(content))
+    assert next(records) == Metadata("option", "BABYL OPTIONS:")
+    with pytest.raises(Unreadable):
+        problems.extend(each for each in records if isinstance(each, Problem))
+    assert [each.code for each in problems] == (["output-limit"] if len(end) > 1 else [])

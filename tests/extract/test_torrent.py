@@ -42,11 +42,20 @@ def test_one_file_has_its_own_name() -> None:
     assert read(b"d8:announce1:x4:infod6:lengthi5e4:name5:a.rar" + PIECES + b"ee")[1] == ["Path\tBytes", "a.rar\t5"]
 
 
-@pytest.mark.parametrize("content", [b"d8:announce99:x", b"d8:announcei7", b"d4:info" + b"l" * 500, b"d4:infod1:ai-e"])
-def test_of_what_is_cut_short_or_too_deep_the_words_are_shown(content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"d8:announce99:x", b"d8:announcei7", b"d4:info" + b"l" * 500, b"d4:infod1:ai-e", b"l5:wordse"]
+)
+def test_of_what_is_cut_short_or_too_deep_or_no_dictionary_the_words_are_shown(content: bytes) -> None:
     records = list(torrent.run(Given("0" * 64, len(content), TORRENT), io.BytesIO(content)))
     assert [each.code for each in records if isinstance(each, Problem)] == ["damaged"]
     assert [each.text for each in records if isinstance(each, Passage)] == [content.decode()]
+
+
+@pytest.mark.parametrize(("behind", "codes"), [(b"", []), (b"\r\n", []), (b"\nhidden", ["trailing"])])
+def test_bytes_behind_its_end_are_told(behind: bytes, codes: list[str]) -> None:
+    content = b"d4:infod4:name1:aee" + behind
+    records = list(torrent.run(Given("0" * 64, len(content), TORRENT), io.BytesIO(content)))
+    assert [each.code for each in records if isinstance(each, Problem)] == codes
 
 
 def test_noise_is_damaged() -> None:

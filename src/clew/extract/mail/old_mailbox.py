@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from clew.errors import Unreadable
-from clew.model import Locator, Member, Metadata
+from clew.model import Locator, Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
 
 MMDF, BABYL = "application/x-mmdf", "application/x-babyl"
@@ -22,6 +22,8 @@ LABELS = re.compile(rb"([01]),([^\n,]*(?:,[^\n,]*){0,100})\r?\n")
 END_OF_HEADER = re.compile(rb"^\*\*\* EOOH \*\*\*\r?\n", re.M)
 BLANK = re.compile(rb"\r?\n\r?\n")
 CHUNK = 1 << 20
+OPTIONS = 1000
+"""Lines before the first message that are told."""
 
 
 class Placed(NamedTuple):
@@ -31,7 +33,7 @@ class Placed(NamedTuple):
     labels: str
 
 
-@step("extract.old-mailbox@1", accepts=(MMDF, BABYL))
+@step("extract.old-mailbox@2", accepts=(MMDF, BABYL))
 def old_mailbox(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Contained a message, of its own bytes. Where Rmail shortened a header, the whole one is taken."""
     with tempfile.TemporaryFile() as copy:
@@ -45,14 +47,28 @@ def old_mailbox(given: Given, stream: BinaryIO) -> Iterator[Record]:
 
 def _messages(content: mmap.mmap, media_type: str) -> Iterator[Record]:
     number = 0
+    if media_type == BABYL:
+        yield from _options(content)
     for number, placed in enumerate((_mmdf if media_type == MMDF else _babyl)(content), start=1):
         if placed.labels:
             yield Metadata("flags", f"{number}: {placed.labels}")
         member = Member(str(number), "message", at=Locator(message=number), declared="message/rfc822")
         yield Contained(member, _between(content, placed.ranges))
-    if not number and media_type == MMDF:
-        raise Unreadable("damaged", "no message stands between its lines", "open it as text")
+    if not number:
+        raise Unreadable("damaged", "no message stands in it", "open it as text")
     yield Metadata("messages", str(number))
+
+
+def _options(content: mmap.mmap) -> Iterator[Record]:
+    """What stands before the first message: the version, the marks in use, and what else was written there."""
+    page = PAGE.search(content)
+    end = page.start() if page else len(content)
+    lines = content[: min(end, CHUNK)].decode("utf-8", "replace").splitlines()
+    for line in filter(None, map(str.strip, lines[:OPTIONS])):
+        yield Metadata("option", line)
+    if end > CHUNK or len(lines) > OPTIONS:
+        message = f"{end:,} bytes stand before its first message, of which not all are shown"
+        yield Problem("output-limit", message, "open it as text", "partial")
 
 
 def _mmdf(content: mmap.mmap) -> Iterator[Placed]:
@@ -71,7 +87,6 @@ def _behind(content: mmap.mmap, start: int) -> int:
 
 
 def _babyl(content: mmap.mmap) -> Iterator[Placed]:
-    """What stands before the first message is the file's own options."""
     start = -1
     for found in PAGE.finditer(content):
         if start >= 0 and content[start : found.start()].strip():

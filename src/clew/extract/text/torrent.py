@@ -19,17 +19,18 @@ WORDS = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){4,}")
 COPY = "look for another copy of it"
 
 
-@step("extract.torrent@1", accepts=(TORRENT,))
+@step("extract.torrent@2", accepts=(TORRENT,))
 def torrent(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """What it is as text; a row a file at sheet=Files&row=n with its length."""
     stream.seek(0)
     content = stream.read(LARGEST)
     try:
-        top, _ = _value(content, 0, 0)
+        top, end = _value(content, 0, 0)
     except (ValueError, IndexError):
+        top, end = None, 0
+    if not isinstance(top, dict):
         yield from _salvaged(content)
         return
-    top = _keyed(top)
     inner = _keyed(top.get(b"info"))
     told = [each for each in _told(top, inner, content) if each[1]]
     yield from (Metadata(name, value) for name, value in told)
@@ -37,6 +38,9 @@ def torrent(given: Given, stream: BinaryIO) -> Iterator[Record]:
     yield Passage(Locator(sheet="Files", row=(1, 1)), line(["Path", "Bytes"]))
     for number, (path, length) in enumerate(_files(inner), start=2):
         yield Passage(Locator(sheet="Files", row=(number, number)), line([path, length]))
+    if given.length > end and (given.length > len(content) or content[end:].strip()):
+        message = f"{given.length - end:,} bytes stand behind its end, from byte {end:,} on; they are not read"
+        yield Problem("trailing", message, "look at them with a hex viewer", "partial")
 
 
 def _salvaged(content: bytes) -> Iterator[Record]:
