@@ -25,7 +25,7 @@ REPAIR = "open a copy in Access and let it compact and repair it"
 
 
 @step(
-    "extract.access@1",
+    "extract.access@2",
     accepts=("application/x-msaccess",),
     passwords=True,
     libraries=versions("brotli", "inflate64", "lxml", "lz4", "msoffcrypto-tool", "pycryptodomex", "zstandard"),

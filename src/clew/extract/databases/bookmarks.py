@@ -40,7 +40,7 @@ class Kept(NamedTuple):
     note: str = ""
 
 
-@step("extract.bookmarks@1", accepts=(CHROMIUM, FIREFOX, SESSION, NETSCAPE, XBEL), libraries=versions("lxml"))
+@step("extract.bookmarks@2", accepts=(CHROMIUM, FIREFOX, SESSION, NETSCAPE, XBEL), libraries=versions("lxml"))
 def bookmarks(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Rows as in a spreadsheet at sheet=Addresses&row=n, row 1 the columns. A session's text follows as it is, since
     there is more in it, such as what was typed into forms."""

@@ -27,7 +27,7 @@ def _libraries() -> dict[str, str]:
     return dict(sheets.libraries())
 
 
-@step("extract.flat-office@1", accepts=(FLAT + "*", WORD_2003, EXCEL_2003, PACKAGE), libraries=_libraries)
+@step("extract.flat-office@2", accepts=(FLAT + "*", WORD_2003, EXCEL_2003, PACKAGE), libraries=_libraries)
 def flat_office(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     """What the reader of the same kind of package gives; bytes written as base64 are members."""
     stream.seek(0)

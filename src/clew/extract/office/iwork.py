@@ -30,7 +30,7 @@ ADVICE = "open it in the program that made it with its password and save it with
 Place = tuple[int | None, str | None]
 
 
-@step("extract.iwork@1", accepts=TYPES, libraries=ooxml.libraries)
+@step("extract.iwork@2", accepts=TYPES, libraries=ooxml.libraries)
 def iwork(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Text at page=slide and part; rows at sheet and row; pictures, previews and other files as members."""
     package = Package(stream)

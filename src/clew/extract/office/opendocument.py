@@ -35,7 +35,7 @@ def _libraries() -> dict[str, str]:
     return {**ooxml.libraries(), **versions("pycryptodomex")()}
 
 
-@step("extract.opendocument@1", accepts=TYPES, passwords=True, libraries=_libraries)
+@step("extract.opendocument@2", accepts=TYPES, passwords=True, libraries=_libraries)
 def opendocument(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The text by place (pages where it has pages), properties, links, and members."""
     package = Package(stream)

@@ -21,7 +21,7 @@ ASIDE = {"notesSlide": "notes", "comments": "comments", "chart": None, "chartEx"
 """Kinds of parts beside a slide, and what their place is called where it is not the part's own name."""
 
 
-@step("extract.slides@1", accepts=TYPES, libraries=ooxml.libraries)
+@step("extract.slides@2", accepts=TYPES, libraries=ooxml.libraries)
 def slides(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The slides' text at their pages, notes and comments at parts of these, properties, links, and members."""
     package = Package(stream)

@@ -12,7 +12,7 @@ from clew.model import Locator, Metadata
 from clew.step import Given, Record, step
 
 
-@step("extract.visio@1", accepts=("application/vnd.ms-visio.*",), libraries=ooxml.libraries)
+@step("extract.visio@2", accepts=("application/vnd.ms-visio.*",), libraries=ooxml.libraries)
 def visio(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Pages in the drawing's order. What masters (a stencil's shapes) say stands at part "masters"."""
     package = Package(stream)

@@ -34,7 +34,7 @@ KINDS = (
 )
 
 
-@step("extract.word@1", accepts=TYPES, libraries=ooxml.libraries)
+@step("extract.word@2", accepts=TYPES, libraries=ooxml.libraries)
 def word(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """The body's text at its characters, that of the other parts at their names, properties, links, and members."""
     package = Package(stream)

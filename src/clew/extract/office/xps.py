@@ -19,7 +19,7 @@ MOST = 5_000
 PAGES = 100_000
 
 
-@step("extract.xps@1", accepts=TYPES, libraries=ooxml.libraries)
+@step("extract.xps@2", accepts=TYPES, libraries=ooxml.libraries)
 def xps(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page by page in the document's order; lines where the baseline moves, blanks where words lie apart."""
     package = _Pieces(stream)

@@ -19,7 +19,7 @@ CAPTIONS = ("title", "description", "comment", "keywords", "person", "event", "p
 SHORT_SIDE, LONG_SIDE, CONTRAST = 40, 100, 24
 
 
-@step("extract.image@2", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy", "lxml"))
+@step("extract.image@3", accepts=TYPES, libraries=versions("pillow", "pi-heif", "numpy", "lxml"))
 def image(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Sizes and properties; a problem for each page that is damaged, or that may hold text. What people wrote
     into it is text at part "caption"; files inside it are members."""

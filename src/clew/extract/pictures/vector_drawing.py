@@ -18,7 +18,7 @@ LONGEST = 10_000
 
 
 @step(
-    "extract.svg@1",
+    "extract.svg@2",
     accepts=("image/svg+xml",),
     libraries=versions("charset-normalizer", "nh3", "selectolax", also=ooxml.libraries),
 )

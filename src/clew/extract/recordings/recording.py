@@ -70,7 +70,7 @@ BRIEF = 1.0
 """Seconds of sound below which nothing is said."""
 
 
-@step("extract.recording@1", accepts=tuple(READERS), libraries=versions("charset-normalizer"))
+@step("extract.recording@2", accepts=tuple(READERS), libraries=versions("charset-normalizer"))
 def recording(given: Given, stream: BinaryIO) -> Iterator[Record | Beat]:
     """Metadata "duration" and "track", dates, device, place, tags; chapters and subtitles at their seconds; pictures
     and attachments as members. Sound that nobody transcribed is the problem "not-transcribed"."""

@@ -17,7 +17,7 @@ from clew.step import Given, Record, step
 
 
 @step(
-    "extract.statement@1", accepts=(SWIFT, CAMT, OFX, QIF), hints=("charset",),
+    "extract.statement@2", accepts=(SWIFT, CAMT, OFX, QIF), hints=("charset",),
     libraries=versions("charset-normalizer", "lxml"),
 )
 def statement(given: Given, stream: BinaryIO) -> Iterator[Record]:

@@ -25,7 +25,7 @@ BY_HAND = "look at it with a map program"
 Row = tuple[str, ...]
 
 
-@step("extract.positions@1", accepts=(KML, GPX, GEOJSON), hints=("charset",), libraries=versions("nh3", also=libraries))
+@step("extract.positions@2", accepts=(KML, GPX, GEOJSON), hints=("charset",), libraries=versions("nh3", also=libraries))
 def positions(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Row 1 names the columns; each placemark, point of a track or feature is a row. Links are Metadata."""
     stream.seek(0)

@@ -31,7 +31,7 @@ LONGEST = 10_000
 
 
 @step(
-    "extract.epub@1",
+    "extract.epub@2",
     accepts=("application/epub+zip", "application/x-ibooks+zip"),
     libraries=versions("nh3", also=libraries),
 )
