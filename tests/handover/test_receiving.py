@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clew.cli import main
 from clew.handover.bag import Entry, seal
+from clew.handover.receiving import receive as take_in
 from clew.handover.receiving import received, their_judgements
 from clew.handover.signature import sign
 from clew.handover.verify import SIGNATURE, STAMP, check, fingerprint
 from clew.judge import judge
-from clew.store.case import open_case
+from clew.store.case import create, open_case
 from clew.store.digest import case_digest
 from clew.store.judgements import Judgement
 
@@ -100,10 +102,15 @@ def test_another_signer_is_refused(bag: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "case").exists()
 
 
-def test_a_bag_is_taken_in_once(handed: Path, taken: Path, tmp_path: Path) -> None:
+def test_a_bag_is_taken_in_once(handed: Path, taken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = Path(shutil.copytree(taken, tmp_path / "case"))
-    assert receive(handed, case) == 2
-    assert len(received(open_case(case))) == 1
+    before = (case / "ledger.jsonl").read_bytes()
+    assert receive(handed, case) == 0
+    assert "was in the case already, with these bytes; nothing was left to do" in capsys.readouterr().err
+    assert (case / "ledger.jsonl").read_bytes() == before
+    blob = next(path for path in open_case(case).blobs.all() if b"Rami Haddad of Blue" in path.read_bytes()[:40])
+    blob.unlink()
+    assert receive(handed, case) == 0 and blob.exists()
 
 
 def test_what_the_sender_judged_stays_theirs(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,17 +140,25 @@ def test_a_member_without_its_container_stands_where_the_sender_found_it(
 
 def test_what_was_received_can_be_handed_on(taken: Path, tmp_path: Path) -> None:
     case = Path(shutil.copytree(taken, tmp_path / "case"))
-    assert main(["handover", "--case", str(case), "--to", str(tmp_path / "bag"), "--all", *TO]) == 0
+    to = ("--for", "Unit 7", "--purpose", "another matter")
+    assert main(["handover", "--case", str(case), "--to", str(tmp_path / "bag"), "--all", *to]) == 0
     assert check(str(tmp_path / "bag")).differences == []
+    everything = b"".join(each.read_bytes() for each in (tmp_path / "bag").rglob("*") if each.is_file())
+    assert b"another matter" in everything
+    assert b"Unit 5" not in everything and b"request 12" not in everything
 
 
 def signed_anew(bag: Path, change: Callable[[dict[str, Any]], object], name: str) -> None:
     """What a hostile sender can do: any words, with hashes and a signature that fit."""
-    key = Ed25519PrivateKey.generate()
     row, *rest = (bag / "data" / "items.jsonl").read_text("utf-8").splitlines()
     told = json.loads(row)
     change(told)
     (bag / "data" / "items.jsonl").write_text("\n".join([json.dumps(told), *rest, ""]), "utf-8")
+    sealed_anew(bag, name)
+
+
+def sealed_anew(bag: Path, name: str) -> None:
+    key = Ed25519PrivateKey.generate()
     info = check(str(bag)).info
     for each in [each for each in bag.iterdir() if each.is_file()]:
         each.unlink()
@@ -165,6 +180,26 @@ def signed_anew(bag: Path, change: Callable[[dict[str, Any]], object], name: str
 def test_what_no_clew_writes_is_refused_though_it_is_signed(bag: Path, tmp_path: Path, wrong: dict[str, Any]) -> None:
     signed_anew(bag, lambda row: row.update(wrong), "case")
     assert receive(bag, tmp_path / "case") == 4
+    assert not (tmp_path / "case" / "blobs").exists()
+
+
+GOOD = {"subject": ["note", "x"], "by": "Ann", "time": "2026", "verdict": "yes", "reason": ""}
+
+
+@pytest.mark.parametrize("line", ["[1]", "{", "5", '{"subject": 5}', json.dumps(GOOD | {"by": ["Ann"]}), None])
+def test_judgements_that_no_clew_writes_are_refused_before_anything_is_recorded(
+    bag: Path, tmp_path: Path, line: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = bag / "data" / "judgements.jsonl"
+    if line is None:
+        judged.unlink()
+    else:
+        judged.write_text(f"{json.dumps(GOOD)}\n{line}\n", "utf-8")
+    sealed_anew(bag, "case")
+    assert receive(bag, tmp_path / "case") == 4
+    what = "has no data/judgements.jsonl" if line is None else "data/judgements.jsonl line 2 is none"
+    assert what in capsys.readouterr().err
+    assert received(open_case(tmp_path / "case")) == []
     assert not (tmp_path / "case" / "blobs").exists()
 
 
@@ -204,9 +239,8 @@ def test_a_time_stamp_is_kept_where_it_is_of_this_signature(case: Path, bag: Pat
     assert check(str(bag)).differences == [(STAMP, "changed: is of something else")]
 
 
-def test_what_a_container_gives_nobody_here_is_placed_by_itself(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def locked_bag(tmp_path: Path) -> Path:
+    """A bag with a file that is in an archive which opens with a password of the sender's."""
     (tmp_path / "haul").mkdir()
     with py7zr.SevenZipFile(tmp_path / "haul" / "locked.7z", "w", password="sesame", header_encryption=True) as archive:
         archive.writestr("The harbour master kept a second book.\n", "book.txt")
@@ -215,7 +249,39 @@ def test_what_a_container_gives_nobody_here_is_placed_by_itself(
     assert main([*sift, "--password-file", str(tmp_path / "passwords")]) == 0
     to = ["--to", str(tmp_path / "bag"), "--all", *TO]
     assert main(["handover", "--case", str(tmp_path / "case"), *to]) == 0
+    return tmp_path / "bag"
+
+
+def test_what_a_container_gives_nobody_here_is_placed_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked_bag(tmp_path)
     assert "sesame" not in "".join(each.read_text("utf-8", "replace") for each in (tmp_path / "bag").rglob("*.*"))
     assert receive(tmp_path / "bag", tmp_path / "mine") == 3
     (hit,) = tell(tmp_path / "mine", capsys, "search", '"second book"')
     assert hit["places"] == ["case/haul/locked.7z » book.txt"]
+
+
+def test_what_was_not_placed_before_a_stop_outlasts_a_rebuild_and_is_placed_when_received_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bag = locked_bag(tmp_path)
+    case = create(tmp_path / "mine")
+    with case.writing():
+        assert take_in(case, bag, check(str(bag)))[1]
+    assert main(["rebuild", "--case", str(case.folder)]) == 3
+    assert tell(case.folder, capsys, "search", '"second book"') == []
+    assert receive(bag, case.folder) == 3
+    assert "not placed yet, and now are: 1" in capsys.readouterr().err
+    (hit,) = tell(case.folder, capsys, "search", '"second book"')
+    assert hit["places"] == ["case/haul/locked.7z » book.txt"]
+
+
+@pytest.mark.parametrize("kept", ["without", "odd"])
+def test_judgements_that_came_in_unchecked_are_left_out(taken: Path, tmp_path: Path, kept: str) -> None:
+    case = open_case(Path(shutil.copytree(taken, tmp_path / "case")))
+    (one,) = received(case)
+    files = {path: item for path, item in one.files.items() if path != "data/judgements.jsonl"}
+    if kept == "odd":
+        files["data/judgements.jsonl"] = case.blobs.write(b'[1]\n{"subject": 5}\n')
+    assert list(their_judgements(case, replace(one, files=files))) == []

@@ -30,10 +30,14 @@ def run(given: argparse.Namespace) -> int:
     with case.writing():
         case.ledger.check()
         project(case)
-        taken = receive(case, given.bag, report)
+        taken, new = receive(case, given.bag, report)
         _greet(case, taken, bool(given.signer))
         code = sift.read(case, given.workers, None)
-        return sift.read(case, given.workers, None) if place_rest(case, taken) else code
+        rest = place_rest(case, taken)
+        if not new:
+            told = f"items that were not placed yet, and now are: {rest}" if rest else "nothing was left to do"
+            print(f"{harmless(str(given.bag))}: was in the case already, with these bytes; {told}", file=sys.stderr)
+        return sift.read(case, given.workers, None) if rest else code
 
 
 def _greet(case: Case, taken: Received, compared: bool) -> None:

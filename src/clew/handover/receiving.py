@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,14 +60,18 @@ MOST = 20
 """Differences that are told."""
 
 
-def receive(case: Case, bag: Path, report: verify.Report) -> Received:
-    """Take in a bag that was checked; for who holds the case's lock. UsageError where it is in the case already."""
+def receive(case: Case, bag: Path, report: verify.Report) -> tuple[Received, bool]:
+    """Take in a bag that was checked, and whether it is new here; for who holds the case's lock. Of one in the
+    case already nothing is recorded; IntegrityError, before anything is, where no Clew could have written it."""
     head = bag_head(bag)
-    if any(each.bag == head for each in received(case)):
-        raise UsageError(f"{bag}: is in the case already, with these bytes")
-    rows = list(_rows(bag))
+    before = next((each for each in received(case) if each.bag == head), None)
+    rows = list(_rows(bag, "items.jsonl", _is_item))
+    if before is None:
+        list(_rows(bag, "judgements.jsonl", _is_judgement))
     for row in rows:
         _take(case, bag / original_at(row["item"]), row["item"])
+    if before:
+        return before, False
     files = {path: case.blobs.take(bytes(bag / path)) for path in _to_keep(bag)}
     root, sender = Path(f"{RECEIVED}{head}"), verify.shown(report.info.get("Case", ""))[:LONGEST] or "handover"
     details = {"custodian": sender, "collected_by": report.signer or None, "exhibit": head}
@@ -77,7 +81,7 @@ def receive(case: Case, bag: Path, report: verify.Report) -> Received:
         add_places(case, number, standing[start : start + LOT])
     told = {"bag": head, "payload": payload_digest(bag), "signer": report.signer, "info": dict(report.info)}
     case.record(EVENT, {**told, "collection": number, "items": len(rows), "files": files})
-    return received(case)[-1]
+    return received(case)[-1], True
 
 
 def place_rest(case: Case, of: Received) -> int:
@@ -99,22 +103,51 @@ def received(case: Case) -> Sequence[Received]:
 
 
 def their_judgements(case: Case, of: Received) -> Iterator[Mapping[str, Any]]:
-    """What people on the sender's side judged: theirs, and part of no answer here."""
+    """What people on the sender's side judged: theirs, and part of no answer here. What came in before it was checked
+    may be none, and is left out."""
+    if "data/judgements.jsonl" not in of.files:
+        return
     for line in case.blobs.read(of.files["data/judgements.jsonl"]).splitlines():
-        yield {**json.loads(line), "of_case": of.info.get("Case", ""), "signer": of.signer}
+        row = _row(line, _is_judgement)
+        if row is not None:
+            yield {**row, "of_case": of.info.get("Case", ""), "signer": of.signer}
 
 
-def _rows(bag: Path) -> Iterator[dict[str, Any]]:
-    """The items, as the bag tells them; IntegrityError where no Clew could have written that."""
-    for number, line in enumerate((bag / "data" / "items.jsonl").read_bytes().splitlines(), 1):
-        try:
-            row = json.loads(line)
-            if not _DIGEST.fullmatch(row["item"]):
-                raise ValueError(row["item"])
-            list(_found_at(row, inside=True))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise IntegrityError(f"{bag}: data/items.jsonl line {number} is none that a handover has") from error
+def _rows(bag: Path, name: str, fits: Callable[[Any], bool]) -> Iterator[dict[str, Any]]:
+    """The lines of a file, as the bag tells them; IntegrityError where no Clew could have written that."""
+    try:
+        lines = (bag / "data" / name).read_bytes().splitlines()
+    except FileNotFoundError as error:
+        raise IntegrityError(f"{bag}: has no data/{name}, as each handover has") from error
+    for number, line in enumerate(lines, 1):
+        row = _row(line, fits)
+        if row is None:
+            raise IntegrityError(f"{bag}: data/{name} line {number} is none that a handover has")
         yield row
+
+
+def _row(line: bytes, fits: Callable[[Any], bool]) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+        return row if isinstance(row, dict) and fits(row) else None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def _is_item(row: Mapping[str, Any]) -> bool:
+    list(_found_at(row, inside=True))
+    return _DIGEST.fullmatch(row["item"]) is not None
+
+
+def _is_judgement(row: Mapping[str, Any]) -> bool:
+    """The subject is a list of words, and so is what `clew receive` tells of it."""
+    told = [*row["subject"], *(row[name] for name in TOLD)]
+    json.dumps(row, ensure_ascii=False).encode()
+    return isinstance(row["subject"], list) and all(isinstance(each, str) for each in told)
+
+
+TOLD = ("by", "time", "verdict", "reason")
+"""Of a judgement, beside its subject."""
 
 
 def _places(case: Case, row: Mapping[str, Any], inside: bool) -> Iterator[dict[str, Any]]:

@@ -66,7 +66,7 @@ def _truth(case: Case) -> tuple[set[Digest], list[Place]]:
         elif event.event == "list imported":
             keep.add(details["content"])
         elif event.event == "received":
-            keep |= set(details["files"].values())
+            keep |= set(details["files"].values()) | _handed(case, details["files"]["data/items.jsonl"])
         elif event.event in ("collected", "known files", "handed over"):
             keep.add(details["manifest"])
             collected += [(details["collection"], details["manifest"])] if event.event == "collected" else []
@@ -77,6 +77,11 @@ def _truth(case: Case) -> tuple[set[Digest], list[Place]]:
             standing[number, place["raw"]] = Place(roots[number], bytes.fromhex(place["raw"]), place["item"])
             keep |= {place["item"]} if number in copied and place["item"] else set()
     return keep, list(standing.values())
+
+
+def _handed(case: Case, items: Digest) -> set[Digest]:
+    """All that came with a handover, whether or not it has a place yet: it may be nowhere else."""
+    return {json.loads(line)["item"] for line in case.blobs.read(items).splitlines()}
 
 
 def _check_originals(case: Case, places: list[Place]) -> None:
