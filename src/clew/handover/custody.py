@@ -15,12 +15,15 @@ WHOLE = {"case opened", "known files", "rebuild", "key made", PERSON}
 """Lines that leave as they are; those of a collection do where anything of it leaves. All others say what people
 judged, looked for, or gave to whom."""
 
+RECEIVED = "received"
+"""Of a collection too, but it carries what another sender said: to whom, what for, and what beside."""
+
 
 def custody(case: Case, connection: Connection) -> Iterator[bytes]:
     """All whole lines. One that is kept back has its number, the hash before it, and its own."""
     numbers, names = _leaving(connection)
     for event in case.ledger.events():
-        about = event.details.get("collection") in numbers
+        about = event.event != RECEIVED and event.details.get("collection") in numbers
         added = event.event == "collection added" and event.details.get("name") in names
         yield canonical(asdict(event) if event.event in WHOLE or about or added else _kept_back(event)) + b"\n"
 
