@@ -101,6 +101,19 @@ def test_verdicts_grades_and_notes_on_a_claim_leave_with_it(case: Path, tmp_path
     assert told["notes"][0]["more"]["text"] == "ask the radio"
 
 
+def test_of_who_says_it_the_grade_alone_leaves(case: Path, tmp_path: Path) -> None:
+    letter, tides = item(case, "letter.txt"), item(case, "tides.txt")
+    claim = claim_of(hand(case, tmp_path / "whole", "--all"), letter)
+    origin = claim["speaker"] or letter
+    judge(open_case(case), "A. Grader", [Judgement(("origin-grade", origin), "B", "was right of the cellar")])
+    judge(open_case(case), "A. Grader", [Judgement(("origin-grade", tides), "C", "printed in the cellar")])
+    bag = hand(case, tmp_path / "bag", "--all")
+    assert claim_of(bag, letter)["people"]["origin_grade"] == {"stands": "B", "said": []}
+    files = [each.read_text("utf-8", "replace") for each in (bag / "data").rglob("*") if each.is_file()]
+    assert any("Who says it, graded <strong>B</strong>" in each for each in files)
+    assert not any("A. Grader" in each or "cellar" in each for each in files)
+
+
 def test_a_tag_chooses_items_and_claims(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claim = claim_of(hand(case, tmp_path / "whole", "--all"), item(case, "letter.txt"))["claim"]
     opened = open_case(case)

@@ -145,8 +145,8 @@ def _leaves(subject: list[str], named: Named, known: Mapping[Digest, Item]) -> b
     return subject[0] not in OWN and bool(told) and all(item in known for item in told)
 
 
-OWN = ("note", "tag", "task")
-"""Kinds of judgements that are the sender's own business."""
+OWN = ("note", "tag", "task", "origin-grade")
+"""Kinds of judgements that are the sender's own business; the grade of who says it stands with each claim."""
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}(?=#|$)")

@@ -19,7 +19,8 @@ Ties = Mapping[str, Sequence[DescentRow]]
 
 @dataclass(frozen=True)
 class People:
-    """What people now say of a claim: each may be None."""
+    """What people now say of a claim: each may be None. Of the grade of who says it nothing but the grade: why, and
+    who gave it, may tell of what stays."""
 
     verdict: Standing | None
     origin_grade: Standing | None
@@ -93,8 +94,9 @@ def _people(connection: Connection) -> Callable[[ClaimRow], People]:
 
     def of(row: ClaimRow) -> People:
         noted = notes.get(("note", "claim", row.id))
+        grade = origins.get(("origin-grade", row.speaker or row.item))
         return People(
-            counts.get(("claim", row.id)), origins.get(("origin-grade", row.speaker or row.item)),
+            counts.get(("claim", row.id)), grade and replace(grade, said=()),
             information.get(("information-grade", row.id)), noted.said if noted else (),
         )  # fmt: skip
 
