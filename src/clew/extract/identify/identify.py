@@ -43,7 +43,7 @@ SEEN_TO = ("image/jpeg", "image/png")
 """Whose own step gives all that hangs behind."""
 
 
-@step("identify@1", accepts=("*",), hints=("suffix", "declared"), libraries=versions("charset-normalizer"))
+@step("identify@2", accepts=("*",), hints=("suffix", "declared"), libraries=versions("charset-normalizer"))
 def identify(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """One Identity. Reads the first 64 kB and the last, a mebibyte of text, ZIP and OLE directories, programs whole.
 
