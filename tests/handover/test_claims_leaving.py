@@ -114,6 +114,15 @@ def test_of_who_says_it_the_grade_alone_leaves(case: Path, tmp_path: Path) -> No
     assert not any("A. Grader" in each or "cellar" in each for each in files)
 
 
+def test_who_says_it_goes_by_the_id_that_the_findings_give(case: Path, tmp_path: Path) -> None:
+    bag = hand(case, tmp_path / "bag", "--all")
+    ids = {
+        row["id"]: row["properties"]["name"] for row in rows(bag, "findings.ftm.jsonl") if "name" in row["properties"]
+    }
+    told = {row["text"]: ids.get(row["speaker"]) for row in rows(bag) if row["item"] == item(case, "radio.txt")}
+    assert list(told.values()) == [["Doctor Salma Aziz"]]
+
+
 def test_a_tag_chooses_items_and_claims(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claim = claim_of(hand(case, tmp_path / "whole", "--all"), item(case, "letter.txt"))["claim"]
     opened = open_case(case)

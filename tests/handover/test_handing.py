@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from clew.analyse.entities.tying import entity_id
 from clew.cli import main
 from clew.errors import UsageError
 from clew.handover.bag import original_at
@@ -154,6 +155,19 @@ def test_findings_tell_nothing_of_what_stays(case: Path, tmp_path: Path) -> None
     with open_case(case).engine.connect() as connection:
         for row in rows(bag, "passages.jsonl"):
             assert show(connection, row["citation"]).text == row["text"]
+
+
+def test_the_id_of_an_entity_comes_of_names_that_leave_alone(case: Path, tmp_path: Path) -> None:
+    query = "SELECT value, entity FROM name WHERE kind = 'person' AND value LIKE '%nasser%' ORDER BY value"
+    with open_case(case).engine.connect() as connection:
+        (laila, _), (layla, _) = connection.exec_driver_sql(query)
+    judge(open_case(case), "Ann", [Judgement(("tie", "person", laila, layla), "yes")])
+    assert main(["sift", "--case", str(case), "--workers", "1"]) == 0
+    with open_case(case).engine.connect() as connection:
+        assert {entity for _, entity in connection.exec_driver_sql(query)} == {entity_id("person", laila)}
+    told = everything_of(hand(case, tmp_path / "bag", "--query", '"harbour master"'))
+    assert entity_id("person", layla) in told and "Layla Nasser" in told
+    assert entity_id("person", laila) not in told
 
 
 def test_what_an_entity_or_a_nation_is_named_in_leaves(case: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from clew.analyse.claims.said import ENTITY
 from clew.handover.chosen import goes
 from clew.handover.cited import AT_ONCE
 from clew.store import schema
@@ -41,14 +42,19 @@ class Told:
         return [each for each in self.bears if each.bearing == bearing]
 
 
-def leaving_claims(connection: Connection) -> list[Told]:
+def leaving_claims(connection: Connection, ids: Mapping[str, str]) -> list[Told]:
     """All claims of what leaves: those that people judged first, then those of most origins; each that says what one
-    before it says after all that do not."""
+    before it says after all that do not. Entities have the ids that `ids` has for those of the case, else none."""
     known = claims_at(connection, _written(connection))
     bears, ties = _bears(connection, known), _ties(descents(connection, list(known)))
     said = _people(connection)
     made = [_told(row, bears.get(row.id, ()), ties, said(row)) for row in known.values()]
-    return _in_order(made)
+    return [replace(each, claim=replace(each.claim, speaker=_speaker(each, ids))) for each in _in_order(made)]
+
+
+def _speaker(told: Told, ids: Mapping[str, str]) -> str:
+    said = told.claim.speaker
+    return ids.get(said, "") if ENTITY.fullmatch(said) else said
 
 
 def sentence(row: ClaimRow) -> str:

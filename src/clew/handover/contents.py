@@ -57,7 +57,7 @@ def _told(
 ) -> Iterator[Entry]:  # fmt: skip
     named = Named(connection)
     judged = list(judgement_rows(connection, named, known))
-    claims = leaving_claims(connection)
+    claims = leaving_claims(connection, named.ids)
     made: tuple[tuple[str, Iterator[str]], ...] = (
         ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),

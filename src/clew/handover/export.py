@@ -19,7 +19,7 @@ from clew.handover.files import check_parquet, write_csv, write_parquet
 from clew.handover.items import items
 from clew.handover.payments import by_form, payments
 from clew.handover.people import entities, mentions, names, resolver, schemata_of
-from clew.handover.tables import PASSAGES, TABLES
+from clew.handover.tables import PASSAGES, TABLES, entity_of
 from clew.store.case import Case
 from clew.store.digest import case_digest
 from clew.store.places import roots
@@ -112,7 +112,7 @@ def _ftm(connection: Connection, citations: Citations) -> Iterator[tuple[str, It
 def _all(connection: Connection, citations: Citations) -> Iterator[str]:
     yield from documents(connection, items(connection), captions_of(connection))
     yield from entities(connection)
-    yield from mentions(connection, citations, schemata_of(connection))
+    yield from mentions(connection, citations, entity_of(connection), schemata_of(connection))
     yield from payments(connection, citations, by_form(connection))
 
 

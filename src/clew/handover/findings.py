@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from clew.analyse.entities.tying import entity_id
 from clew.handover.chosen import goes
 from clew.handover.cited import Citations, describes, found
 from clew.handover.documents import NAMES, documents
@@ -17,22 +18,27 @@ from clew.store import schema
 
 
 class Named:
-    """The entities that the items name, as they are written there: forms counted, items told apart."""
+    """The entities that the items name, as they are written there: forms counted, items told apart.
+
+    The id of each is made of the least of its names that leave: the case's own could confirm a guess of one that stays.
+    """
 
     def __init__(self, connection: Connection) -> None:
         entities, mention = entity_of(connection), schema.mention
         self.forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.items: defaultdict[str, set[Digest]] = defaultdict(set)
-        self.kinds: dict[str, str] = {}
-        self.names: dict[tuple[str, str], str] = {}
+        seen: defaultdict[tuple[str, str], list[tuple[str, Digest]]] = defaultdict(list)
         for row in found(connection, mention, mention.c.kind.in_(NAMES), among=goes):
-            name = row["kind"], row["value"]
-            if describes(row) or name not in entities:
-                continue
-            entity = self.names[name] = entities[name]
-            self.forms[entity][row["text"]] += 1
-            self.items[entity].add(row["item"])
-            self.kinds[entity] = row["kind"]
+            if not describes(row) and (row["kind"], row["value"]) in entities:
+                seen[row["kind"], row["value"]].append((row["text"], row["item"]))
+        self.ids: dict[str, str] = {}
+        for name in sorted(seen):
+            self.ids.setdefault(entities[name], entity_id(*name))
+        self.names = {name: self.ids[entities[name]] for name in seen}
+        self.kinds = {entity: kind for (kind, _), entity in self.names.items()}
+        for name, written in seen.items():
+            self.forms[self.names[name]].update(text for text, _ in written)
+            self.items[self.names[name]].update(item for _, item in written)
 
     def written(self, entity: str) -> list[str]:
         """The ways in which an entity is written, the most frequent first."""
@@ -61,5 +67,5 @@ def findings(connection: Connection, named: Named, items: Iterable[Item]) -> Ite
         forms, count = named.written(entity), named.forms[entity].total()
         yield entity_line(entity, named.kinds[entity], forms[:1], forms, count, len(named.items[entity]))
     citations = Citations(connection)
-    yield from mentions(connection, citations, named.schemata(), goes)
+    yield from mentions(connection, citations, named.names, named.schemata(), goes)
     yield from payments(connection, citations, named.by_form(), goes)

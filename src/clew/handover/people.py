@@ -72,10 +72,11 @@ def schemata_of(connection: Connection) -> dict[str, str]:
 
 
 def mentions(
-    connection: Connection, citations: Citations, schemata: Mapping[str, str], among: Among = in_reach
-) -> Iterator[str]:
+    connection: Connection, citations: Citations, entities: Mapping[tuple[str, str], str],
+    schemata: Mapping[str, str], among: Among = in_reach,
+) -> Iterator[str]:  # fmt: skip
     """A line for each mention of a name that belongs to an entity."""
-    entities, mention = entity_of(connection), schema.mention
+    mention = schema.mention
     for row in found(connection, mention, mention.c.kind.in_(KINDS), among=among):
         entity = entities.get((row["kind"], row["value"]))
         if entity is None or entity not in schemata or describes(row):
