@@ -60,6 +60,7 @@ def test_pairs_are_decided_and_taken_back_by_keyboard_alone(inside: Page, case: 
     inside.keyboard.press("u")
     expect(inside.locator(".pair")).to_have_count(many - 2)
     assert verdicts(case) == ["no", "unsure"]
+    inside.wait_for_load_state("networkidle")
     inside.keyboard.press("z")
     expect(inside.locator("p.pending", has_text="taken back")).to_have_count(1)
     assert verdicts(case) == ["no"]
