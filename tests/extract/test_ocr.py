@@ -251,7 +251,7 @@ def test_boxes_agree_with_the_view_of_a_photograph_taken_sideways() -> None:
     lying = page(ENGLISH_LINES).transpose(Image.Transpose.ROTATE_90)
     content = content_of(lying, "JPEG", exif=exif, quality=90)
     given = Given(item="0" * 64, length=len(content), media_type="image/jpeg")
-    (view,) = view_image.run(given, io.BytesIO(content))
+    view, _ = view_image.run(given, io.BytesIO(content))
     assert isinstance(view, Rendition)
     shown = np.asarray(Image.open(io.BytesIO(view.content)).convert("L")) < 128
     height, width = shown.shape
