@@ -76,11 +76,17 @@ _PATTERNS = (
         (
             "application/x-windows-*", "application/x-ms-evt*", "application/x-ms-shortcut", "application/x-jump-list*",
             "application/x-bplist", "application/x-plist", "application/x-prefetch", "application/x-memory-dump",
-            "application/x-desktop",
+            "application/x-desktop", "application/x-ds-store", "application/x-fsevents",
         ),
     ),
     ("map", ("application/geo+json", "application/gpx+xml", "application/vnd.google-earth.*")),
-    ("text", ("text/*", "application/json", "application/xml", "application/x-ndjson", "application/x-subrip")),
+    (
+        "text",
+        (
+            "text/*", "application/json", "application/xml", "application/x-ndjson", "application/x-subrip",
+            "application/x-bittorrent",
+        ),
+    ),
     ("audio", ("audio/*",)),
     ("video", ("video/*", "application/vnd.rn-realmedia")),
     (
@@ -94,6 +100,7 @@ _PATTERNS = (
             "application/x-arj", "application/x-stuffit*", "application/applefile", "application/mac-binhex40",
             "application/x-macbinary", "application/x-alz", "application/x-amiga-lzx", "application/x-arc",
             "application/x-zoo", "application/x-msi", "application/x-self-extracting",
+            "application/x-android-backup",
         ),
     ),
 )  # fmt: skip
