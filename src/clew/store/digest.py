@@ -45,7 +45,7 @@ def _records(connection: Connection, table: Table) -> list[bytes]:
     columns = [each for each in table.c if each.name not in LEFT_OUT and not isinstance(each.type, LargeBinary)]
     query = select(activity.c.key, *columns).join(activity, activity.c.id == table.c.activity)
     standing = activity.c.outcome == FINISHED, activity.c.current == 1, table.c.item.in_(reached())
-    rows = connection.execution_options(yield_per=5_000).execute(query.where(*standing))
+    rows = connection.execute(query.where(*standing).execution_options(yield_per=5_000))
     return [_hash([table.name, *row]) for row in rows]
 
 

@@ -11,6 +11,8 @@ from clew.store.case import explained
 
 def plain_rows(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
     """All rows of a query, whose columns must need no conversion. What is wrong with the file is told as always."""
+    options = connection.get_execution_options()
+    assert not options.get("yield_per") and not options.get("stream_results"), "rows that are buffered would be lost"
     cursor = connection.execute(query).cursor
     assert cursor is not None
     try:
