@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from Cryptodome.Cipher import AES
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.model import Member, Metadata, Problem
 from clew.step import Contained, Given, Record, step
@@ -56,7 +56,7 @@ def _unpacked(blocks: Blocks, fault: list[str]) -> Blocks:
                 yield inflate.decompress(block, CHUNK)
                 block = inflate.unconsumed_tail
     except zlib.error as error:
-        fault.append(f"its packed bytes are damaged: {error}")
+        fault.append(f"its packed bytes are damaged: {worded(error)}")
         return
     yield inflate.flush()
     if not inflate.eof:

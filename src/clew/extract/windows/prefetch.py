@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.tables.cells import line
 from clew.extract.windows.windows_time import filetime
 from clew.extract.windows.xpress import Damaged, unpacked
@@ -61,7 +61,7 @@ def _content(stream: BinaryIO) -> tuple[bytes, str]:
     try:
         return unpacked(content[12 if content[:4] == CHECKED else 8 :], size), ""
     except Damaged as error:
-        return error.args[1], str(error.args[0])
+        return error.before, worded(error)
 
 
 def _told(content: bytes, version: int) -> Iterator[tuple[str, str]]:

@@ -11,11 +11,15 @@ DEEPEST = 15
 
 
 class Damaged(ValueError):
-    """The packed bytes end too soon, or lead nowhere."""
+    """The packed bytes end too soon, or lead nowhere. `before` is what came out until then."""
+
+    def __init__(self, message: str, before: bytes) -> None:
+        super().__init__(message)
+        self.before = before
 
 
 def unpacked(packed: bytes, size: int) -> bytes:
-    """The `size` bytes in `packed`. Damaged; what came out before is its second argument."""
+    """The `size` bytes in `packed`. Damaged, with what came out before."""
     out = bytearray()
     at = 0
     try:
