@@ -31,16 +31,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyTotal:
-    party: str
-    currency: str
-    paid: Decimal
-    payments: int
-    received: Decimal
-    receipts: int
-
-
-@dataclass(frozen=True, slots=True)
 class MonthTotal:
     """`month` is "2020-02", or "" where a date is missing or might be of two months. `amount` is all that moved;
     `out` and `into` are the parts of it whose way is told."""
@@ -77,23 +67,6 @@ def payments(entries: Iterable[Entry]) -> list[Entry]:
     return sorted((entry for entry in entries if entry.transaction.amount), key=lambda entry: entry.id)
 
 
-def by_party(entries: Iterable[Entry], named: Named = as_written) -> list[PartyTotal]:
-    """What each party paid and received in each currency."""
-    paid: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    received: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    for entry in payments(entries):
-        told = entry.transaction
-        for party, sums in ((told.payer, paid), (told.payee, received)):
-            if party:
-                sums[named(party), told.currency].append(entry.amount)
-    return [
-        PartyTotal(
-            *key, _sum(paid.get(key)), len(paid.get(key, ())), _sum(received.get(key)), len(received.get(key, ()))
-        )
-        for key in sorted({*paid, *received})
-    ]
-
-
 def by_month(entries: Iterable[Entry]) -> list[MonthTotal]:
     """What moved in each month, in each currency."""
     months: dict[tuple[str, str], list[Entry]] = defaultdict(list)
@@ -102,17 +75,6 @@ def by_month(entries: Iterable[Entry]) -> list[MonthTotal]:
     return [
         MonthTotal(*key, _moved(group), len(group), _moved(group, "out"), _moved(group, "in"))
         for key, group in sorted(months.items())
-    ]
-
-
-def by_currency(entries: Iterable[Entry]) -> list[MonthTotal]:
-    """What moved in each currency at all; `month` is ""."""
-    currencies: dict[str, list[Entry]] = defaultdict(list)
-    for entry in payments(entries):
-        currencies[entry.transaction.currency].append(entry)
-    return [
-        MonthTotal("", code, _moved(group), len(group), _moved(group, "out"), _moved(group, "in"))
-        for code, group in sorted(currencies.items())
     ]
 
 
@@ -137,8 +99,4 @@ def _called(party: str, named: Named) -> str:
 
 
 def _moved(group: Iterable[Entry], way: str = "") -> Decimal:
-    return _sum([entry.amount for entry in group if not way or entry.way == way])
-
-
-def _sum(amounts: Iterable[Decimal] | None) -> Decimal:
-    return sum(amounts or (), Decimal())
+    return sum((entry.amount for entry in group if not way or entry.way == way), Decimal())

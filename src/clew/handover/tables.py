@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from clew.analyse.nations import Row as NationRow
-from clew.analyse.nations import grade
+from clew.analyse.nations import GRADE
 from clew.handover.cited import Citations, describes, facts, found
 from clew.handover.items import items
 from clew.model import Digest
@@ -119,7 +118,7 @@ def _nations(connection: Connection, citations: Citations) -> Iterator[Sequence[
         counted: dict[tuple[str, ...], list[Any]] = {}
         for row in rows:
             said = json.loads(row["detail"])
-            weight = grade(NationRow(row["value"], said["how"], item, doubtful="or" in said))
+            weight = "doubtful" if "or" in said else GRADE[said["how"]]
             key = (row["value"], weight, said["how"], said.get("relation", ""), row["step"])
             _count(counted, key, row, citations)
         for (nation, weight, how, relation, step), (count, text, at) in sorted(counted.items()):

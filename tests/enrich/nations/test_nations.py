@@ -180,9 +180,9 @@ def test_mentions_are_the_words_at_their_place(text: str) -> None:
 
 @pytest.mark.parametrize("sign", ["1", " ", "a", ".", "a.", "+", "+9", "ب", "و", "United ", "U.", "@a.", "("])
 def test_long_rows_of_one_sign_are_quick(sign: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     drawn(sign * 1500)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_step_answers_each_reading() -> None:

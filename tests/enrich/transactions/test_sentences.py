@@ -104,7 +104,7 @@ def test_no_text_breaks_it_and_places_lie_in_the_text(noise: str, words: str) ->
 )
 def test_long_runs_take_no_long_time(letter: str) -> None:
     text = (letter * 1500)[:1500]
-    began = time.perf_counter()
+    began = time.process_time()
     for each in (text, f"Ali paid {text} dollars 1", f"دفع {text} مبلغ 1 amount: 1"):
         drawn(each)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

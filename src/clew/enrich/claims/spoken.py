@@ -69,7 +69,6 @@ PLURAL = re.compile(
     r"(?:people|men|women|\w{2,}s)\s(?:who|in|at|near|from)\s.+)\Z"
 )
 MODAL = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|do|does|did|n't)\b|n't\b")
-HAVING = re.compile(r"\s+to\s+(?:have|be)\b")
 """After "believed", "said": it is told of somebody, by nobody named."""
 BASES = frozenset(word for word in VERBS if word + "s" in VERBS or word + "es" in VERBS or word[:-1] + "ies" in VERBS)
 NOUNED = frozenset("reported reports confirmed confirms announced announces claimed claims denied denies".split())
