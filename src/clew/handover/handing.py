@@ -30,6 +30,18 @@ EVENT = "handed over"
 
 
 @dataclass(frozen=True)
+class Form:
+    """In which form a handover leaves: `pdf` adds the report as one to print; where there are `recipients` (public
+    keys of age, or of OpenSSH, each a line) the bag leaves as a file that they alone can open."""
+
+    pdf: bool = False
+    recipients: tuple[str, ...] = ()
+
+
+PLAIN = Form()
+
+
+@dataclass(frozen=True)
 class Handed:
     """A bag that was made. `head` names it: SHA-256 of the tagmanifest that is signed; `payload` what is in it."""
 
@@ -41,7 +53,9 @@ class Handed:
     size: int
 
 
-def hand_over(case: Case, to: Path, choice: Choice, cover: Cover, key: "Key", software: Software) -> Handed:
+def hand_over(
+    case: Case, to: Path, choice: Choice, cover: Cover, key: "Key", software: Software, form: Form = PLAIN
+) -> Handed:
     """Write the bag `to`, whole or not at all, and note it in the ledger; for who holds the case's lock.
 
     UsageError where there is something at `to` or nothing would leave; IntegrityError names an original that changed.
