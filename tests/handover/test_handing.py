@@ -309,3 +309,29 @@ def test_case_uco_says_who_did_what(handed: Path) -> None:
 def test_case_uco_is_valid(handed: Path) -> None:
     told = subprocess.run([CASE_VALIDATE, handed / "data" / "case-uco.jsonld"], capture_output=True, text=True)
     assert "Conforms: True" in told.stdout, told.stdout
+
+
+def test_what_was_looked_at_leaves_or_nothing_does(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    choice = ["handover", "--case", str(case), "--query", "Mosul"]
+    assert main([*choice, "--preview"]) == 0
+    mark = next(line.split()[1] for line in capsys.readouterr().err.splitlines() if line.startswith("mark "))
+    to = ["--to", str(tmp_path / "bag"), "--for", "Unit 5", "--purpose", "request 12", "--by", "Amal Haddad"]
+    assert main([*choice, *to, "--exclude", "harbour", "--previewed", mark]) == 2
+    assert "look again" in capsys.readouterr().err and not (tmp_path / "bag").exists()
+    assert main([*choice, *to, "--previewed", mark]) == 0
+    told = [event.details for event in open_case(case).ledger.events() if event.event == "handed over"]
+    assert [each["by"] for each in told] == ["Amal Haddad"]
+    assert b"Amal Haddad" not in b"".join(each.read_bytes() for each in (tmp_path / "bag").rglob("*") if each.is_file())
+
+
+def test_a_handover_can_lie_on_the_cases_shelf_and_nowhere_else_in_it(case: Path) -> None:
+    shelf = case / "handovers"
+    shelf.mkdir()
+    (shelf / ".old.x.part").mkdir()
+    what = ["handover", "--case", str(case), "--all", "--for", "Unit 5", "--purpose", "request 12", "--to"]
+    assert main([*what, str(shelf / "unit-5")]) == 0
+    assert [each.name for each in shelf.iterdir()] == ["unit-5"]
+    assert main([*what, str(case / "unit-5")]) == 2 and main([*what, str(shelf / "unit-5" / "more")]) == 2
+    assert main(["verify", "--case", str(case)]) == 0

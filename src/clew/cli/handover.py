@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import os
-import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +15,8 @@ from clew.cli.search import BEHIND, behind
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
 from clew.handover.accounts import Software
-from clew.handover.chosen import Choice, choose
-from clew.handover.export import check_target
+from clew.handover.chosen import Choice, by_hand, choose
+from clew.handover.export import check_target, tidy
 from clew.handover.families import Leaving
 from clew.handover.handing import Handed, bag_head, hand_over
 from clew.handover.marking import DEFAULT, marking
@@ -34,7 +33,6 @@ from clew.store.standing import unfinished
 
 MOST = 10_000_000
 PASSPHRASE = "CLEW_KEY_PASSPHRASE"
-_LOCATOR = re.compile(r"[0-9a-f]{4,64}(#.*)?")
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -42,6 +40,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, metavar="FOLDER", help="a new folder")
     command.add_argument("--for", dest="recipient", metavar="RECIPIENT", help="who receives it")
     command.add_argument("--purpose", help="what it is handed over for")
+    command.add_argument("--by", default="", metavar="NAME", help="who hands it over; noted in the case alone")
     command.add_argument("--note", default="", help="a word to the recipient")
     command.add_argument(
         "--marking", default=DEFAULT, help="TLP 2.0, or one of CASE/markings.toml (default: %(default)s)"
@@ -68,6 +67,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--preview", action="store_true", help="tell what would leave and what would not; write nothing"
     )
     command.add_argument(
+        "--previewed", default="", metavar="MARK", help="only if what leaves is that of which --preview told this mark"
+    )
+    command.add_argument(
         "--stamp", nargs=2, type=Path, metavar=("BAG", "FILE"), help="add a time stamp (RFC 3161) to a bag that is made"
     )
     options.json(command)
@@ -88,12 +90,13 @@ def run(given: argparse.Namespace) -> int:
     check_target(case, given.to)
     with case.writing():
         case.ledger.check()
+        tidy(case)
         project(case)
         analyse(case)
         key = read_key(given.sign, _passphrase) if given.sign else case_key(case)
         with case.engine.connect() as connection:
             choice = _choice(case, connection, given)
-        made = hand_over(case, given.to, choice, cover, key, software())
+        made = hand_over(case, given.to, choice, cover, key, software(), by=given.by.strip())
     _tell(given.to, made)
     with case.engine.connect() as connection:
         return _finished(connection)
@@ -123,14 +126,13 @@ def _choice(case: Case, connection: Connection, given: argparse.Namespace) -> Ch
     late = behind(connection, index.sequence)
     if given.query and late:
         print(BEHIND, file=sys.stderr)
-    by_hand = [each for each in given.exclude if _LOCATOR.fullmatch(each)]
-    others = [each for each in given.exclude if each not in by_hand]
+    locators, others = by_hand(given.exclude)
     if others and late:
         raise UsageError("what is to stay cannot be told yet: the index is behind; run `clew sift` first")
     return Choice(
         [(query, _found(index, query)) for query in given.query], given.item, given.entity, given.nation, given.all,
-        by_hand, [number for query in others for number in _found(index, query)], given.include_privileged,
-        given.claim, given.tag,
+        locators, [number for query in others for number in _found(index, query)], given.include_privileged,
+        given.claim, given.tag, given.previewed,
     )  # fmt: skip
 
 
@@ -172,6 +174,7 @@ def _preview(connection: Connection, leaving: Leaving, json: bool) -> None:
         f"{len(leaving.items)} items would leave ({size:,} bytes), {len(leaving.withheld)} stay back.",
         file=sys.stderr,
     )
+    print(f"mark    {leaving.mark}", file=sys.stderr)
     print(ALSO, file=sys.stderr)
 
 

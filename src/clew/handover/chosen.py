@@ -1,5 +1,6 @@
 """What is asked for, by hand, entity or nation, and what leaves of it; kept at hand in a table of the connection."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,8 @@ class Choice:
     """What is asked for: passages' numbers by the query that found them, locators, entities, nations, claims, tags, or
     everything.
 
-    `left_out` are locators and passages' numbers of what is not to leave.
+    `left_out` are locators and passages' numbers of what is not to leave; `previewed` is the mark of what somebody has
+    looked at, so that nothing else leaves.
     """
 
     queries: Sequence[tuple[str, Collection[int]]] = ()
@@ -39,6 +41,7 @@ class Choice:
     with_privileged: bool = False
     claims: Sequence[str] = ()
     tags: Sequence[str] = ()
+    previewed: str = ""
 
 
 def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
@@ -57,8 +60,19 @@ def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
     if not found.items:
         told = f"; all {len(found.withheld)} that fit are withheld" if found.withheld else ""
         raise UsageError(f"nothing would leave{told}: choose with {OPTIONS}")
+    if choice.previewed not in ("", found.mark):
+        raise UsageError("what would leave is no longer what was looked at: the case has changed since; look again")
     _note(connection, found.items)
     return found
+
+
+def by_hand(written: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of what is to stay the locators, and the queries."""
+    locators = [each for each in written if _LOCATOR.fullmatch(each)]
+    return locators, [each for each in written if each not in locators]
+
+
+_LOCATOR = re.compile(r"[0-9a-f]{4,64}(#.*)?")
 
 
 OPTIONS = "--query, --item, --entity, --nation, --claim, --tag or --all"

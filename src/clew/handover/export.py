@@ -26,6 +26,8 @@ from clew.store.places import roots
 from clew.store.standing import unfinished
 
 FORMATS = ("ftm", "csv", "parquet")
+SHELF = "handovers"
+"""The folder of a case in which its pages put handovers; nothing else is written into a case."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,14 @@ def check_target(case: Case, to: Path) -> None:
     for root in roots(case):
         if target.is_relative_to(root):
             raise UsageError(f"{to}: lies inside the haul {root}, which is never written to; choose a place outside it")
-    if target.is_relative_to(case.folder.resolve()):
+    if target.is_relative_to(case.folder.resolve()) and target.parent != case.folder.resolve() / SHELF:
         raise UsageError(f"{to}: lies inside the case; choose a place outside it")
+
+
+def tidy(case: Case) -> None:
+    """Take away what a kill left half made on the case's shelf; for who holds the case's lock."""
+    for left in (case.folder / SHELF).glob(".*.part"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Families: what leaves takes along what is inside it, and what stays keeps back whatever holds it."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ class Leaving:
     withheld: Mapping[Digest, str]
     stay: Sequence[Stays]
     hidden: frozenset[Digest] = frozenset()
+
+    @property
+    def mark(self) -> str:
+        """What tells this choice from any other: who has looked at it can ask that just it leaves."""
+        told = [*(f"leaves {item}" for item in self.items), *(f"stays {item}" for item in self.withheld)]
+        return hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()[:16]
 
 
 Edge = tuple[Digest, Digest, str]

@@ -54,9 +54,11 @@ class Handed:
 
 
 def hand_over(
-    case: Case, to: Path, choice: Choice, cover: Cover, key: "Key", software: Software, form: Form = PLAIN
-) -> Handed:
-    """Write the bag `to`, whole or not at all, and note it in the ledger; for who holds the case's lock.
+    case: Case, to: Path, choice: Choice, cover: Cover, key: "Key", software: Software, form: Form = PLAIN,
+    by: str = "",
+) -> Handed:  # fmt: skip
+    """Write the bag `to`, whole or not at all, and note it in the ledger with who made it (`by`); for who holds the
+    case's lock.
 
     UsageError where there is something at `to` or nothing would leave; IntegrityError names an original that changed.
     """
@@ -73,7 +75,7 @@ def hand_over(
         os.sync()  # what the ledger says was handed over is there after a power cut too
         size = sum(each.size for each in entries)
         made = Handed(bag_head(folder), payload_digest(folder), signer, found, len(entries), size)
-        case.record(EVENT, _noted(case, to, cover, made))
+        case.record(EVENT, _noted(case, to, cover, made, by))
     return made
 
 
@@ -122,10 +124,10 @@ bag-info.txt says for whom this is and what may be done with it.
 """
 
 
-def _noted(case: Case, to: Path, cover: Cover, made: Handed) -> dict[str, object]:
+def _noted(case: Case, to: Path, cover: Cover, made: Handed, by: str) -> dict[str, object]:
     items = case.blobs.write("\n".join(sorted(made.leaving.items)).encode())
     return {
-        "folder": to.name, "bag": made.head, "payload": made.payload, "signer": made.signer,
+        "folder": to.name, "by": by, "bag": made.head, "payload": made.payload, "signer": made.signer,
         "recipient": cover.recipient, "marking": cover.marking, "purpose": cover.purpose, "note": cover.note,
         "items": len(made.leaving.items), "manifest": items, "withheld": len(made.leaving.withheld),
     }  # fmt: skip

@@ -21,7 +21,7 @@ FILE = "markings.toml"
 
 def marking(case: Path, label: str) -> tuple[str, str]:
     """The label as it is written, and what it means; UsageError for one that neither TLP nor the case knows."""
-    known = {**TLP, **_of_case(case)}
+    known = markings(case)
     if label in known:
         return label, known[label]
     upper = label.upper().replace(" ", "")
@@ -29,6 +29,11 @@ def marking(case: Path, label: str) -> tuple[str, str]:
         return upper, TLP[upper]
     hint = "; TLP:WHITE is called TLP:CLEAR since 2.0" if upper == "TLP:WHITE" else ""
     raise UsageError(f"{label}: no such marking; there are {', '.join(known)}{hint}. Others go into {case / FILE}")
+
+
+def markings(case: Path) -> dict[str, str]:
+    """All that may be chosen, each with what it means."""
+    return {**TLP, **_of_case(case)}
 
 
 def _of_case(case: Path) -> dict[str, str]:
