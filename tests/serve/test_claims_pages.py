@@ -212,6 +212,9 @@ def test_hypotheses_are_weighed_and_what_tells_nothing_is_marked(deciding: TestC
     one, other = claim_at(own, "wire", "killed 12"), claim_at(own, "letter", "killed 30")
     for text in ("It was the militia", "<i>It was staged</i>"):
         send(deciding, hypothesis="new", text=text, question="Who did it?")
+    offered = looked(deciding, "/ach?find=killed 12").css("#evidence ~ ul a.button")
+    assert f"add={claim_href(one).partition('=')[2]}" in (offered[0].attributes["href"] or "")
+    assert "No claim has all these words" in deciding.get("/ach?find=nowhere").text
     page = looked(deciding, f"/ach?add={claim_href(one).partition('=')[2]}")
     ids = [(each.attributes["value"] or "").split()[1] for each in page.css("thead button")]
     assert len(ids) == 2 and "<i>It was" not in deciding.get("/ach").text
