@@ -87,21 +87,37 @@ PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9f
 
 
 def encrypted(text: str, user: bytes = b"", owner: bytes = b"owner") -> bytes:
-    """One page, encrypted with RC4 of 40 bits: PDF 32000-1:2008, 7.6.2, algorithms 1 to 4."""
+    """One page, encrypted with RC4 of 40 bits."""
+    return _locked(line(text), b"/Font << /F 3 0 R >>", {}, user, owner)
+
+
+def encrypted_scan(jpeg: bytes, width: int, height: int, user: bytes) -> bytes:
+    """One page that is a grey picture and nothing else, likewise."""
+    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+    entries = entries % (width, height) + b" /Filter /DCTDecode"
+    shown = b"q 200 0 0 100 0 0 cm /I Do Q"
+    return _locked(shown, b"/XObject << /I 5 0 R >>", {5: (jpeg, entries)}, user, b"owner")
+
+
+def _locked(
+    shown: bytes, resources: bytes, streams: dict[int, tuple[bytes, bytes]], user: bytes, owner: bytes
+) -> bytes:
+    """One page of streams encrypted as PDF 32000-1:2008, 7.6.2, algorithms 1 to 4, has it."""
     entry = rc4(hashlib.md5((owner + PADDING)[:32]).digest()[:5], (user + PADDING)[:32])
     key = hashlib.md5((user + PADDING)[:32] + entry + b"\xfc\xff\xff\xff" + b"identity").digest()[:5]
-    shown = rc4(hashlib.md5(key + b"\x0b\0\0\0\0").digest()[:10], line(text))
     guard = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
     guard %= (entry.hex().encode(), rc4(key, PADDING).hex().encode())
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 11 0 R "
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 11 0 R /Resources << %s >> >>"
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Count 1 /Kids [10 0 R] >>",
         3: FONT,
         4: guard,
-        10: page + b"/Resources << /Font << /F 3 0 R >> >> >>",
-        11: stream(shown, packed=False),
+        10: page % resources,
     }
+    for number, (content, entries) in {**streams, 11: (shown, b"")}.items():
+        own = hashlib.md5(key + number.to_bytes(3, "little") + b"\0\0").digest()[:10]
+        objects[number] = stream(rc4(own, content), entries, packed=False)
     return written(objects, b"/Encrypt 4 0 R /ID [<%s> <00>]" % b"identity".hex().encode())
 
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 from served import browser, case_of, looked
 
+from clew.serve.item_notes import OPENED
 from clew.store.case import Case
 from tests.extract.disk_files import Made as File
 from tests.extract.disk_files import e01, fat12
@@ -131,7 +132,7 @@ def test_the_files_of_a_set_lead_to_each_other(case: Case, pages: TestClient) ->
 
 
 def test_an_encrypted_file_says_whether_a_password_opened_it(case: Case, pages: TestClient) -> None:
-    assert notes(case, pages, "opened.7z") == ["Encrypted; a password of the case's list opened it."]
+    assert notes(case, pages, "opened.7z") == [OPENED]
     sealed = looked(pages, f"/item/{item_of(case, 'sealed.7z')}")
     assert texts(sealed, ".notes li") == [] and "password" in texts(sealed, ".fault.unreadable .advice")[0]
 

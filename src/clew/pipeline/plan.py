@@ -106,7 +106,7 @@ class Plan:
         if settled is not None and settled.texts:
             yield from self._enrichment(edge.item, due.key, settled.texts)
         if settled is not None and settled.pages:
-            yield from self._mending(edge, identity, due.key, settled.pages)
+            yield from self._mending(edge, identity, due, settled.pages)
         if settled is not None and not edge.part_of and edge.item not in self.kept.unread:
             yield from self._looks(edge, identity, due.task.version)
 
@@ -118,13 +118,14 @@ class Plan:
                 task = Task(0, item, 0, steps=(step.name,), texts=[], upstream=upstream, window=window)
                 yield self._due(step, task, None)
 
-    def _mending(self, edge: Edge, identity: Identity, upstream: str, pages: tuple[int, ...]) -> Iterator[Due]:
-        """Steps that put right what the extraction `upstream` could not read, a few pages at a time."""
+    def _mending(self, edge: Edge, identity: Identity, upstream: Due, pages: tuple[int, ...]) -> Iterator[Due]:
+        """Steps that put right what the extraction `upstream` could not read, a few pages at a time, with the passwords
+        that it had."""
         for step in self.registry.menders(NEEDS_OCR, identity.media_type):
             for start in range(0, len(pages), PAGES_AT_ONCE):
                 some = pages[start : start + PAGES_AT_ONCE]
-                task = Task(0, edge.item, edge.size, (), False, identity, step.name, {}, some, upstream=upstream)
-                due = self._due(step, task, identity)
+                task = Task(0, edge.item, edge.size, (), False, identity, step.name, {}, some, upstream=upstream.key)
+                due = self._due(step, msgspec.structs.replace(task, version=upstream.task.version), identity)
                 yield due
                 if mended := self.kept.finished.get(short(due.key), NOTHING).texts:
                     yield from self._enrichment(edge.item, due.key, mended)

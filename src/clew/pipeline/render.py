@@ -23,6 +23,8 @@ from clew.model import Digest, Identity, Locator, Problem, Rendition
 from clew.pipeline.edges import paths_of
 from clew.step import Registry, Step
 from clew.store.case import Case
+from clew.store.facts import tried_passwords
+from clew.store.passwords import list_version, passwords
 
 LIMITS = Limits(idle=30.0)
 """Somebody waits for it: less time without progress than a sift allows."""
@@ -76,11 +78,33 @@ def render(case: Case, bench: Bench, asked: Asked) -> View | None:
     step = bench.step(asked.identity.media_type)
     if step is None:
         return None
-    key = step.key(asked.item, step.inputs({}, asked.identity, (asked.page,)))
+    listed = _passwords(case, step, asked.item)
+    key = step.key(asked.item, step.inputs({}, asked.identity, (asked.page,), version=list_version(listed)))
     folder = case.folder / "views" / asked.item / key
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(folder.with_suffix(".lock")):
-        return _kept(folder) or _in_turn(case, bench, asked, step, folder)
+        return _kept(folder) or _in_turn(case, bench, asked, step, listed, folder)
+
+
+def _passwords(case: Case, step: Step, item: Digest) -> tuple[str, ...]:
+    """The case's list, where the item was read with it. A worker is handed it, for it cannot read it where it lies."""
+    if not step.passwords:
+        return ()
+    with case.engine.connect() as connection:
+        return passwords(case) if tried_passwords(connection, item) else ()
+
+
+def drawn(case: Case, bench: Bench, task: wire.Task) -> View:
+    """What a view step yields for a task now, kept nowhere."""
+    views = case.folder / "views"
+    views.mkdir(exist_ok=True, mode=0o700)
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=views))
+    try:
+        with AT_ONCE:
+            lasting = _run(bench, task, draft)
+        return View(problems=(lasting,)) if lasting else _kept(draft) or View()
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
@@ -109,18 +133,19 @@ def _rendition(folder: Path, row: dict[str, str]) -> Rendition:
     return Rendition(row["kind"], row["media_type"], content, int(row["page"]))  # type: ignore[arg-type]
 
 
-def _in_turn(case: Case, bench: Bench, asked: Asked, step: Step, folder: Path) -> View:
+def _in_turn(case: Case, bench: Bench, asked: Asked, step: Step, listed: tuple[str, ...], folder: Path) -> View:
     with AT_ONCE:
-        return _made(case, bench, asked, step, folder)
+        return _made(case, bench, asked, step, listed, folder)
 
 
-def _made(case: Case, bench: Bench, asked: Asked, step: Step, folder: Path) -> View:
+def _made(case: Case, bench: Bench, asked: Asked, step: Step, listed: tuple[str, ...], folder: Path) -> View:
     paths = paths_of(case, asked.item)
     if not paths:
         return View(problems=(Problem("missing", "its bytes are no longer where they were collected", MISSING),))
     task = wire.Task(
-        1, asked.item, asked.length, paths, identity=asked.identity, step=step.name, pages=(asked.page,)
-    )
+        1, asked.item, asked.length, paths, identity=asked.identity, step=step.name, pages=(asked.page,),
+        version=list_version(listed), passwords=listed,
+    )  # fmt: skip
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
     try:
         lasting = _run(bench, task, draft)

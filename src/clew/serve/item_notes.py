@@ -16,6 +16,12 @@ DELETED = " (deleted)"
 """How disk images name the volume of a deleted file."""
 
 
+OPENED = (
+    "Encrypted; a password of the case's list opened it. The list stays in the case's folder (passwords.txt, which its "
+    "owner alone can read), since it opens the file again whenever it is looked at, and leaves with no handover."
+)
+
+
 @dataclass(frozen=True)
 class Note:
     """A line, and the items or places that it leads to."""
@@ -65,7 +71,7 @@ def _known(connection: Connection, item: Digest) -> Iterator[Note]:
 def _opened(connection: Connection, item: Digest, faults: Sequence[Fault]) -> Iterator[Note]:
     locked = any(each.code == "encrypted" and not each.mended for each in faults)
     if not locked and tried_passwords(connection, item):
-        yield Note("Encrypted; a password of the case's list opened it.")
+        yield Note(OPENED)
 
 
 def _set(connection: Connection, item: Digest) -> Iterator[Note]:
