@@ -9,7 +9,7 @@ from clew import weights
 from clew.cli import main
 from clew.pipeline.analysing import analyse
 from clew.store.case import Case, open_case
-from clew.store.claims import Asked, Bears, ClaimRow, bearing, claims, descents
+from clew.store.claims import Asked, Bears, ClaimRow, bearing, claims, descents, differences
 from clew.store.digest import case_digest
 from clew.store.reading import show
 
@@ -60,6 +60,12 @@ def test_one_calls_for_attacks_in_a_message_and_one_in_a_video(case: Case) -> No
     assert message.item != video.item
     (found,) = (each for each in bears(case, video) if each.claim.id == message.id)
     assert "event" in dict(found.reasons)
+    assert (found.bearing, video.origins) == ("touches", 1), "like, and not the same"
+    assert found.differs == ("medium: audio message against video",)
+    with case.engine.connect() as connection:
+        dossiers, _ = differences(connection, "medium")
+    sides = {row.id: value.casefold() for dossier in dossiers for row, value in dossier.claims}
+    assert (sides[message.id], sides[video.id]) == ("audio message", "video")
 
 
 def test_a_call_is_no_fact_and_no_fact_bears_it_out(case: Case) -> None:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, func, select
 
 from clew.analyse.claims.figures import days, figure
+from clew.analyse.claims.medium import media
+from clew.analyse.claims.roles import NOBODY, Roles, roles
 from clew.analyse.claims.said import Said
 from clew.analyse.claims.speakers import BODY, body, called, speaker_words
 from clew.model import Digest
@@ -17,8 +19,10 @@ from clew.pipeline.entities import KINDS, STANDING
 from clew.store import schema
 from clew.store.reach import in_reach
 from clew.store.reading import named_place, other_readings
+from clew.store.stated import BY_HAND
 
 MEANT = (*KINDS, "nation", "date", "money", "quantity")
+
 
 class Told(NamedTuple):
     """A claim with the number of its row."""
@@ -69,19 +73,23 @@ def told(connection: Connection) -> list[Told]:
     found: dict[str, Told] = {}
     for item, rows in groupby(connection.execute(_claims(connection)), lambda row: str(row.item)):
         readings = other_readings(connection, [item])
-        for order, row in enumerate(rows):
+        told_here = [(row, json.loads(row.chain)) for row in rows]
+        heard = media([(row.text, *(each["text"] for each in chain)) for row, chain in told_here])
+        for order, (row, chain) in enumerate(told_here):
             writer, message = writers.of(item, row.fragment, row.whole)
             about = mentions.get(row.passage, [])
-            speakers = tuple(_speaker(each, item, about, entities) for each in json.loads(row.chain))
+            speakers = tuple(_speaker(each, item, about, entities) for each in chain)
             said = Said(
                 id=f"{item}#{_place(row, readings.get(row.reading, ''))}", item=item, order=order, text=row.text,
                 stance=row.stance, event=row.event, unverified=bool(row.unverified),
                 speakers=speakers,
                 **_about(item, [each for each in about if row.first <= each.first and each.last <= row.last], entities),
                 author=entities.writer(item, writer), dated=writers.date(item), vector=meanings.get(row.passage),
+                roles=_roles(row, item, about, entities), medium=heard[order],
                 message=message, bodies=frozenset(speakers) & entities.known, wording=tuple(_wording(row, about)),
             )  # fmt: skip
-            found.setdefault(said.id, Told(row.id, said))
+            if row.seq == BY_HAND or said.id not in found:
+                found[said.id] = Told(row.id, said)
     return list(found.values())
 
 
@@ -134,6 +142,18 @@ def _about(item: Digest, within: Sequence[Meant], entities: Entities) -> dict[st
         "when": tuple(sorted({each for each in dates if each is not None})),
         "names": tuple(dict.fromkeys(each.text for each, entity in named if entity)),
     }
+
+
+def _roles(row: Any, item: Digest, about: Iterable[Meant], entities: Entities) -> Roles:
+    """Who does it to whom, by entities and nations where they are named."""
+    if row.event_first is None:
+        return NOBODY
+    names = []
+    for each in about:
+        meant = each.value if each.kind == "nation" else entities.of(item, each.kind, each.value)
+        if meant and row.first <= each.first and each.last <= row.last and each.kind in (*KINDS, "nation"):
+            names.append((each.first - row.first, each.last - row.first, meant))
+    return roles(row.text, row.event, (row.event_first - row.first, row.event_last - row.first), names)
 
 
 def _wording(row: Any, about: Iterable[Meant]) -> Iterator[str]:

@@ -23,8 +23,8 @@ SHOWN = 6
 """Claims that say the same of an aspect that are shown before the rest is unfolded."""
 
 ASPECTS = {
-    "figures": "Figures", "time": "Times", "places": "Places", "participants": "Names", "sense": "Which way",
-    "stance": "Whether it is so",
+    "figures": "Figures", "time": "Times", "places": "Places", "participants": "Names", "medium": "Heard or seen",
+    "sense": "Which way", "stance": "Whether it is so",
 }  # fmt: skip
 
 router = APIRouter()
@@ -104,6 +104,7 @@ def spans(text: str, value: str) -> list[tuple[int, int]]:
     """Where the words have what the value is made of."""
     found: list[tuple[int, int]] = []
     for part in value.split(", "):
+        part = part.removeprefix("by ").removeprefix("to ")
         first = text.find(part) if part else -1
         if first >= 0 and all(first >= end or first + len(part) <= begin for begin, end in found):
             found.append((first, first + len(part)))

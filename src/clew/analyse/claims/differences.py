@@ -12,8 +12,8 @@ LARGEST = 60
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """One claim's part in a dossier: what it says of `aspect` (figures, time, places, participants, stance). `group` is
-    the least id of the dossier's claims."""
+    """One claim's part in a dossier: what it says of `aspect` (one of ASPECTS). `group` is the least id of the
+    dossier's claims."""
 
     group: str
     aspect: str
@@ -53,6 +53,10 @@ def value_of(said: Said, aspect: str) -> str:
     """What a claim says of an aspect, in few words."""
     if aspect == "stance":
         return said.stance
+    if aspect == "medium":
+        return said.medium.written
+    if aspect == "participants" and said.roles.agents and said.roles.patients:
+        return said.roles.written
     if aspect == "time":
         return ", ".join(first if first == last else f"{first}/{last}" for first, last in said.when)
     if aspect == "figures":

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from clew.analyse.claims.roles import turned
 from clew.analyse.claims.said import Figure, Said
 from clew.analyse.claims.words import stem
 from clew.fold import words
@@ -11,17 +12,18 @@ from clew.fold import words
 FEW = 2
 """Words of their own that each of two claims may have, for a name of one to stand in the place of the other's."""
 
-ASPECTS = ("figures", "time", "places", "participants", "sense", "stance")
+ASPECTS = ("figures", "time", "places", "participants", "medium", "sense", "stance")
 
 
 def differences(one: Said, other: Said) -> dict[str, str]:
-    """What differs by its aspect, in words; nothing where one of them states no fact.
+    """What differs by its aspect, in words. Of what states no fact only who does it to whom, and the medium.
 
     Two claims that differ in more than one aspect, the stance apart, tell of two events.
     """
+    found = dict([*_turned(one, other), *_media(one, other)])
     if not one.polarity or not other.polarity:
-        return {}
-    found = dict([*_figures(one, other), *_days(one, other), *_names(one, other)])
+        return found if one.stance == other.stance else {}
+    found = dict([*_figures(one, other), *_days(one, other), *_names(one, other)]) | found
     if one.polarity != other.polarity:
         found["stance"] = f"{one.stance} against {other.stance}"
     elif opposed := _opposed(one, other):
@@ -98,6 +100,16 @@ def _names(one: Said, other: Said) -> Iterator[tuple[str, str]]:
     for what, ours, others in (("places", one.places, other.places), ("participants", one.who, other.who)):
         if close and ours and others and not ours & others:
             yield what, f"{_written(one, mine)} against {_written(other, theirs)}"
+
+
+def _turned(one: Said, other: Said) -> Iterator[tuple[str, str]]:
+    if turned(one.roles, other.roles):
+        yield "participants", f"{one.roles.written} against {other.roles.written}"
+
+
+def _media(one: Said, other: Said) -> Iterator[tuple[str, str]]:
+    if one.medium.sort and other.medium.sort and one.medium.sort != other.medium.sort:
+        yield "medium", f"{one.medium.written} against {other.medium.written}"
 
 
 def _written(one: Said, own: frozenset[str]) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from clew.analyse.claims.medium import UNTOLD, Medium
+from clew.analyse.claims.roles import NOBODY, Roles
 from clew.analyse.claims.words import script, shingles, stems
 from clew.fold import words
 from clew.model import Digest
@@ -48,7 +50,8 @@ class Said:
     `speakers` are, `dated` the item's date, `vector` what the passage means, and `message` which message of its item it
     stands in. `names` are the names in it as written, and `wording` the stretches of its words that are no name, figure
     or date: what two reports of one event have in common without either knowing the other is left out there. `bodies`
-    are those of the speakers who are known under their names in any language.
+    are those of the speakers who are known under their names in any language. `roles` are who does it and to whom it is
+    done, and `medium` that of the recording or message that it tells of, or that tells it.
     """
 
     id: str
@@ -71,6 +74,8 @@ class Said:
     names: tuple[str, ...] = field(default=(), compare=False)
     wording: tuple[str, ...] = field(default=(), compare=False)
     bodies: frozenset[str] = frozenset()
+    roles: Roles = NOBODY
+    medium: Medium = UNTOLD
 
     @cached_property
     def words(self) -> tuple[str, ...]:

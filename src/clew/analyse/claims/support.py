@@ -17,7 +17,7 @@ touches      speaks of it, and bears neither way"""
 SAME = 0.5
 """Score from which on two claims say the same thing, or contradict each other over it."""
 TOUCHES = 0.35
-CONTRADICTS = {"figures": 0.55, "stance": 0.5, "sense": 0.5}
+CONTRADICTS = {"figures": 0.55, "stance": 0.5, "sense": 0.5, "medium": 0.5}
 """Scores from which on that is a difference in what is told of one event; below it they are two events."""
 ALIKE = 0.72
 """Another day, place or participant is a difference only where all else is this alike; mostly it is another event."""
@@ -55,7 +55,8 @@ def compared(by: Weigher, one: Said, other: Said) -> Support | None:
         return None
     apart = differences(one, other)
     bearing = _bearing(one, other, value, apart, _rest(parts))
-    differs = tuple(f"{aspect}: {told}" for aspect, told in apart.items()) if bearing == "contradicts" else ()
+    shown = bearing == "contradicts" or (apart.keys() == {"medium"} and not one.polarity)
+    differs = tuple(f"{aspect}: {told}" for aspect, told in apart.items()) if shown else ()
     reasons = tuple(sorted(parts.items(), key=lambda part: (part[0].startswith("other"), -part[1], part[0])))
     return Support(one.id, other.id, bearing, value, reasons, differs)
 
@@ -71,13 +72,14 @@ def _rest(parts: Mapping[str, float]) -> float:
 
 
 def _bearing(one: Said, other: Said, value: float, apart: Mapping[str, str], rest: float) -> Bearing:
-    """What differs in more than one aspect is another event; what differs in stance alone denies."""
-    if len(apart.keys() - {"stance", "sense"}) > 1:
+    """What differs in more than one aspect is another event; what differs in stance alone denies. Who denies that
+    one did it says nothing of another. Two calls, one heard and one seen, are like and not the same."""
+    if len(apart.keys() - {"stance", "sense"}) > 1 or apart.keys() >= {"participants", "stance"}:
         return "touches"
     if any(value < CONTRADICTS[each] if each in CONTRADICTS else rest < ALIKE for each in apart):
         return "touches"
     if apart:
-        return "contradicts"
+        return "contradicts" if one.polarity and other.polarity else "touches"
     return "supports" if value >= SAME and _of_one_sort(one, other) else "touches"
 
 
