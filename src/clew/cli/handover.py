@@ -15,10 +15,11 @@ from clew.cli.search import BEHIND, behind
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
 from clew.handover.accounts import Software
+from clew.handover.age import recipients_of
 from clew.handover.chosen import Choice, by_hand, choose
 from clew.handover.export import check_target, tidy
 from clew.handover.families import Leaving
-from clew.handover.handing import Handed, bag_head, hand_over
+from clew.handover.handing import Form, Handed, bag_head, hand_over, written_at
 from clew.handover.marking import DEFAULT, marking
 from clew.handover.report import Cover
 from clew.handover.stamp import stamp
@@ -64,6 +65,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--sign", type=Path, metavar="KEYFILE", help="your Ed25519 key of OpenSSH (default: the case's)"
     )
     command.add_argument(
+        "--encrypt-for", nargs="+", action="extend", default=[], metavar="KEY|FILE",
+        help="write FOLDER.tar.age in its place, for these keys alone: age1…, \"ssh-ed25519 …\", files of them",
+    )  # fmt: skip
+    command.add_argument(
         "--preview", action="store_true", help="tell what would leave and what would not; write nothing"
     )
     command.add_argument(
@@ -87,7 +92,9 @@ def run(given: argparse.Namespace) -> int:
             return _finished(connection)
     if given.to is None:
         raise UsageError("name the new folder, with --to FOLDER; --preview tells what would be in it")
-    check_target(case, given.to)
+    form = Form(recipients=recipients_of(given.encrypt_for))
+    at = written_at(given.to, form)
+    check_target(case, at)
     with case.writing():
         case.ledger.check()
         tidy(case)
@@ -96,8 +103,8 @@ def run(given: argparse.Namespace) -> int:
         key = read_key(given.sign, _passphrase) if given.sign else case_key(case)
         with case.engine.connect() as connection:
             choice = _choice(case, connection, given)
-        made = hand_over(case, given.to, choice, cover, key, software(), by=given.by.strip())
-    _tell(given.to, made)
+        made = hand_over(case, given.to, choice, cover, key, software(), form, given.by.strip())
+    _tell(at, made)
     with case.engine.connect() as connection:
         return _finished(connection)
 
@@ -189,6 +196,8 @@ def _tell(to: Path, made: Handed) -> None:
     print(f"{len(made.leaving.items)} items{held}, {made.size:,} bytes in {made.files} files: {harmless(str(to))}")
     print(f"bag     {made.head}")
     print(f"signer  {made.signer}")
+    if made.file:
+        print(f"sha256  {made.file}")
     print("Tell the recipient the signer's fingerprint by another way than the folder.", file=sys.stderr)
 
 

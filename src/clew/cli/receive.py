@@ -2,18 +2,31 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from clew.cli import options, sift
+from clew.cli.judging import passphrase
 from clew.cli.terminal import as_json, harmless, write_json, write_table
+from clew.errors import UsageError
+from clew.handover.age import Identity, identities
+from clew.handover.passing import arrived, check_encrypted, kept_if_taken
 from clew.handover.receiving import Received, checked, place_rest, receive, received, their_judgements
+from clew.store.age_key import age_key
 from clew.store.case import Case, create, open_case
+from clew.store.keyring import keyring
 from clew.store.places import project
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     options.case(command)
-    command.add_argument("bag", nargs="?", type=Path, metavar="BAG", help="the folder; none: tell what was received")
+    command.add_argument(
+        "bag", nargs="?", type=Path, metavar="BAG", help="the folder or encrypted file; none: what came"
+    )
+    command.add_argument(
+        "--identity", type=Path, metavar="KEYFILE",
+        help="your private key, of age or OpenSSH, for an encrypted file (default: that of `clew key age`)",
+    )  # fmt: skip
     command.add_argument("--signer", metavar="SHA256:…", help="the fingerprint that the sender told you")
     command.add_argument("--judgements", action="store_true", help="what people judged on the senders' side")
     options.workers(command)
@@ -25,12 +38,15 @@ def run(given: argparse.Namespace) -> int:
     if given.bag is None:
         case = open_case(given.case)
         return _judgements(case, given.json) if given.judgements else _tell(case, given.json)
-    report = checked(given.bag, given.signer)
+    keys = () if given.bag.is_dir() else _keys(given)
+    fresh = not given.case.exists()
     case = create(given.case)
     with case.writing():
-        case.ledger.check()
-        project(case)
-        taken, new = receive(case, given.bag, report)
+        with kept_if_taken(case, fresh):
+            case.ledger.check()
+            project(case)
+            with arrived(case, given.bag, keys) as bag:
+                taken, new = receive(case, bag, checked(bag, given.signer, given.bag))
         _greet(case, taken, bool(given.signer))
         code = sift.read(case, given.workers, None)
         rest = place_rest(case, taken)
@@ -38,6 +54,15 @@ def run(given: argparse.Namespace) -> int:
             told = f"items that were not placed yet, and now are: {rest}" if rest else "nothing was left to do"
             print(f"{harmless(str(given.bag))}: was in the case already, with these bytes; {told}", file=sys.stderr)
         return sift.read(case, given.workers, None) if rest else code
+
+
+def _keys(given: argparse.Namespace) -> Sequence[Identity]:
+    """The private keys for an encrypted file. UsageError where there are none, or it is none."""
+    check_encrypted(given.bag)
+    path = given.identity or age_key(keyring())
+    if not path.exists() and not given.identity:
+        raise UsageError(f"{given.bag}: is encrypted; give your private key with --identity KEYFILE")
+    return identities(path, passphrase)
 
 
 def _greet(case: Case, taken: Received, compared: bool) -> None:

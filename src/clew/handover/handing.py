@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from clew.errors import IntegrityError
 from clew.handover import verify
 from clew.handover.accounts import Software
+from clew.handover.age import recipients_of
 from clew.handover.bag import Named, payload_digest, seal
 from clew.handover.chosen import Choice, choose
 from clew.handover.contents import payload
 from clew.handover.export import check_target, new_folder
 from clew.handover.families import Leaving
+from clew.handover.passing import ENDING, new_file, passing, sealed
 from clew.handover.report import Cover
 from clew.handover.signature import PRINCIPAL, allowed_signers, sign
+from clew.model import Digest
 from clew.store.case import Case
 from clew.store.keys import public_of
 from clew.store.ledger import CustodyEvent
@@ -43,7 +46,8 @@ PLAIN = Form()
 
 @dataclass(frozen=True)
 class Handed:
-    """A bag that was made. `head` names it: SHA-256 of the tagmanifest that is signed; `payload` what is in it."""
+    """A bag that was made. `head` names it: SHA-256 of the tagmanifest that is signed; `payload` what is in it.
+    `file` is the SHA-256 of the encrypted file that it left as, if it did."""
 
     head: str
     payload: str
@@ -51,6 +55,7 @@ class Handed:
     leaving: Leaving
     files: int
     size: int
+    file: Digest = ""
 
 
 def hand_over(
@@ -60,23 +65,43 @@ def hand_over(
     """Write the bag `to`, whole or not at all, and note it in the ledger with who made it (`by`); for who holds the
     case's lock.
 
-    UsageError where there is something at `to` or nothing would leave; IntegrityError names an original that changed.
+    UsageError where there is something at `to`, nothing would leave or a recipient is none; IntegrityError names an
+    original that changed.
     """
-    check_target(case, to)
-    head = _head(case)
-    with new_folder(to) as folder:
-        with case.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")  # all files are of one state of the tables
-            found = choose(case, connection, choice)
-            entries = list(payload(case, connection, folder, found, cover, software))
-        signer = verify.fingerprint(public_of(key))
-        signed = seal(folder, entries, _info(case, cover, head, signer), _tags(key))
-        (folder / verify.SIGNATURE).write_bytes(sign(key, signed))
-        os.sync()  # what the ledger says was handed over is there after a power cut too
-        size = sum(each.size for each in entries)
-        made = Handed(bag_head(folder), payload_digest(folder), signer, found, len(entries), size)
-        case.record(EVENT, _noted(case, to, cover, made, by))
+    target = written_at(to, form)
+    check_target(case, target)
+    if not form.recipients:
+        with new_folder(to) as folder:
+            made = _made(case, folder, choice, cover, key, software, form)
+            case.record(EVENT, _noted(case, target, cover, made, by))
+        return made
+    recipients = recipients_of(form.recipients)
+    with passing(case) as room, new_file(target) as file:
+        (room / "bag").mkdir()
+        made = _made(case, room / "bag", choice, cover, key, software, form)
+        made = replace(made, file=sealed(room / "bag", file, to.name, case.clock(), recipients))
+        sent = {"encrypted_for": list(recipients), "sha256": made.file}
+        case.record(EVENT, {**_noted(case, target, cover, made, by), **sent})
     return made
+
+
+def written_at(to: Path, form: Form) -> Path:
+    """What is written: the folder `to`, or a file beside where it would be."""
+    return to.with_name(f"{to.name.removesuffix(ENDING)}{ENDING}") if form.recipients else to
+
+
+def _made(case: Case, folder: Path, choice: Choice, cover: Cover, key: "Key", software: Software, form: Form) -> Handed:
+    head = _head(case)
+    with case.engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")  # all files are of one state of the tables
+        found = choose(case, connection, choice)
+        entries = list(payload(case, connection, folder, found, cover, software))
+    signer = verify.fingerprint(public_of(key))
+    signed = seal(folder, entries, _info(case, cover, head, signer), _tags(key))
+    (folder / verify.SIGNATURE).write_bytes(sign(key, signed))
+    os.sync()  # what the ledger says was handed over is there after a power cut too
+    size = sum(each.size for each in entries)
+    return Handed(bag_head(folder), payload_digest(folder), signer, found, len(entries), size)
 
 
 def bag_head(bag: Path) -> str:

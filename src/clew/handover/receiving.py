@@ -42,17 +42,20 @@ class Received:
     files: Mapping[str, Digest]
 
 
-def checked(bag: Path, signer: str | None) -> verify.Report:
-    """The report on a bag in which all is as handed over; IntegrityError says what is not."""
+def checked(bag: Path, signer: str | None, arrived: Path | None = None) -> verify.Report:
+    """The report on a bag in which all is as handed over; IntegrityError says what is not, of the file or folder that
+    `arrived` where the bag was inside."""
+    called = arrived or bag
     try:
         report = verify.check(str(bag), signer)
     except NotADirectoryError as error:
-        raise UsageError(f"{bag}: is no folder") from error
+        raise UsageError(f"{called}: is no folder") from error
     if report.differences:
         told = [f"{verify.shown(path)}: {verify.shown(what)}" for path, what in report.differences[:MOST]]
         more = len(report.differences) - len(told)
         told += [f"and {more} more"] if more > 0 else []
-        raise IntegrityError("\n".join([f"{bag}: is not as it was handed over, and nothing of it was taken in", *told]))
+        head = f"{called}: is not as it was handed over, and nothing of it was taken in"
+        raise IntegrityError("\n".join([head, *told]))
     return report
 
 
