@@ -196,9 +196,10 @@ class Rendition:
     "words"       JSON: {"words": [[from, to, x, y, width, height], …]}: code points of the page's text, and per
                   cent of the page, top left origin
     "html"        sanitised HTML that loads nothing
+    "covered"     PDF, PNG or JPEG of page images with boxes over what is not to be seen
     """
 
-    kind: Literal["page-image", "page-veiled", "words", "html"]
+    kind: Literal["page-image", "page-veiled", "words", "html", "covered"]
     media_type: str
     content: bytes
     page: int | None = None

@@ -23,7 +23,7 @@ from clew.store.places import project
 from clew.store.reading import resolve
 
 PASSPHRASE = "CLEW_KEY_PASSPHRASE"
-RENEWED = ("tie", "descent", "kin")
+RENEWED = ("tie", "descent", "kin", "claim-by-hand")
 """Kinds that change what is derived."""
 
 ABOUT = "an item's digest or a citation, as 57a29d or 57a29d#page=3; or entity:ID, claim:CITATION …"
@@ -39,7 +39,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def record(given: argparse.Namespace, case: Case, said: Judgement) -> int:
     """Record it, and print the name that it goes by."""
     case.ledger.check()
-    by = given.by or _myself(case)
+    by = given.by or myself(case)
     judge(case, by, [said], read_key(given.key, passphrase) if given.key else None, passphrase)
     if said.subject[0] in RENEWED:
         with case.writing():
@@ -77,7 +77,7 @@ def passphrase() -> str:
     return os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key: ")
 
 
-def _myself(case: Case) -> str:
+def myself(case: Case) -> str:
     """The one person whose private key is here, else the login name. UsageError where there are several."""
     with case.engine.connect() as connection:
         here = [each.name for each in persons(connection).values() if signs_here(each)]

@@ -63,6 +63,7 @@ from clew.extract.office.xps import xps
 from clew.extract.part import part
 from clew.extract.pdf.pdf import pdf
 from clew.extract.pdf.view_pdf import view_pdf
+from clew.extract.pictures.covered import covered
 from clew.extract.pictures.graphic import graphic
 from clew.extract.pictures.image import image
 from clew.extract.pictures.metafile import metafile
@@ -202,5 +203,5 @@ STEPS: tuple[Step, ...] = (
 LOOKS: tuple[Step, ...] = (graphic,)
 """Steps that look at the bytes of items that were read, for what their reader should know beforehand."""
 
-VIEWS: tuple[Step, ...] = (view_image, view_pdf)
+VIEWS: tuple[Step, ...] = (view_image, view_pdf, covered)
 """Steps that make something to look at, run when somebody asks."""

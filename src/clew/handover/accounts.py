@@ -15,6 +15,7 @@ from clew.handover.cited import Citations, facts
 from clew.handover.families import INSIDE, MAIL, PART, Leaving, edges
 from clew.handover.findings import Named
 from clew.handover.items import Item, items
+from clew.handover.redacted import COPY, Redacting
 from clew.handover.tables import PASSAGES
 from clew.model import Digest
 from clew.store import schema
@@ -32,8 +33,11 @@ class Software:
     models: Mapping[str, Mapping[str, str]]
 
 
-def item_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest, Item]) -> Iterator[Row]:
-    """Each item with its places, or where it has none the ways that lead to it, and the containers that leave too."""
+def item_rows(
+    connection: Connection, leaving: Leaving, known: Mapping[Digest, Item], redactions: Redacting
+) -> Iterator[Row]:
+    """Each item with its places, or where it has none the ways that lead to it, and the containers that leave too; of
+    a redacted copy, what was removed for which reasons."""
     files = _files(connection)
     for item in known.values():
         row = {
@@ -43,13 +47,14 @@ def item_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest, I
         }  # fmt: skip
         if not row["places"]:
             row["ways"] = list(item.places)
-        yield row
+        removed = list(redactions.told(item.digest))
+        yield {**row, "redacted": removed} if removed else row
 
 
 def told_why(leaving: Leaving, item: Digest) -> str:
     """Why an item leaves; what was looked for is nobody else's matter."""
     why = leaving.items[item]
-    return why if why in (MAIL, INSIDE, PART) else "chosen"
+    return why if why in (MAIL, INSIDE, PART, COPY) else "chosen"
 
 
 def _files(connection: Connection) -> dict[Digest, list[Row]]:
@@ -73,7 +78,8 @@ def family_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest,
             yield {"container": over, "member": inner, "kind": kind}
     for each in leaving.stay:
         withheld = each.item in leaving.withheld
-        told = {"container": each.item, "left_out": True, "members": each.members, "leaving": each.leaving}
+        called = leaving.called(each.item)
+        told = {"container": called, "left_out": True, "members": each.members, "leaving": each.leaving}
         yield {**told, "reason": leaving.withheld[each.item]} if withheld else told
 
 
@@ -145,7 +151,7 @@ def _leaves(subject: list[str], named: Named, known: Mapping[Digest, Item]) -> b
     return subject[0] not in OWN and bool(told) and all(item in known for item in told)
 
 
-OWN = ("note", "tag", "task", "origin-grade")
+OWN = ("note", "tag", "task", "origin-grade", "redaction")
 """Kinds of judgements that are the sender's own business; the grade of who says it stands with each claim."""
 
 
@@ -154,7 +160,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}(?=#|$)")
 
 def withheld_rows(leaving: Leaving) -> Iterator[Row]:
     """Digest and reason, and no word of what it is."""
-    yield from ({"item": item, "reason": leaving.withheld[item]} for item in sorted(leaving.withheld))
+    called = {leaving.called(item): why for item, why in leaving.withheld.items()}
+    yield from ({"item": item, "reason": called[item]} for item in sorted(called))
 
 
 def lines(rows: Iterator[Row]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, Select, Table, Text, insert, select
@@ -12,6 +12,7 @@ from clew.handover import claims_chosen
 from clew.handover.cited import AT_ONCE
 from clew.handover.families import Leaving, leaving
 from clew.handover.privileged import REASON, hits, privileged_list
+from clew.handover.redacted import free_of, redacting
 from clew.locator import fragment, parse
 from clew.model import Digest
 from clew.store import schema
@@ -56,7 +57,19 @@ def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
     def privileged(items: Collection[Digest]) -> dict[Digest, str]:
         return {} if choice.with_privileged else dict.fromkeys(sorted(hits(connection, listed, items)), REASON)
 
-    found = leaving(connection, _reached(connection, asked), left_out, privileged)
+    reached, redactions = _reached(connection, asked), redacting(case, connection)
+
+    def stays(items: Collection[Digest]) -> dict[Digest, str]:
+        return {**redactions.stays(items), **privileged(items)}
+
+    def left(wanted: dict[Digest, str]) -> Leaving:
+        freed = free_of(redactions, asked.items())
+        return leaving(connection, wanted, left_out, stays, freed)
+
+    found = left(reached)
+    instead = redactions.instead(connection, found.withheld)
+    found = left(reached | instead) if instead else found
+    found = replace(found, aliases=redactions.aliases(connection, found.withheld))
     if not found.items:
         told = f"; all {len(found.withheld)} that fit are withheld" if found.withheld else ""
         raise UsageError(f"nothing would leave{told}: choose with {OPTIONS}")

@@ -31,6 +31,7 @@ from clew.handover.custody import custody
 from clew.handover.families import Leaving
 from clew.handover.findings import Named, findings
 from clew.handover.items import Item
+from clew.handover.redacted import redacting
 from clew.handover.report import Cover
 from clew.handover.report_pages import Report, files
 from clew.handover.uco import graph
@@ -55,11 +56,11 @@ def _told(
     case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software,
     known: Mapping[Digest, Item],
 ) -> Iterator[Entry]:  # fmt: skip
-    named = Named(connection)
+    named, redactions = Named(connection), redacting(case, connection)
     judged = list(judgement_rows(connection, named, known))
     claims = leaving_claims(connection, named.ids)
     made: tuple[tuple[str, Iterator[str]], ...] = (
-        ("items.jsonl", lines(item_rows(connection, leaving, known))),
+        ("items.jsonl", lines(item_rows(connection, leaving, known, redactions))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),
         ("passages.jsonl", lines(passage_rows(connection))),
         ("findings.ftm.jsonl", findings(connection, named, known.values())),
@@ -71,7 +72,7 @@ def _told(
     )
     for name, written in made:
         yield write_lines(bag, f"data/{name}", written)
-    yield write(bag, "data/ledger.jsonl", custody(case, connection))
+    yield write(bag, "data/ledger.jsonl", custody(case, connection, leaving.aliases))
     cards = [{"time": time, **told} for time, told in kept(case)]
     if cards:
         yield write_lines(bag, "data/accuracy.json", _whole({"cards": cards}))

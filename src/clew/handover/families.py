@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -29,13 +29,18 @@ class Stays:
 class Leaving:
     """What leaves, each with why; what is withheld of it, each with why; containers that stay behind.
 
-    `hidden` are items whose very names do not leave, wherever they stand.
+    `hidden` are items whose very names do not leave, wherever they stand; of those in `aliases` no digest does either.
     """
 
     items: Mapping[Digest, str]
     withheld: Mapping[Digest, str]
     stay: Sequence[Stays]
     hidden: frozenset[Digest] = frozenset()
+    aliases: Mapping[Digest, str] = field(default_factory=dict)
+
+    def called(self, item: Digest) -> str:
+        """The digest, or what is told in its place (see redacted.py)."""
+        return self.aliases.get(item, item)
 
     @property
     def mark(self) -> str:
@@ -56,17 +61,19 @@ def leaving(
     asked: Mapping[Digest, str],
     left_out: Collection[Digest],
     privileged: Callable[[Collection[Digest]], Mapping[Digest, str]],
+    freed: Collection[Digest] = (),
 ) -> Leaving:
     """What leaves where `asked` is asked for: with the mails of attachments and all that is inside.
 
-    What is left out or privileged stays, and with it whatever holds it, and what only it holds. A set of files that
-    are read together stays whole, with all that was read from it.
+    What is left out or privileged stays, and with it whatever holds it, and what only it holds, but for what is
+    `freed`. A set of files that are read together stays whole, with all that was read from it.
     """
     sets = all_sets(connection)
     wanted = _whole(connection, asked, frozenset(), sets)
     apart = {**dict.fromkeys(left_out, BY_HAND), **privileged(wanted)}
     apart, below = _with_sets(connection, apart, sets)
-    above = dict.fromkeys(_climbed(connection, [*apart, *below]), HOLDS)
+    below -= {item for item in freed if item not in apart}
+    above = dict.fromkeys(climbed(connection, [*apart, *below]), HOLDS)
     out = {**above, **dict.fromkeys(below, BELONGS), **apart}
     out = {**dict.fromkeys(_parts_of(connection, out, sets), BELONGS), **out}
     items = _whole(connection, {item: why for item, why in asked.items() if item not in out}, out.keys(), sets)
@@ -144,7 +151,8 @@ def _placed(connection: Connection, items: Collection[Digest]) -> set[Digest]:
     return found
 
 
-def _climbed(connection: Connection, items: Iterable[Digest]) -> set[Digest]:
+def climbed(connection: Connection, items: Iterable[Digest]) -> set[Digest]:
+    """All that holds any of the items, all the way up."""
     above: set[Digest] = set()
     new: Collection[Digest] = set(items)
     while new:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from clew.errors import UsageError
 from clew.locator import parse_fragment
 from clew.store.judgements import TAKEN_BACK, Judgement
-from clew.store.kinds import HOWS, KINDS, THINGS, Kind
+from clew.store.kinds import EVENTS, HOWS, KINDS, STANCES, THINGS, Kind
 
 LONGEST = 20_000
 """Code points of a reason or a note."""
@@ -49,6 +49,11 @@ def _check_words(judged: Judgement, kind: Kind) -> None:
     lacking = [name for name in kind.needs if not judged.more.get(name, "").strip()]
     if lacking and judged.verdict != TAKEN_BACK:
         raise UsageError(f"{judged.subject[0]}: needs words for {', '.join(lacking)}")
+    if kind.reasoned and judged.verdict != TAKEN_BACK and not judged.reason.strip():
+        raise UsageError(f"{judged.subject[0]}: say for what reason")
+    for name, allowed in (("stance", STANCES), ("event", ("", *EVENTS))):
+        if judged.more.get(name, allowed[0]) not in allowed:
+            raise UsageError(f"{judged.more[name][:80]!r}: is no {name}; one of {', '.join(filter(None, allowed))} is")
     if not _text(judged.reason):
         raise UsageError(f"a reason is at most {LONGEST} characters that can be written")
 

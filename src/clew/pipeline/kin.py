@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from clew.step import dated
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.reach import in_reach
+from clew.store.redactions import copies, latest
 
 HELD = 50_000_000
 """Code points of passages that are kept at hand while ties are proved on them, besides those of one item."""
@@ -36,7 +37,7 @@ class Piece(NamedTuple):
     words: str
 
 
-def kin_rows(connection: Connection, _: Case) -> tuple[Rows]:
+def kin_rows(connection: Connection, case: Case) -> tuple[Rows]:
     """The rows of ties between items."""
     pieces = at_hand(lambda item: _pieces(connection, item), _size, HELD)
     sketched = _sketched(connection)
@@ -44,7 +45,19 @@ def kin_rows(connection: Connection, _: Case) -> tuple[Rows]:
     named = [_named(item, said[item], names) for item, names in _names(connection).items() if item in sketched]
     mails = [_mail(item, about) for item, about in said.items() if "from" in about]
     found = every(list(sketched.values()), mails, named, lambda item: [each.words for each in pieces(item)])
-    return ([_row(each, pieces(each.one)) for each in found.kin],)
+    rows = [_row(each, pieces(each.one)) for each in found.kin]
+    return ([*rows, *_redacted(connection, case)],)
+
+
+def _redacted(connection: Connection, case: Case) -> Iterator[dict[str, Any]]:
+    """Redacted copies are certainly kin of what they were made of."""
+    of = {each.item: each.copy for each in latest(copies(case)).values()}
+    reached = in_reach(connection, schema.item.c.digest)
+    there = set(connection.execute(select(schema.item.c.digest).where(reached)).scalars()) if of else set()
+    reason = Reason("a copy of it from which words were removed")
+    for item, copy in sorted(of.items()):
+        if {item, copy} <= there:
+            yield _row(Kin(copy, item, "redacted", 1.0, (reason,)), ())
 
 
 def _size(pieces: Sequence[Piece]) -> int:

@@ -78,7 +78,7 @@ def render(case: Case, bench: Bench, asked: Asked) -> View | None:
     step = bench.step(asked.identity.media_type)
     if step is None:
         return None
-    listed = _passwords(case, step, asked.item)
+    listed = passwords_of(case, step, asked.item)
     key = step.key(asked.item, step.inputs({}, asked.identity, (asked.page,), version=list_version(listed)))
     folder = case.folder / "views" / asked.item / key
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -86,7 +86,7 @@ def render(case: Case, bench: Bench, asked: Asked) -> View | None:
         return _kept(folder) or _in_turn(case, bench, asked, step, listed, folder)
 
 
-def _passwords(case: Case, step: Step, item: Digest) -> tuple[str, ...]:
+def passwords_of(case: Case, step: Step, item: Digest) -> tuple[str, ...]:
     """The case's list, where the item was read with it. A worker is handed it, for it cannot read it where it lies."""
     if not step.passwords:
         return ()

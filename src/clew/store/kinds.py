@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from clew.model import Stance
 
 Keeps = Literal["one", "each", "all"]
 """How verdicts on one subject stand beside each other: `one` stands, and differing ones dispute it; `each` person's own
@@ -12,7 +14,8 @@ stands; or `all` of them do, until each is taken back."""
 @dataclass(frozen=True)
 class Kind:
     """`parts` name what follows the kind in a subject; the last may be `about`, which is a kind of thing and its value.
-    `needs` and `may` name the words that go with a verdict. `turns`: its last two parts say the same either way."""
+    `needs` and `may` name the words that go with a verdict. `turns`: its last two parts say the same either way.
+    `reasoned`: no verdict without its reason."""
 
     parts: tuple[str, ...]
     verdicts: tuple[str, ...]
@@ -20,6 +23,7 @@ class Kind:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     turns: bool = False
+    reasoned: bool = False
 
 
 YES_NO = ("yes", "no", "unsure")
@@ -37,10 +41,19 @@ KINDS: Mapping[str, Kind] = {
     "second-reader": Kind(("judgement",), ("agrees", "disagrees"), "each"),
     "hypothesis": Kind(("id",), ("stated",), needs=("text",), may=("question",)),
     "evidence": Kind(("hypothesis", "citation"), ("consistent", "inconsistent", "neutral")),
-    "claim-by-hand": Kind(("citation",), ("stated",), "each", ("text", "stance"), ("event",)),
+    "claim-by-hand": Kind(("citation",), ("stated",), "each", ("text", "stance"), ("event", "speaker")),
+    "redaction": Kind(("citation",), ("remove",), may=("label", "words", "salt"), reasoned=True),
 }
 
-HOWS = ("near", "same-mail", "thread", "forwards", "quotes", "version")
+STANCES = get_args(Stance)
+EVENTS = (
+    "abduction", "accusation", "agreement", "allegiance", "attack", "damage", "detention", "forgery", "injury",
+    "killing", "meeting", "ownership", "payment", "position", "publication", "release", "search", "shipment",
+    "territory", "theft", "trade", "travel", "war", "weapons",
+)  # fmt: skip
+"""What a claim by hand may be told to be (docs/claims.md)."""
+
+HOWS = ("near", "same-mail", "thread", "forwards", "quotes", "version", "redacted")
 """How two items are kin (docs/kin.md)."""
 
 THINGS = ("item", "citation", "claim", "entity", "origin", "hypothesis", "task", "judgement")

@@ -12,6 +12,7 @@ from clew.store.blobs import sha256_of
 from clew.store.case import Case, meta
 from clew.store.persons import people_of
 from clew.store.places import check_length
+from clew.store.redactions import ROOT as REDACTED
 from clew.store.signed import unlike
 
 
@@ -62,7 +63,8 @@ def _originals(case: Case) -> Iterator[Difference]:
     with case.engine.connect() as connection:
         for row in connection.execute(query):
             if is_received(row.root):
-                what = None if row.item in case.blobs else "missing; receive the handover that it came with again"
+                again = "mark and make it again" if row.root == REDACTED else "receive its handover again"
+                what = None if row.item in case.blobs else f"missing; {again}"
             else:
                 what = _difference(original_path(row.root, row.raw), row.item)
             if what:
@@ -95,8 +97,9 @@ RECEIVED = "received:"
 
 
 def is_received(root: str) -> bool:
-    """Whether a collection came with a handover: its originals are in the case, and its places were the sender's."""
-    return root.startswith(RECEIVED)
+    """Whether a collection came with a handover, or is that of redacted copies: its originals are in the case, and its
+    places are nowhere else."""
+    return root.startswith(RECEIVED) or root == REDACTED
 
 
 def original_path(root: str, raw: bytes) -> bytes:

@@ -20,7 +20,7 @@ LOOSELY = 0.75
 
 KINDRED: Mapping[str, str] = {
     "near": "a near-copy of the other's document", "same-mail": "the same mail", "forwards": "passed on",
-    "quotes": "quoted", "version": "a version of the same document",
+    "quotes": "quoted", "version": "a version of the same document", "redacted": "a redacted copy of the other",
 }  # fmt: skip
 """Kin of items that tell of one origin; to answer somebody is not to copy them."""
 
@@ -49,24 +49,24 @@ def descents(said: Sequence[Said], kindred: Kindred) -> Iterator[Descent]:
     The claims of one document, speaker or writer are tied in a row: that they are all of one origin follows.
     """
     said = sorted(said, key=lambda each: each.id)
-    yield from _rows(said)
+    yield from in_a_row(said)
     for at, one in enumerate(said):
         for other in said[at + 1 :]:
-            if one.item != other.item or one.message != other.message:
-                yield from _pair(one, other, kindred)
+            yield from between(one, other, kindred)
 
 
-def _rows(said: Sequence[Said]) -> Iterator[Descent]:
+def in_a_row(said: Sequence[Said]) -> Iterator[Descent]:
+    """Of claims in the order of their ids."""
     held: dict[tuple[str, str, bool, str], list[Said]] = {}
     for each in said:
-        for key in dict.fromkeys(_keys(each)):
+        for key in dict.fromkeys(shared_by(each)):
             held.setdefault(key, []).append(each)
     for (how, _, sure, why), some in held.items():
         for one, other in pairwise(some):
             yield Descent(one.id, other.id, how, sure, 1.0 if sure else 0.5, (why,))
 
 
-def _keys(one: Said) -> Iterator[tuple[str, str, bool, str]]:
+def shared_by(one: Said) -> Iterator[tuple[str, str, bool, str]]:
     """(how, what is shared, whether that tells for certain, reason)."""
     yield "document", f"{one.item}#{one.message}", True, "the same document"
     for speaker in one.speakers:
@@ -80,7 +80,10 @@ def _keys(one: Said) -> Iterator[tuple[str, str, bool, str]]:
             yield "author", one.author, True, "the same writer"
 
 
-def _pair(one: Said, other: Said, kindred: Kindred) -> Iterator[Descent]:
+def between(one: Said, other: Said, kindred: Kindred) -> Iterator[Descent]:
+    """Of two claims, the lesser id first."""
+    if one.item == other.item and one.message == other.message:
+        return
     how = kindred.get((one.item, other.item) if one.item < other.item else (other.item, one.item))
     if how is not None and how[0] in KINDRED:
         yield Descent(one.id, other.id, how[0], True, how[1], (KINDRED[how[0]],))

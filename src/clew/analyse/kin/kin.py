@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-How = Literal["near", "quotes", "forwards", "thread", "version", "same-mail"]
+How = Literal["near", "quotes", "forwards", "thread", "version", "same-mail", "redacted"]
 """
 near       the same words but for a few; neither comes first
 same-mail  the same mail, by its identity; neither comes first
@@ -11,6 +11,7 @@ quotes     `one` holds words of `other`
 forwards   `one` passes `other` on
 thread     `one` answers `other`, or follows it in the same talk
 version    `one` is the next version of `other`
+redacted   `one` is a copy of `other` from which words were removed (docs/redaction.md)
 """
 
 

@@ -1,0 +1,86 @@
+"""Redacted copies in a handover: they leave in the place of what is marked, and nothing tells what that was."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from clew.errors import UsageError
+from clew.handover.families import BELONGS, climbed
+from clew.model import Digest
+from clew.store.case import Case
+from clew.store.facts import identity_of
+from clew.store.redactions import Copied, Mark, alias, copies, fits, latest, marks, standing
+
+REASON = "a redacted copy leaves in its stead"
+EARLIER = "a redacted copy that was made anew since"
+COPY = "redacted copy"
+
+
+@dataclass(frozen=True)
+class Redacting:
+    """What of a case is marked, and the copies that there are. `earlier` are copies that no longer count."""
+
+    marked: Mapping[Digest, Sequence[Mark]]
+    made: Mapping[Digest, Copied]
+    every: Sequence[Copied]
+    earlier: frozenset[Digest]
+
+    def stays(self, items: Collection[Digest]) -> dict[Digest, str]:
+        """Those of the items that stay since they are marked, and copies that no longer count."""
+        found = {item: REASON for item in items if item in self.marked}
+        return {**found, **{item: EARLIER for item in items if item in self.earlier}}
+
+    def instead(self, connection: Connection, withheld: Mapping[Digest, str]) -> dict[Digest, str]:
+        """The copies that leave in the place of what is withheld for its marks, each with why. UsageError where one is
+        not made for what is marked now, or was not read."""
+        originals = sorted(item for item, why in withheld.items() if why == REASON)
+        late = [item for item in originals if not self._ready(connection, item)]
+        if late:
+            raise UsageError(
+                f"{', '.join(item[:12] for item in late[:5])}: marked for redaction, and there is no copy of what is "
+                f"marked now ({len(late)} items); make it with `clew redact --make`, look at it, and hand over then"
+            )
+        return {self.made[item].copy: COPY for item in originals}
+
+    def _ready(self, connection: Connection, item: Digest) -> bool:
+        made = self.made.get(item)
+        there = made is not None and made.copy not in self.earlier and identity_of(connection, made.copy) is not None
+        return there and fits(made, self.marked[item])
+
+    def aliases(self, connection: Connection, withheld: Mapping[Digest, str]) -> dict[Digest, str]:
+        """What is not called by its digest: what is marked, all that holds it and stays since it is in it, and copies
+        that no longer count. Of a short text that is known but for a name, a digest would tell whether a guess at the
+        name is right."""
+        inside = [item for item, why in withheld.items() if why == BELONGS] if self.marked else []
+        secret = {*self.marked, *climbed(connection, self.marked), *inside, *self.earlier}
+        return {item: alias(self.every, item) for item in secret}
+
+    def told(self, item: Digest) -> Iterator[dict[str, object]]:
+        """Of a copy that leaves, what it is of, and how many places were removed for which reason."""
+        for original, made in sorted(self.made.items()):
+            if made.copy == item and original in self.marked:
+                yield {
+                    "original": alias(self.every, original), "removed": sum(made.reasons.values()),
+                    "reasons": dict(made.reasons), "notes": list(made.notes), "steps": list(made.steps),
+                }  # fmt: skip
+
+
+NOTHING = Redacting({}, {}, (), frozenset())
+
+
+def redacting(case: Case, connection: Connection) -> Redacting:
+    """Of the case as it stands."""
+    marked, made = marks(connection), copies(case)
+    if not marked and not made:
+        return NOTHING
+    current = {item: each for item, each in latest(made).items() if fits(each, marked.get(item, ()))}
+    there = standing(connection)
+    counts = {each.copy for each in current.values() if each.copy in there}
+    every = {each.copy for each in made} | there
+    return Redacting(marked, latest(made), made, frozenset(every - counts))
+
+
+def free_of(redactions: Redacting, asked: Iterable[tuple[Digest, str]]) -> set[Digest]:
+    """Items chosen by hand: these leave though what holds them is redacted, unless they are marked themselves."""
+    return {item for item, why in asked if why.startswith("by hand") and item not in redactions.marked}
