@@ -174,12 +174,12 @@ def _as(name: str, client: TestClient, address: str) -> str:
 
 def test_notes_and_tags_of_any_script_are_kept_and_escaped(deciding: TestClient, own: Case) -> None:
     id = claim_at(own, "عربي", "")
-    send(deciding, add="tag", tag="ميناء", about=id)
-    send(deciding, add="note", note="look <b>again</b>", about=id)
+    send(deciding, add="tag", tag="ميناء", about=f"claim:{id}")
+    send(deciding, add="note", note="look <b>again</b>", about=f"claim:{id}")
     text = deciding.get(claim_href(id)).text
     assert "ميناء" in text and "look &lt;b&gt;again&lt;/b&gt;" in text and "<b>again" not in text
     assert 'dir="auto"' in text
-    send(deciding, untag="ميناء", about=id)
+    send(deciding, untag=f"claim:{id} ميناء")
     assert looked(deciding, claim_href(id)).css_first("button[name=untag]") is None
 
 

@@ -12,7 +12,7 @@ from clew.store.judgements import Judgement
 from clew.store.kinds import KINDS
 
 NEW, BACK = "new", "back"
-WORDS = ("text", "to", "about", "question", "stance", "event")
+WORDS = ("text", "to", "about", "question", "stance", "event", "speaker")
 
 
 def arguments(command: argparse.ArgumentParser) -> None:

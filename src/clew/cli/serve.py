@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 from clew.cli import options
 from clew.errors import UsageError
 from clew.store.case import open_case
+from clew.store.seen import FILE
 
 HOST = "127.0.0.1"
 
@@ -35,6 +36,7 @@ def run(given: argparse.Namespace) -> int:
         address = f"http://{HOST}:{port}/?token={token}"
         print(address, flush=True)
         print("clew: the address opens once, in one browser of this machine; Ctrl-C ends", file=sys.stderr)
+        print(f"clew: who looks at what is noted in {case.folder / FILE}; it leaves with no handover", file=sys.stderr)
         if given.open:
             webbrowser.open(address)
         try:

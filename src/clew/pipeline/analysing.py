@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, true
 
 from clew.errors import worded
 from clew.pipeline.claims import claim_rows
@@ -16,6 +16,7 @@ from clew.store import schema
 from clew.store.aliases import alias_text
 from clew.store.bulk import add_rows
 from clew.store.case import Case, meta, set_meta
+from clew.store.stated import BY_HAND, stated_rows
 from clew.store.unheeded import JUDGED
 
 ANALYSED, FAULT = "analysed", "analysis-fault"
@@ -32,7 +33,8 @@ ROUNDS = 5
 class Analysis(NamedTuple):
     """`rows` computes all rows of its `tables`, in their order. Its name has its version; what it finds depends on the
     records read, on these `columns`, on the `libraries`, and, where judgements of some kinds are `judged`, on these and
-    the alias file. What reads the rows of other analyses is made `after` these, and anew whenever they are."""
+    the alias file. What reads the rows of other analyses is made `after` these, and anew whenever they are. Only those
+    rows of its tables are an analysis's that are its `own`."""
 
     name: str
     tables: tuple[Table, ...]
@@ -41,6 +43,7 @@ class Analysis(NamedTuple):
     libraries: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    own: ColumnElement[bool] = true()
 
 
 ANALYSES = (
@@ -51,9 +54,13 @@ ANALYSES = (
     ),
     Analysis("kin@1", (schema.kin,), kin_rows, (schema.vector.c.id,), ("numpy", "rapidfuzz")),
     Analysis(
+        "stated@1", (schema.claim,), lambda connection, _: (list(stated_rows(connection)),),
+        judged=("claim-by-hand",), own=schema.claim.c.seq == BY_HAND,
+    ),
+    Analysis(
         "claims@1", (schema.support, schema.descent, schema.corroboration, schema.difference), claim_rows,
         (schema.claim.c.id, schema.mention.c.id, schema.vector.c.id), ("numpy",), judged=("descent", "kin"),
-        after=("entities@1", "kin@1"),
+        after=("entities@1", "kin@1", "stated@1"),
     ),
 )  # fmt: skip
 
@@ -108,7 +115,7 @@ def _keep(connection: Connection, case: Case, made: Iterable[Made], analyses: It
     """Put what analyses now find in the place of what they found before."""
     for each in made:
         for table in each.analysis.tables:
-            connection.execute(delete(table))
+            connection.execute(delete(table).where(each.analysis.own))
         for table, rows in zip(each.analysis.tables, each.rows, strict=False):
             add_rows(connection, table, rows)
         set_meta(connection, f"{FAULT}:{each.analysis.name}", each.fault)

@@ -18,6 +18,7 @@ from clew.serve import (
     ach_page,
     activity_page,
     claim_page,
+    claim_stated,
     claims_forms,
     claims_page,
     completeness_page,
@@ -32,21 +33,28 @@ from clew.serve import (
     nations_page,
     network_page,
     search_page,
+    tasks_page,
     timeline_page,
+    views_page,
 )  # fmt: skip
 from clew.serve.deciding import Deciding
 from clew.serve.guard import guard, secure
 from clew.serve.pages import FOLDER, page
+from clew.serve.watching import watching
 from clew.store.case import Case
+from clew.store.seen import Seen
 
 
 def create_app(case: Case, token: str, port: int) -> FastAPI:
     """Pages of `case` at 127.0.0.1:`port`, for the browser that brings `token`. The case is in `app.state.case`, and
-    `app.state.deciding` records what people decide."""
+    `app.state.deciding` records what people decide, `app.state.seen` what they look at."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.case = read_only(case)
     app.state.deciding = Deciding(case, app.state.case)
-    forms = (*names_page.FORMS, *claims_forms.FORMS, *graphic_page.FORMS, *kin_page.FORMS)
+    forms = (*names_page.FORMS, *claims_forms.FORMS, *claim_stated.FORMS, *graphic_page.FORMS, *kin_page.FORMS)  # fmt: skip
+    app.state.seen = Seen(case)
+    app.state.seen.begin()
+    app.add_middleware(watching, seen=app.state.seen)
     app.add_middleware(guard, token=token, port=port, forms=forms)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), "static")
     app.add_exception_handler(QueryError, _query_error)
@@ -69,10 +77,13 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(network_page.router)
     app.include_router(claims_page.router)
     app.include_router(claim_page.router)
+    app.include_router(claim_stated.router)
     app.include_router(claims_forms.router)
     app.include_router(graphic_page.router)
     app.include_router(differences_page.router)
     app.include_router(activity_page.router)
+    app.include_router(tasks_page.router)
+    app.include_router(views_page.router)
     app.include_router(ach_page.router)
     return app
 

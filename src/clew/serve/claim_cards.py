@@ -14,12 +14,14 @@ from clew.serve.claims_order import once, ordered
 from clew.store.case import Case
 from clew.store.claim_columns import Columns, alike, claim_columns, event_words, naming
 from clew.store.claims import ClaimRow, claims_at
+from clew.store.stated import stated
 from clew.store.verdicts import Standing
 
 
 @dataclass(frozen=True)
 class Card:
-    """A claim as the board shows it: `lit` where its words show the event, `origin` what is graded as its origin."""
+    """A claim as the board shows it: `lit` where its words show the event, `origin` what is graded as its origin,
+    `stated` who stated it by hand."""
 
     row: ClaimRow
     lit: Sequence[tuple[int, int]]
@@ -27,6 +29,7 @@ class Card:
     verdict: Standing | None
     information: Standing | None
     graded: Standing | None
+    stated: Sequence[str] = ()
 
     @property
     def origin(self) -> str:
@@ -37,12 +40,14 @@ def shown(connection: Connection, ids: Sequence[str]) -> list[Card]:
     """Claims by their citations, in this order, with their documents and what people say of them."""
     found, told = claims_at(connection, ids), judged(connection)
     rows = [found[each] for each in ids if each in found]
+    by_hand = stated(connection) if any(each.by_hand for each in rows) else {}
     lit = event_words(connection, [each.number for each in rows])
     passages: Mapping[int, LoadedPassage] = loader(connection)([each.passage for each in rows])
     return [
         Card(
             row, [lit[row.number]] if row.number in lit else [], passages.get(row.passage), told.verdict.get(row.id),
             told.information.get(row.id), told.origin.get(origin_of(row)),
+            [each.by for each in by_hand.get(row.id, ())],
         )
         for row in rows
     ]  # fmt: skip

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from clew.errors import UsageError
 from clew.locator import parse
 from clew.search.find import LoadedPassage
 from clew.search.load import loader
+from clew.serve.beside import beside
 from clew.serve.claim_cards import shown
 from clew.serve.claim_said import said_of
 from clew.serve.claim_words import HOWS, ORIGIN_ANSWERS
@@ -27,6 +29,7 @@ from clew.store.claims import Bears, ClaimRow, DescentRow, bearing, claim, desce
 from clew.store.named import named
 from clew.store.paths import Ways
 from clew.store.silence import Silent, silent
+from clew.store.stated import stated_by
 
 SHOWN = 10
 """Of what bears on a claim in one way, what is shown before the rest is unfolded."""
@@ -41,14 +44,17 @@ AROUND = 240
 
 SIDES = {"supports": "For", "contradicts": "Against", "touches": "Touches it"}
 
+SOON = "It was stated by hand just now, and what bears on it is being looked for. Reload the page in a moment."
+
 router = APIRouter()
 
 
 @dataclass(frozen=True)
 class Context:
-    """The claim's words with those around them; `lit` where they show the event."""
+    """The claim's words in the passage with those around them; `lit` where they show the event."""
 
     before: str
+    words: str
     after: str
     lit: Sequence[tuple[int, int]]
     cut: tuple[bool, bool]
@@ -70,27 +76,36 @@ def one_claim(request: Request, id: str, done: int = 0) -> Response:
     case: Case = request.app.state.case
     known = named(case)
     with case.engine.connect() as connection:
-        row = claim(connection, id)
+        try:
+            row = claim(connection, id)
+        except UsageError:
+            if stated_by(connection, id):
+                return page(request, "error.html", 202, what="This claim is being weighed", advice=SOON)
+            raise
         found = bearing(connection, row.id)
-        sides = {side: [each for each in found if each.bearing == side] for side in SIDES}
-        ties = _ties(connection, row, [*sides["supports"], *sides["contradicts"]])
-        passages = loader(connection)([row.passage, *(each.claim.passage for each in found[:MOST])])
-        quiet = silent(connection, row.number, row.id)
-        about: dict[str, Any] = {
-            "row": row, "card": shown(connection, [row.id])[0], "context": _context(connection, row, passages),
-            "sides": sides, "titles": SIDES, "passages": passages, "lit": event_words(connection, _numbers(found)),
-            "quiet": _named(connection, quiet), "people": said_of(connection, row), "ties": ties[:TIES],
-            "ties_left": max(len(ties) - TIES, 0),
-        }  # fmt: skip
+        about = {**_weighed(connection, row, found), "people": said_of(connection, row)}
+        about |= {"beside": beside(connection, "claim", row.id), "by_hand": stated_by(connection, row.id)}
     speaker = known.at(known.number[row.speaker]) if row.speaker in known.number else None
-    supports = [(row, row.own), *((each.claim, each.origin) for each in sides["supports"] if each.origin)]
     answer = page(
-        request, "claim.html", **about, **judging(request, done), speaker=speaker, few=FEW, shown=SHOWN,
-        graph=graph(supports, [each.tie for each in ties]), left=LEFT, right=RIGHT, width=WIDTH,
-        time=in_time(row, found), verdicts=VERDICTS, origin_grades=ORIGIN_GRADES, origin_said=ORIGIN_ANSWERS,
-        information_grades=INFORMATION_GRADES,
+        request, "claim.html", **about, **judging(request, done), row=row, speaker=speaker, few=FEW, shown=SHOWN,
+        left=LEFT, right=RIGHT, width=WIDTH, time=in_time(row, found), verdicts=VERDICTS, origin_grades=ORIGIN_GRADES,
+        origin_said=ORIGIN_ANSWERS, information_grades=INFORMATION_GRADES,
     )  # fmt: skip
     return with_form(answer)
+
+
+def _weighed(connection: Connection, row: ClaimRow, found: Sequence[Bears]) -> dict[str, Any]:
+    """What bears on the claim, from which origins, and what is silent."""
+    sides = {side: [each for each in found if each.bearing == side] for side in SIDES}
+    ties = _ties(connection, row, [*sides["supports"], *sides["contradicts"]])
+    passages = loader(connection)([row.passage, *(each.claim.passage for each in found[:MOST])])
+    supports = [(row, row.own), *((each.claim, each.origin) for each in sides["supports"] if each.origin)]
+    return {
+        "card": shown(connection, [row.id])[0], "context": _context(connection, row, passages), "sides": sides,
+        "titles": SIDES, "passages": passages, "lit": event_words(connection, _numbers(found)),
+        "quiet": _named(connection, silent(connection, row.number, row.id)), "ties": ties[:TIES],
+        "ties_left": max(len(ties) - TIES, 0), "graph": graph(supports, [each.tie for each in ties]),
+    }  # fmt: skip
 
 
 def _numbers(found: Sequence[Bears]) -> list[int]:
@@ -118,15 +133,14 @@ def _tie(tie: DescentRow, claims: Mapping[str, ClaimRow]) -> Tie:
 
 
 def _context(connection: Connection, row: ClaimRow, passages: Mapping[int, LoadedPassage]) -> Context:
-    lit = event_words(connection, [row.number])
+    lit, chars = event_words(connection, [row.number]), parse(row.id)[1].chars
     text = passages[row.passage].text if row.passage in passages else row.text
-    chars, whole = parse(row.id)[1].chars, parse(passages[row.passage].locator)[1].chars if text != row.text else None
-    first = chars[0] - whole[0] if chars and whole else max(text.find(row.text), 0)
-    last = first + len(row.text)
+    whole = parse(passages[row.passage].locator)[1].chars if row.passage in passages else chars
+    first = (chars[0] if chars else 0) - (whole[0] if whole else 0)
+    last = first + (chars[1] - chars[0] if chars else len(row.text))
     start, end = max(first - AROUND, 0), min(last + AROUND, len(text))
-    return Context(
-        text[start:first], text[last:end], [lit[row.number]] if row.number in lit else [], (start > 0, end < len(text))
-    )
+    spans = [lit[row.number]] if row.number in lit else []
+    return Context(text[start:first], text[first:last], text[last:end], spans, (start > 0, end < len(text)))
 
 
 def _named(connection: Connection, quiet: Sequence[Silent]) -> list[tuple[Silent, str]]:

@@ -21,13 +21,13 @@ class Told:
 
 @dataclass(frozen=True)
 class People:
-    """What stands, and `past` all that was ever said, the latest first."""
+    """What stands, `read` the verdicts that do with their second readers, and `past` all that was ever said, the latest
+    first."""
 
     verdict: Standing
+    read: Sequence[Told]
     origin: Standing
     information: Standing
-    notes: Sequence[Judgement]
-    tags: Sequence[str]
     past: Sequence[Told]
 
 
@@ -36,15 +36,14 @@ def said_of(connection: Connection, row: ClaimRow) -> People:
         ("claim", row.id), ("origin-grade", origin_of(row)), ("information-grade", row.id)
     ]  # fmt: skip
     counts, origin, information = (verdict(connection, each) for each in subjects)
-    notes = verdict(connection, ("note", "claim", row.id))
     tags = _tags(connection, row)
     every = [each for about in subjects for each in history(connection, about)]
     every += [*history(connection, ("note", "claim", row.id)), *(each for said in tags.values() for each in said)]
     past = sorted(every, key=lambda each: (each.time, each.name), reverse=True)
-    on = [word for word, said in tags.items() if standing_of(said[0].subject, said).verdict == "on"]
     readers = _readers(connection) if past else {}
     told = [Told(each, readers.get(each.name, ())) for each in past]
-    return People(counts, origin, information, notes.said, sorted(on), told)
+    read = [Told(each, readers.get(each.name, ())) for each in counts.said]
+    return People(counts, read, origin, information, told)
 
 
 def _tags(connection: Connection, row: ClaimRow) -> dict[str, list[Judgement]]:

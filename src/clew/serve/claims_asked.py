@@ -12,14 +12,19 @@ from clew.serve.claim_words import STANCES
 from clew.serve.claims_order import ORDERS
 from clew.serve.facets import SHOWN, Choice, Facet
 from clew.serve.filters import Filters
-from clew.store.claim_columns import Coded, Columns
+from clew.store.claim_columns import Coded
 from clew.store.drawn import Mask
 
-MARKS = {"unverified": "unverified", "against": "contradicted", "undecided": "origins not told"}
+MARKS = {
+    "unverified": "unverified", "against": "contradicted", "undecided": "origins not told", "hand": "by hand",
+    "waits": "waits for a second reader", "disagrees": "a second reader disagrees",
+}  # fmt: skip
 MOST = 60
 """Choices of a facet at most."""
 
 Choosable = Mapping[str, Coded]
+Marks = Mapping[str, Mask]
+"""The rows that bear each of MARKS."""
 
 
 @dataclass(frozen=True)
@@ -54,32 +59,25 @@ def chosen_in(
 OwnChoices = Annotated[Chosen, Depends(chosen_in)]
 
 
-def rows_of(columns: Columns, coded: Choosable, chosen: Chosen, through: Mask, but: str = "") -> Mask:
+def rows_of(coded: Choosable, marks: Marks, chosen: Chosen, through: Mask, but: str = "") -> Mask:
     """The rows that all choices leave, save that in the facet `but`."""
     mask = through.copy()
     for name, value in chosen.values.items():
         if value and name != but:
-            mask &= _mark(columns, value) if name == "mark" else coded[name].at("" if value == "none" else value)
+            mask &= marks[value] if name == "mark" else coded[name].at("" if value == "none" else value)
     return mask
 
 
-def _mark(columns: Columns, value: str) -> Mask:
-    if value == "unverified":
-        return columns.unverified
-    found: Mask = columns.against > 0 if value == "against" else columns.undecided > 0
-    return found
-
-
 def facets_of(
-    columns: Columns, coded: Choosable, chosen: Chosen, through: Mask, filters: Filters, titles: Mapping[str, str],
+    coded: Choosable, marks: Marks, chosen: Chosen, through: Mask, filters: Filters, titles: Mapping[str, str],
     labels: Mapping[str, str],
 ) -> list[Facet]:  # fmt: skip
     """The board's own facets with what the other choices leave of each value."""
     found = []
     for name, title in titles.items():
-        mask = rows_of(columns, coded, chosen, through, but=name)
+        mask = rows_of(coded, marks, chosen, through, but=name)
         if name == "mark":
-            counts = {each: int((mask & _mark(columns, each)).sum()) for each in MARKS}
+            counts = {each: int((mask & marks[each]).sum()) for each in MARKS}
         else:
             numbers = np.bincount(coded[name].which[mask], minlength=len(coded[name].values))
             top = np.argsort(-numbers, kind="stable")[:MOST]

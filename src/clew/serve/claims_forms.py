@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from clew.errors import ClewError, UsageError
+from clew.serve.beside import decided_beside
 from clew.serve.claims_judged import subject_of
 from clew.serve.deciding import Deciding, Draft
 from clew.serve.forms import LONGEST, Form, Posted, keep_who, way_back, with_line
@@ -23,7 +24,7 @@ JUDGE = "/claims/judge"
 FORMS = (JUDGE,)
 """The paths that take a form."""
 
-OURS = ("/claims", "/claim", "/differences", "/ach", "/activity", "/item", "/entity")
+OURS = ("/claims", "/claim", "/differences", "/ach", "/activity", "/item", "/entity", "/tasks")
 """Pages that a form may lead back to."""
 
 ORIGIN_VERDICTS, READER_VERDICTS = ("yes", "no", "unsure"), ("agrees", "disagrees")
@@ -40,7 +41,7 @@ def judge(request: Request, form: Posted) -> Response:
     reason, chosen, line = form.one("reason").strip()[:2_000], frozenset(form.all("claim")), 0
     case: Case = request.app.state.case
     with case.engine.connect() as connection:
-        decided = list(_decided(connection, form, reason))
+        decided = list(_decided(case, connection, form, reason))
     refused = "" if by else "Write your name first: the record says who decided."
     refused = refused or ("" if decided else "Choose a claim first, or write what is to be added.")
     if not refused:
@@ -55,16 +56,16 @@ def judge(request: Request, form: Posted) -> Response:
     return response
 
 
-def _decided(connection: Connection, form: Form, reason: str) -> Iterator[Judgement]:
-    """What the pressed button says: `take` back a line, of `origins` of two claims, `add` a note or tag to one, as its
-    second `reader` agree, or a verdict on claims."""
+def _decided(case: Case, connection: Connection, form: Form, reason: str) -> Iterator[Judgement]:
+    """What the pressed button says: `take` back a line, of `origins` of two claims, `add` a note, tag or task,
+    as its second `reader` agree, or a verdict on claims."""
     if form.one("take").isdecimal():
         yield from taken_back(connection, int(form.one("take")), reason)
     elif form.one("origins"):
         told, _, two = form.one("origins").partition(" ")
         yield Judgement(subject(*_pair(connection, two)), _known(told, ORIGIN_VERDICTS), reason)
-    elif form.one("add") or form.one("untag"):
-        yield from _beside(connection, form, reason)
+    elif form.one("add") or form.one("untag") or form.one("move"):
+        yield from decided_beside(case, connection, form, reason)
     elif form.one("hypothesis"):
         yield from _hypothesis(form, reason)
     elif form.one("evidence"):
@@ -89,20 +90,6 @@ def _hypothesis(form: Form, reason: str) -> Iterator[Judgement]:
         yield Judgement(("hypothesis", f"h-{words[:12]}"), "stated", reason, more={"text": text, "question": question})
 
 
-def _beside(connection: Connection, form: Form, reason: str) -> Iterator[Judgement]:
-    """A note or a tag of the claim that the page is about."""
-    about = form.one("about")
-    if not claims_at(connection, [about]):
-        raise UsageError("the form names no claim")
-    word, text = " ".join(form.one("tag").split())[:60], form.one("note").strip()[:4_000]
-    if form.one("untag"):
-        yield Judgement(("tag", form.one("untag")[:60], "claim", about), "off", reason)
-    elif form.one("add") == "tag" and word:
-        yield Judgement(("tag", word, "claim", about), "on", reason)
-    elif form.one("add") == "note" and text:
-        yield Judgement(("note", "claim", about), "noted", reason, more={"text": text})
-
-
 def _on_claims(connection: Connection, form: Form, reason: str) -> Iterator[Judgement]:
     told, _, one = (form.one("single") or form.one("verdict")).partition(" ")
     found = claims_at(connection, [one] if one else form.all("claim"))
@@ -122,7 +109,7 @@ def taken_back(connection: Connection, line: int, reason: str) -> Iterator[Judge
 def said_in(connection: Connection, line: int) -> Sequence[Judgement]:
     """All that a line of the ledger says of claims."""
     kinds = ("claim", "information-grade", "origin-grade", "descent", "evidence", "hypothesis", "note", "tag",
-             "second-reader")  # fmt: skip
+             "second-reader", "task", "claim-by-hand")  # fmt: skip
     return [each for kind in kinds for each in judgements(connection, kind) if each.line == line]
 
 

@@ -1,6 +1,6 @@
 """What people now say of claims: verdicts, and the Admiralty grades of what is said and of who says it, apart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from clew.store.claim_columns import Coded, Columns
 from clew.store.claims import ClaimRow
+from clew.store.drawn import Mask
 from clew.store.judgements import Subject
-from clew.store.verdicts import Standing, standing
+from clew.store.verdicts import DISPUTED, Standing, standing
 
 VERDICTS = ("established", "probable", "open", "doubtful", "refuted")
 ORIGIN_GRADES = {
@@ -25,15 +26,29 @@ INFORMATION_GRADES = {
 
 @dataclass(frozen=True)
 class Judged:
-    """By claim its verdict and the grade of what it says, by origin its grade: as they stand, or "disputed"."""
+    """By claim its verdict and the grade of what it says, by origin its grade: as they stand, or "disputed"; by the
+    name of a judgement what second readers say of it."""
 
     verdict: Mapping[str, Standing]
     information: Mapping[str, Standing]
     origin: Mapping[str, Standing]
+    readers: Mapping[str, Standing]
+
+    @property
+    def waiting(self) -> list[str]:
+        """The claims whose verdict counts and that nobody else has read."""
+        stand = ((claim, each) for claim, each in self.verdict.items() if each.verdict != DISPUTED)
+        return [claim for claim, each in stand if each.said[-1].name not in self.readers]
+
+    @property
+    def disagreed(self) -> list[str]:
+        """The claims with a verdict that a second reader disagrees with."""
+        against = {name for name, each in self.readers.items() if any(one.verdict == "disagrees" for one in each.said)}
+        return [claim for claim, each in self.verdict.items() if any(one.name in against for one in each.said)]
 
 
 def judged(connection: Connection) -> Judged:
-    of = (standing(connection, kind) for kind in ("claim", "information-grade", "origin-grade"))
+    of = (standing(connection, kind) for kind in ("claim", "information-grade", "origin-grade", "second-reader"))
     return Judged(*({subject[1]: each for subject, each in found.items() if len(subject) > 1} for found in of))
 
 
@@ -62,6 +77,13 @@ def coded(columns: Columns, judged: Judged) -> dict[str, Coded]:
         "verdict": _by_claim(columns, judged.verdict), "information": _by_claim(columns, judged.information),
         "origin": Coded(grades, graded),
     }  # fmt: skip
+
+
+def of_claims(columns: Columns, claims: Collection[str]) -> Mask:
+    """The rows of these claims."""
+    mask = np.zeros(len(columns.ids), bool)
+    mask[[columns.row[each] for each in claims if each in columns.row]] = True
+    return mask
 
 
 def _by_claim(columns: Columns, told: Mapping[str, Standing]) -> Coded:

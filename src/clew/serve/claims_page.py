@@ -10,9 +10,9 @@ from starlette.responses import Response
 from clew.errors import QueryError, UsageError
 from clew.search.query import And
 from clew.serve.claim_cards import shown
-from clew.serve.claims_asked import Choosable, Chosen, OwnChoices, facets_of, rows_of
+from clew.serve.claims_asked import Choosable, Chosen, Marks, OwnChoices, facets_of, rows_of
 from clew.serve.claims_forms import judging
-from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS, coded, judged
+from clew.serve.claims_judged import INFORMATION_GRADES, ORIGIN_GRADES, VERDICTS, Judged, coded, judged, of_claims
 from clew.serve.claims_order import ORDERS, once, ordered
 from clew.serve.facets import Facet
 from clew.serve.filters import Filtered, Filters, facets, filters, let_through
@@ -64,6 +64,7 @@ class Board:
 
     columns: Columns
     codes: Choosable
+    marks: Marks
     through: Mask
     rows: Numbers
     said: int
@@ -75,9 +76,21 @@ def _board(case: Case, chosen: Chosen, passages: Numbers | None) -> Board:
         told = judged(connection)
         through = _through(connection, columns, passages, chosen.entity)
     codes = {"stance": columns.stance, "event": columns.event, "speaker": columns.speaker, **coded(columns, told)}
-    rows = ordered(columns, rows_of(columns, codes, chosen, through), chosen.sort)
+    marks = _marks(columns, told)
+    rows = ordered(columns, rows_of(codes, marks, chosen, through), chosen.sort)
     listed = rows if chosen.every else once(rows, alike(case), codes["verdict"].which > 0)
-    return Board(columns, codes, through, listed, len(rows))
+    return Board(columns, codes, marks, through, listed, len(rows))
+
+
+def _marks(columns: Columns, told: Judged) -> Marks:
+    return {
+        "unverified": columns.unverified,
+        "against": columns.against > 0,
+        "undecided": columns.undecided > 0,
+        "hand": columns.by_hand,
+        "waits": of_claims(columns, told.waiting),
+        "disagrees": of_claims(columns, told.disagreed),
+    }
 
 
 def _entity(case: Case, id: str) -> Entity | None:
@@ -91,7 +104,7 @@ def _own(case: Case, board: Board, chosen: Chosen, filtered: Filters) -> list[Fa
     known = named(case)
     speakers = board.columns.speaker.values
     captions = {each: known.at(known.number[each]).caption for each in speakers if each in known.number}
-    return facets_of(board.columns, board.codes, chosen, board.through, filtered, TITLES, captions)
+    return facets_of(board.codes, board.marks, chosen, board.through, filtered, TITLES, captions)
 
 
 def _through(connection: Connection, columns: Columns, passages: Numbers | None, entity: str) -> Mask:

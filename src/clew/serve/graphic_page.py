@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clew.errors import ClewError, UsageError
 from clew.serve.deciding import Deciding
-from clew.serve.forms import LONGEST, Posted, keep_who, way_back
+from clew.serve.forms import LONGEST, Posted, keep_who, way_back, who
 from clew.serve.pages import page
 from clew.serve.veil import CHOICES, keep_choice
 from clew.store.graphic import KIND
@@ -28,6 +28,7 @@ def chosen(request: Request, form: Posted) -> Response:
         raise UsageError("pictures are shown, veiled, or as the case says")
     response = RedirectResponse(way_back(form.one("back"), OURS, SHOW), 303)
     keep_choice(request, response, form.one("pictures"))
+    request.app.state.seen.add(who(request), "pictures", form.one("pictures"))
     return response
 
 

@@ -15,6 +15,8 @@ from clew.errors import IntegrityError, UsageError
 from clew.locator import fragment
 from clew.model import Digest, Locator
 from clew.pipeline.render import Asked, Bench, View, render
+from clew.serve.beside import beside_item
+from clew.serve.claims_forms import judging
 from clew.serve.forms import with_form
 from clew.serve.item_boxes import Box, boxes, read_words
 from clew.serve.item_claims import claimed
@@ -52,7 +54,7 @@ Count = Annotated[int | None, Query(ge=0, le=2**53)]
 def item_page(
     request: Request, digest: str, at: str = "", q: str = "", page: Count = None, start: Count = None,
     row: Count = None, members: Annotated[int, Query(ge=0, le=2**53)] = 0, clear: bool = False,
-    day: str = "", inside: str = "",
+    day: str = "", inside: str = "", done: int = 0,
 ) -> Response:  # fmt: skip
     """All of an item; `at` is a locator's fragment, `q` a query whose words are lit."""
     case: Case = request.app.state.case
@@ -66,7 +68,8 @@ def item_page(
             return RedirectResponse(f"/item/{item}?{request.url.query}", 303)
         content = shown(connection, _bench(request), item, wanted)
         about = {**_context(connection, content), **veiled_of(request, connection, content)}
-    return with_form(page_of(request, "item.html", **about, drawable=_drawable(request)))
+        about |= {"beside": beside_item(connection, item), "seen_by": request.app.state.seen.last(item)}
+    return with_form(page_of(request, "item.html", **(about | judging(request, done)), drawable=_drawable(request)))
 
 
 @router.api_route("/item/{digest}/view", methods=READ)

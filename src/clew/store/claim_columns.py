@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from clew.store import schema
 from clew.store.case import Case, meta
 from clew.store.drawn import Mask, Numbers
+from clew.store.stated import BY_HAND
 
 CLAIM, COUNTED = schema.claim.c, schema.corroboration.c
 
@@ -30,7 +31,8 @@ class Coded:
 @dataclass(frozen=True, eq=False)
 class Columns:
     """Row by row the claims that were weighed: `ids` are their written citations, `numbers` their rows in the store,
-    `said` the passages that say it, `undecided` the origins among them that may be another's."""
+    `said` the passages that say it, `undecided` the origins among them that may be another's; those `by_hand` a person
+    stated."""
 
     ids: Sequence[str]
     row: dict[str, int]
@@ -42,6 +44,7 @@ class Columns:
     dated: Coded
     item: Coded
     unverified: Mask
+    by_hand: Mask
     origins: Numbers
     said: Numbers
     undecided: Numbers
@@ -85,17 +88,19 @@ def _alike(case: Case, inode: int, analysed: str) -> Numbers:
 def _columns(case: Case, inode: int, analysed: str) -> Columns:
     asked = (
         COUNTED.claim, CLAIM.id, CLAIM.passage, CLAIM.stance, CLAIM.event, COUNTED.speaker, COUNTED.dated,
-        CLAIM.item, CLAIM.unverified != "", COUNTED.origins, COUNTED.passages, COUNTED.undecided, COUNTED.against,
+        CLAIM.item, CLAIM.unverified != "", CLAIM.seq == BY_HAND,
+        COUNTED.origins, COUNTED.passages, COUNTED.undecided, COUNTED.against,
     )  # fmt: skip
     query = select(*asked).join(schema.corroboration, COUNTED.id == CLAIM.id).order_by(COUNTED.claim)
     with case.engine.connect() as connection:
         rows = connection.execute(query).all()
     held = list(zip(*rows, strict=True)) or [()] * len(asked)
-    ids, numbers, passages, stance, event, speaker, dated, item, unverified, *counts = held
+    ids, numbers, passages, stance, event, speaker, dated, item, unverified, by_hand, *counts = held
     origins, said, undecided, against = (np.array(each, np.int64) for each in counts)
     return Columns(
         ids, {each: at for at, each in enumerate(ids)}, np.array(numbers, np.int64), np.array(passages, np.int64),
         _coded(stance), _coded(event), _coded(speaker), _coded(dated), _coded(item), np.array(unverified, bool),
+        np.array(by_hand, bool),
         origins, said, undecided, against,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from clew.store import schema
 from clew.store.judgements import VERDICTS, Judgement, Subject
 from clew.store.reach import in_reach
 from clew.store.reading import resolve
+from clew.store.stated import BY_HAND
 from clew.store.verdicts import settled
 
 Order = Literal["origins", "against", "date", "-date"]
@@ -34,7 +35,7 @@ class ClaimRow:
     """A claim. `id` is the written citation of its words, `number` its row, `speaker` on whose word it is in the end:
     an entity's id or folded words. It has `origins` independent origins in `passages` that say it, itself among them,
     of which `undecided` may not be independent; `against` origins in `contradicting` passages contradict it;
-    `uncounted` more passages do either. Its `own` origin is that of this number."""
+    `uncounted` more passages do either. Its `own` origin is that of this number. A person stated it `by_hand`."""
 
     id: str
     number: int
@@ -54,6 +55,7 @@ class ClaimRow:
     contradicting: int
     uncounted: int
     own: int
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ COLUMNS = (
     schema.corroboration.c.claim.label("written"), CLAIM.id, CLAIM.item, CLAIM.passage, CLAIM.first, CLAIM.text,
     CLAIM.stance, CLAIM.event, CLAIM.unverified, CLAIM.chain, schema.corroboration.c.speaker,
     schema.corroboration.c.dated, *(schema.corroboration.c[each] for each in COUNTS),
+    CLAIM.seq,
 )  # fmt: skip
 _counted = schema.corroboration.c
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -258,7 +261,7 @@ def _claim(row: Any) -> ClaimRow:
     )
     return ClaimRow(
         row.written, row.id, row.item, row.passage, row.text, row.stance, row.event, row.unverified, chain,
-        row.speaker, row.dated, *(getattr(row, each) for each in COUNTS),
+        row.speaker, row.dated, *(getattr(row, each) for each in COUNTS), row.seq == BY_HAND,
     )  # fmt: skip
 
 

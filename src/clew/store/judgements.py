@@ -78,6 +78,13 @@ def judgements(connection: Connection, kind: str = "") -> Iterator[Judgement]:
     yield from (each for each in _read(connection, query) if kind in ("", each.subject[0]))
 
 
+def beginning(connection: Connection, *parts: str) -> Iterator[Judgement]:
+    """All that was ever judged of subjects that begin with these parts, the last of which may be cut, in order."""
+    start = json.dumps(parts, ensure_ascii=False)[:-2]
+    begins = schema.judgement.c.subject.startswith(start, autoescape=True)
+    yield from _read(connection, select(schema.judgement).where(begins))
+
+
 def history(connection: Connection, subject: Subject) -> list[Judgement]:
     """All that was ever judged of a subject, the first first."""
     return list(_read(connection, select(schema.judgement).where(schema.judgement.c.subject == key(ordered(subject)))))

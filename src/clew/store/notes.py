@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from clew.store.judgements import Judgement, Subject
-from clew.store.verdicts import DISPUTED, Standing, standing, verdict
+from clew.model import Digest
+from clew.store.judgements import Judgement, Subject, beginning
+from clew.store.verdicts import DISPUTED, Standing, standing, standing_among, verdict
 
 OPEN = "open"
 
@@ -27,6 +28,12 @@ class Task:
 def notes(connection: Connection, about: Subject) -> tuple[Judgement, ...]:
     """The notes on a thing, as ("claim", id), that stand, the first first; `more["text"]` has their words."""
     return verdict(connection, ("note", *about)).said
+
+
+def notes_within(connection: Connection, item: Digest) -> list[Judgement]:
+    """The notes on places of an item that stand, the first first."""
+    found = standing_among(beginning(connection, "note", "citation", item)).values()
+    return sorted((one for each in found for one in each.said), key=lambda one: one.time)
 
 
 def tags(connection: Connection, about: Subject) -> dict[str, Standing]:
@@ -50,6 +57,11 @@ def words(connection: Connection) -> dict[str, int]:
 
 def _tags(connection: Connection) -> Iterator[Standing]:
     yield from (each for each in standing(connection, "tag").values() if each.verdict in ("on", DISPUTED))
+
+
+def tags_within(connection: Connection, item: Digest) -> list[Standing]:
+    """The words on places of an item."""
+    return [each for each in _tags(connection) if each.subject[2] == "citation" and each.subject[3].startswith(item)]
 
 
 def tasks(connection: Connection, state: str = "", to: str = "") -> list[Task]:

@@ -39,8 +39,13 @@ def verdict(connection: Connection, subject: Subject) -> Standing:
 def standing(connection: Connection, kind: str = "") -> dict[Subject, Standing]:
     """What is now said of each subject of a kind, or of all, in the order of what was said last; those of which all was
     taken back are left out."""
+    return standing_among(judgements(connection, kind))
+
+
+def standing_among(told: Iterable[Judgement]) -> dict[Subject, Standing]:
+    """The same, of all that was ever said of some subjects."""
     said: dict[Subject, list[Judgement]] = {}
-    for each in judgements(connection, kind):
+    for each in told:
         said.setdefault(each.subject, []).append(each)
     found = (standing_of(subject, every) for subject, every in said.items())
     stands = sorted((each for each in found if each.said), key=lambda each: _moment(each.said[-1]))
