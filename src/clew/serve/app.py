@@ -39,6 +39,9 @@ from clew.serve import (
 )  # fmt: skip
 from clew.serve.deciding import Deciding
 from clew.serve.guard import guard, secure
+from clew.serve.handing import history_page, receive_page
+from clew.serve.handing import page as handing_page
+from clew.serve.handing.work import Work
 from clew.serve.pages import FOLDER, page
 from clew.serve.watching import watching
 from clew.store.case import Case
@@ -51,7 +54,9 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.case = read_only(case)
     app.state.deciding = Deciding(case, app.state.case)
-    forms = (*names_page.FORMS, *claims_forms.FORMS, *claim_stated.FORMS, *graphic_page.FORMS, *kin_page.FORMS)  # fmt: skip
+    app.state.work = Work()
+    forms = (*names_page.FORMS, *claims_forms.FORMS, *claim_stated.FORMS, *graphic_page.FORMS, *kin_page.FORMS,
+             *handing_page.FORMS, *receive_page.FORMS)  # fmt: skip
     app.state.seen = Seen(case)
     app.state.seen.begin()
     app.add_middleware(watching, seen=app.state.seen)
@@ -85,6 +90,9 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(tasks_page.router)
     app.include_router(views_page.router)
     app.include_router(ach_page.router)
+    app.include_router(handing_page.router)
+    app.include_router(history_page.router)
+    app.include_router(receive_page.router)
     return app
 
 

@@ -18,6 +18,7 @@ from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.beside import beside_item
 from clew.serve.claims_forms import judging
 from clew.serve.forms import with_form
+from clew.serve.handing.left import went_to
 from clew.serve.item_boxes import Box, boxes, read_words
 from clew.serve.item_claims import claimed
 from clew.serve.item_kin import kin
@@ -69,7 +70,8 @@ def item_page(
         content = shown(connection, _bench(request), item, wanted)
         about = {**_context(connection, content), **veiled_of(request, connection, content)}
         about |= {"beside": beside_item(connection, item), "seen_by": request.app.state.seen.last(item)}
-    return with_form(page_of(request, "item.html", **(about | judging(request, done)), drawable=_drawable(request)))
+    return with_form(page_of(request, "item.html", **(about | judging(request, done)), left=went_to(case, item),
+                             drawable=_drawable(request)))  # fmt: skip
 
 
 @router.api_route("/item/{digest}/view", methods=READ)

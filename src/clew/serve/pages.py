@@ -47,9 +47,10 @@ def language(code: str) -> str:
 
 
 @pass_context
-def _here(context: Context, path: str) -> Markup:
-    """Marks the link to the page that is shown."""
-    return Markup(' aria-current="page"') if context["request"].url.path == path else Markup("")
+def _here(context: Context, *paths: str) -> Markup:
+    """Marks the link to the page that is shown, or what holds that link among others."""
+    said = "page" if len(paths) == 1 else "true"
+    return Markup(f' aria-current="{said}"') if context["request"].url.path in paths else Markup("")
 
 
 @pass_context

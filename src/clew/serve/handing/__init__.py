@@ -1,0 +1,1 @@
+"""The pages of handovers: choose and look, make, what left to whom, and what others handed over."""
