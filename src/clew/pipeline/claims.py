@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from clew.analyse.claims import Answer, Said, Weighed, weighed
+from clew.analyse.claims.borne import BEARINGS
 from clew.analyse.claims.descent import KINDRED, Descent, Kindred
 from clew.analyse.claims.every import Corroboration
-from clew.analyse.claims.support import Support
+from clew.analyse.claims.likeness import UNIT, reasons
 from clew.pipeline.claims_told import told
 from clew.pipeline.entities import Rows
 from clew.store import schema
@@ -21,14 +23,14 @@ KEPT = {"supports": 96, "contradicts": 96, "touches": 8}
 """So much of what bears on a claim in each way is kept for it, the strongest; half of the first two is counted."""
 
 
-def claim_rows(connection: Connection, _: Case) -> tuple[Rows, Rows, Rows, Rows]:
-    """The rows of support, descents, corroborations and differences."""
+def claim_rows(connection: Connection, _: Case) -> tuple[Iterator[dict[str, Any]], Rows, Rows, Rows]:
+    """The rows of support, which are made as they are asked for, descents, corroborations and differences."""
     rows = told(connection)
     said = {each.said.id: each.said for each in rows}
     numbers = {each.said.id: each.number for each in rows}
     found = weighed(list(said.values()), _kindred(connection), _people(connection))
     return (
-        list(_supports(found)), [_descent(each) for each in found.descents],
+        _supports(found), [_descent(each) for each in found.descents],
         [_corroboration(each, numbers[each.claim], said[each.claim]) for each in found.corroborations],
         [{"dossier": each.group, "aspect": each.aspect, "claim": each.claim, "value": each.value}
          for each in found.differences],
@@ -54,24 +56,20 @@ def _kindred(connection: Connection) -> Kindred:
 
 def _supports(found: Weighed) -> Iterator[dict[str, Any]]:
     """Each from both of its ends."""
-    held: dict[str, list[tuple[str, Support]]] = {}
-    for each in found.supports:
-        held.setdefault(each.one, []).append((each.other, each))
-        held.setdefault(each.other, []).append((each.one, each))
-    for counted in found.corroborations:
-        origins = {"supports": counted.origins.of(), "contradicts": counted.against.of()}
+    near, borne, ids = found.near, found.borne, [each.id for each in found.borne.of.said]
+    for at, (first, last) in enumerate(pairwise(near.starts.tolist())):
         left = dict(KEPT)
-        for other, each in sorted(held.get(counted.claim, ()), key=lambda two: (-two[1].score, two[0])):
-            left[each.bearing] -= 1
-            if left[each.bearing] >= 0:
-                yield _support(counted.claim, other, each, origins.get(each.bearing, {}).get(other, 0))
-
-
-def _support(claim: str, other: str, each: Support, origin: int) -> dict[str, Any]:
-    return {
-        "claim": claim, "other": other, "bearing": each.bearing, "score": each.score, "reasons": _json(each.reasons),
-        "differs": _json(each.differs), "origin": origin,
-    }  # fmt: skip
+        pairs = near.pairs[first:last]
+        columns = near.others[first:last], pairs, found.origins[first:last], borne.bearings[pairs], borne.scores[pairs]
+        some = (column.tolist() for column in (*columns, borne.parts[pairs]))
+        for other, pair, origin, which, score, parts in zip(*some, strict=True):
+            bearing = BEARINGS[which]
+            left[bearing] -= 1
+            if left[bearing] >= 0:
+                yield {
+                    "claim": ids[at], "other": ids[other], "bearing": bearing, "score": score / UNIT,
+                    "reasons": _json(reasons(parts)), "differs": _json(borne.differs.get(pair, ())), "origin": origin,
+                }  # fmt: skip
 
 
 def _descent(each: Descent) -> dict[str, Any]:
@@ -84,11 +82,9 @@ def _descent(each: Descent) -> dict[str, Any]:
 def _corroboration(each: Corroboration, number: int, said: Said) -> dict[str, Any]:
     return {
         "id": number, "claim": each.claim, "speaker": said.authority, "dated": said.dated,
-        "origins": each.origins.count, "passages": each.origins.passages, "undecided": each.origins.undecided,
-        "against": each.against.count, "contradicting": each.against.passages, "uncounted": each.left,
-        "own": each.origins.of()[each.claim],
+        "origins": each.origins, "passages": each.passages, "undecided": each.undecided,
+        "against": each.against, "contradicting": each.contradicting, "uncounted": each.left, "own": each.own,
     }  # fmt: skip
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

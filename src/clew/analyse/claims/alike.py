@@ -12,7 +12,7 @@ from clew.analyse.claims.said import Said, alike_events
 Parts = Mapping[str, float]
 
 WEIGHTS = {
-    "words in common": 0.9, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15, "event": 0.15,
+    "words in common": 0.9, "event": 0.15, "meaning": 0.55, "people or bodies": 0.3, "places": 0.2, "nations": 0.15,
     "time": 0.15, "figures": 0.2, "figures across languages": 0.4,
     "stance": 0.25,
 }  # fmt: skip
@@ -64,8 +64,9 @@ class Weigher:
             if mine and theirs:
                 found[name] = len(mine & theirs) / min(len(mine), len(theirs))
                 found[f"other {name}"] = float(not mine & theirs and (one.script == other.script or name == "nations"))
-        found |= _time(one, other)
-        found["figures" if one.script == other.script else "figures across languages"] = _figures(one, other)
+        met = times_meet(one, other)
+        found |= {"time": float(met > 0), "other time": float(met < 0)}
+        found["figures" if one.script == other.script else "figures across languages"] = figures_agree(one, other)
         if one.stance == other.stance and not one.polarity:
             found["stance"] = found["event"]
         found["other event"] = float(bool(one.event and other.event) and not found["event"])
@@ -74,11 +75,12 @@ class Weigher:
 
 def weigher(said: Sequence[Said]) -> Weigher:
     times = Counter(stem for each in said for stem in each.stems)
-    weights = {stem: _weight(len(said), count) for stem, count in times.items()}
-    return Weigher(weights, _weight(len(said), 1))
+    weights = {stem: rarity(len(said), count) for stem, count in times.items()}
+    return Weigher(weights, rarity(len(said), 1))
 
 
-def _weight(claims: int, times: int) -> int:
+def rarity(claims: int, times: int) -> int:
+    """The weight of a word that so many of the claims have."""
     return round(1_000_000 * log(1 + (claims + 1) / times) ** 2)
 
 
@@ -95,14 +97,14 @@ def cosine(one: bytes | None, other: bytes | None) -> float:
     return float(first @ second) / max(1.0, float(np.linalg.norm(first)) * float(np.linalg.norm(second)))
 
 
-def _time(one: Said, other: Said) -> dict[str, float]:
+def times_meet(one: Said, other: Said) -> int:
+    """1 where days overlap, -1 where both name some and none do, else 0."""
     if not one.when or not other.when:
-        return {}
-    met = any(first <= end and begin <= last for first, last in one.when for begin, end in other.when)
-    return {"time": 1.0} if met else {"other time": 1.0}
+        return 0
+    return 1 if any(first <= end and begin <= last for first, last in one.when for begin, end in other.when) else -1
 
 
-def _figures(one: Said, other: Said) -> float:
+def figures_agree(one: Said, other: Said) -> float:
     """The share of figures that agree, of those of a unit that both tell."""
     units = {each.unit for each in one.figures} & {each.unit for each in other.figures}
     mine = [each for each in one.figures if each.unit in units]

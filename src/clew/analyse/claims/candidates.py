@@ -1,150 +1,91 @@
 """Claims that may speak of one thing: those that share something rare, never all against all."""
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
-from math import log
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from clew.analyse.claims.said import FAMILIES, Said
+from clew.analyse.claims.columns import Columns
+from clew.analyse.claims.sets import Numbers
+from clew.analyse.claims.shared import Shared, shared
 
 CROWD = 20
 """Claims that share something, above which it is common: each is then compared with the next few in order."""
 NEXT = 3
-RAREST = 6
-"""Words of a claim by which it is met, the rarest that another claim has."""
 MOST = 24
 """Claims that one is compared with: those that share most of what is rare."""
 
-BANDS, BITS = 24, 10
-"""Signs of vectors by which claims of two languages meet: 24 draws of 10. Of passages with a cosine of 0.75,
-0.84 meet."""
-SEED = 0x636C6577
-
-Key = tuple[object, ...]
+HELD = 6_000_000
+"""Pairs that are held before those that are there twice are summed."""
 
 
-def candidates(said: Sequence[Said]) -> list[tuple[int, int]]:
-    """Pairs of places in `said`, each once, the lesser first: for each claim those that share most with it."""
-    met, weights = array("q"), array("l")
-    for group in _groups(said):
-        weight = round(1000 * log(1 + len(said) / len(group)))
-        for low, high in _pairs(group, said):
-            met.append(low * len(said) + high)
-            weights.append(weight)
-    if not met:
-        return []
-    lows, highs, shared = _summed(np.array(met), np.array(weights), len(said))
-    kept = _best(lows, highs, shared, said)
-    return list(zip(lows[kept].tolist(), highs[kept].tolist(), strict=True))
+def candidates(of: Columns) -> tuple[Numbers, Numbers]:
+    """Pairs of rows, each once, the lesser first: for each claim those that share most with it, of equals the first."""
+    count = len(of.said)
+    place = _places(of)
+    pairs, weights = np.empty(0, np.int64), np.empty(0, np.int64)
+    held: list[tuple[Numbers, Numbers]] = []
+    for sort in shared(of):
+        held += _met(sort, place)
+        if sum(len(each) for each, _ in held) > HELD:
+            pairs, weights = _summed([(pairs, weights), *held])
+            held = []
+    pairs, weights = _summed([(pairs, weights), *held])
+    kept = _best(pairs, weights, count)
+    return pairs[kept] // max(1, count), pairs[kept] % max(1, count)
 
 
-Numbers = NDArray[np.int64]
+def _places(of: Columns) -> Numbers:
+    """The place of each claim in the order of words."""
+    known, stems = list(of.stem), np.split(of.stems.values, of.stems.starts[1:-1])
+    words = [" ".join(sorted(known[stem] for stem in each.tolist())) for each in stems[: len(of.said)]]
+    places = np.empty(len(words), np.int64)
+    places[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return places
 
 
-def _summed(met: Numbers, weights: Numbers, count: int) -> tuple[Numbers, Numbers, Numbers]:
+def _met(sort: Shared, place: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Pairs that share something, with its weight: all of a small group, of a crowd each with the next few in the order
+    of words."""
+    keys, claims, sizes = _groups(sort, place)
+    weights = np.rint(1000 * np.log(1 + len(place) / sizes)).astype(np.int64)
+    near = np.where(sizes > CROWD, NEXT, CROWD)
+    for step in range(1, CROWD):
+        first = np.flatnonzero((keys[:-step] == keys[step:]) & (step <= near[:-step]))
+        if not len(first):
+            return
+        one, other = claims[first], claims[first + step]
+        yield np.minimum(one, other) * len(place) + np.maximum(one, other), weights[first]
+
+
+def _groups(sort: Shared, place: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """What more than one claim has, and these claims in the order of words; and how many they are."""
+    order = np.lexsort((place[sort.claims], sort.keys))
+    keys, claims = sort.keys[order], sort.claims[order]
+    once = (np.diff(keys, prepend=-1) != 0) | (np.diff(claims, prepend=-1) != 0)
+    keys, claims = keys[once], claims[once]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sizes = np.diff(starts, append=len(keys))
+    sizes = np.repeat(sizes, sizes)
+    return keys[sizes > 1], claims[sizes > 1], sizes[sizes > 1]
+
+
+def _summed(held: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
     """Each pair once, with the sum of its weights."""
-    order = np.argsort(met, kind="stable")
-    met, weights = met[order], weights[order]
-    starts = np.flatnonzero(np.diff(met, prepend=-1))
-    return met[starts] // count, met[starts] % count, np.add.reduceat(weights, starts)
+    pairs, weights = (np.concatenate(each) for each in zip(*held, strict=True))
+    order = np.argsort(pairs)
+    pairs, weights = pairs[order], weights[order]
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    return pairs[starts], np.add.reduceat(weights, starts) if len(starts) else weights
 
 
-def _best(lows: Numbers, highs: Numbers, shared: Numbers, said: Sequence[Said]) -> Numbers:
-    """The rows that are among the MOST telling of either claim. Equals are taken in the order of their ids, which no
-    order of rows changes."""
-    rank = np.empty(len(said), np.int64)
-    rank[sorted(range(len(said)), key=lambda at: said[at].id)] = np.arange(len(said))
+def _best(pairs: Numbers, weights: Numbers, count: int) -> Numbers:
+    """The rows that are among the MOST telling of either claim."""
+    if not len(pairs):
+        return pairs
+    lows, highs = pairs // count, pairs % count
     mine, others = np.concatenate((lows, highs)), np.concatenate((highs, lows))
-    order = np.lexsort((rank[others], -np.concatenate((shared, shared)), mine))
-    sizes = np.bincount(mine, minlength=len(said))
+    less = int(weights.max()) - np.concatenate((weights, weights))
+    order = np.lexsort((others, less, mine))
+    sizes = np.bincount(mine, minlength=count)
     within = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return np.unique(order[within < MOST] % len(lows))
-
-
-def _pairs(group: Sequence[int], said: Sequence[Said]) -> Iterator[tuple[int, int]]:
-    """All of a small group, whose places are in order; of a crowd each with the next few in the order of words."""
-    if len(group) <= CROWD:
-        yield from combinations(group, 2)
-        return
-    crowd = sorted(group, key=lambda at: (" ".join(sorted(said[at].stems)), said[at].id))
-    for step in range(1, NEXT + 1):
-        yield from ((min(two), max(two)) for two in zip(crowd, crowd[step:], strict=False))
-
-
-def _groups(said: Sequence[Said]) -> Iterator[list[int]]:
-    """Places of claims that share something; one sort of thing after another, so that few are held at a time."""
-    yield from _held(list(_about(each)) for each in said)
-    yield from _held(list(_when(each)) for each in said)
-    yield from _held(_rarest(said))
-    for band in _buckets(said):
-        yield from _held(band)
-
-
-def _held(keys: Iterable[Iterable[Key]]) -> Iterator[list[int]]:
-    held: defaultdict[Key, list[int]] = defaultdict(list)
-    for at, some in enumerate(keys):
-        for key in dict.fromkeys(some):
-            held[key].append(at)
-    yield from (group for group in held.values() if len(group) > 1)
-
-
-def _about(one: Said) -> Iterator[Key]:
-    """What it speaks of, two things together where one alone is common."""
-    about = _names(one)
-    yield from (("about", *pair) for pair in combinations(about, 2))
-    yield from (("event", name, event) for name in about for event in _families(one.event))
-    yield "words", *one.words[:12]
-    if not one.polarity:
-        yield from ((one.stance, event) for event in _families(one.event))
-
-
-def _when(one: Said) -> Iterator[Key]:
-    about, events = _names(one), _families(one.event)
-    for figure in one.figures:
-        yield "figure", figure.unit, figure.low, figure.high
-        yield from (("figure", name, figure.unit) for name in about)
-    told = (*events, *about, *((each.unit, each.low) for each in one.figures))
-    yield from (("day", first, what) for first, last in one.when if first == last for what in told)
-
-
-def _names(one: Said) -> list[str]:
-    return sorted({*one.who, *one.places, *one.nations})[:8]
-
-
-def _families(event: str) -> list[str]:
-    found = [family[0] for family in FAMILIES if event in family]
-    return found or ([event] if event else [])
-
-
-def _rarest(said: Sequence[Said]) -> list[list[Key]]:
-    times: defaultdict[str, int] = defaultdict(int)
-    for each in said:
-        for stem in each.stems:
-            times[stem] += 1
-    return [_rare(each.stems, times) for each in said]
-
-
-def _rare(stems: Iterable[str], times: dict[str, int]) -> list[Key]:
-    ordered = sorted((times[stem], stem) for stem in stems if times[stem] > 1)
-    few = [stem for _, stem in ordered[:RAREST]]
-    return [*(("word", stem) for stem in few), *(("words", *pair) for pair in combinations(few[:4], 2))]
-
-
-def _buckets(said: Sequence[Said]) -> Iterator[list[list[Key]]]:
-    """Where a passage's meaning lies, for claims of one sort of event: what brings two languages together."""
-    having = [at for at, each in enumerate(said) if each.vector is not None]
-    if len({said[at].script for at in having}) < 2:
-        return
-    signs = np.array([np.frombuffer(said[at].vector or b"", np.int8) > 0 for at in having])
-    drawn = np.random.default_rng(SEED).permuted(np.tile(np.arange(signs.shape[1]), (BANDS, 1)), axis=1)[:, :BITS]
-    events = [_families(said[at].event) or [""] for at in having]
-    for chosen in drawn:
-        band: list[list[Key]] = [[] for _ in said]
-        buckets = (signs[:, chosen] @ (1 << np.arange(BITS))).tolist()
-        for at, bucket, some in zip(having, buckets, events, strict=True):
-            band[at] = [(bucket, event) for event in some]
-        yield band

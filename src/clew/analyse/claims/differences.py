@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from clew.analyse.claims.borne import Support
 from clew.analyse.claims.said import Said
-from clew.analyse.claims.support import Support
 
 LARGEST = 60
 """Claims that stand side by side at most, those that differ from the most others first."""

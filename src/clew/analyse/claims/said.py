@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from clew.analyse.claims.medium import UNTOLD, Medium
 from clew.analyse.claims.roles import NOBODY, Roles
@@ -77,18 +77,18 @@ class Said:
     roles: Roles = NOBODY
     medium: Medium = UNTOLD
 
-    @cached_property
+    @property
     def words(self) -> tuple[str, ...]:
         return words(self.text)
 
-    @cached_property
+    @property
     def stems(self) -> frozenset[str]:
-        return stems(self.words)
+        return _stems(self.text)
 
-    @cached_property
+    @property
     def runs(self) -> frozenset[str]:
         """Runs of words by which copying is told."""
-        return frozenset(run for each in self.wording or (self.text,) for run in shingles(words(each)))
+        return _runs(self.wording or (self.text,))
 
     @cached_property
     def script(self) -> str:
@@ -117,3 +117,14 @@ def alike_events(one: str, other: str) -> float:
     if one == other:
         return 1.0
     return 0.5 if any(one in family and other in family for family in FAMILIES) else 0.0
+
+
+# Held for the few claims that are looked at over and over; those of all would take more memory than all else.
+@lru_cache(maxsize=1 << 12)
+def _stems(text: str) -> frozenset[str]:
+    return stems(words(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _runs(wording: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(run for each in wording for run in shingles(words(each)))
