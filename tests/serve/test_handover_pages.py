@@ -249,3 +249,23 @@ def test_a_changed_handover_is_named_and_has_no_button(handing: TestClient, own:
 def test_what_is_no_handover_is_not_read(handing: TestClient, bag: str) -> None:
     answer = handing.get("/receive", params={"bag": bag})
     assert answer.status_code == 409 and 'role="alert"' in answer.text
+
+
+def test_pages_lead_to_the_handover_of_what_they_show(pages: TestClient) -> None:
+    for address, asked in ((f"/item/{ITEM}", f"item={ITEM}"), ("/?q=tanker", "query=tanker")):
+        (link,) = [each for each in looked(pages, address).css("main a") if words(each) == "Hand over"]
+        assert link.attributes["href"] == f"/handover?{asked}"
+    assert "Hand over" not in words(looked(pages, "/?q=tanker&kind=text").css_first("main"))
+    assert "tanker" in words(looked(pages, "/handover?query=tanker").css_first("#query"))
+
+
+def test_an_encrypted_file_can_be_taken_in_unseen(handing: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "bag.tar.age").write_bytes(b"age-encryption.org/v1\n")
+    page = looked(handing, f"/receive?bag={tmp_path / 'bag.tar.age'}")
+    assert "An encrypted file" in words(page.css_first("main")) and page.css_first("form[method=post]") is not None
+
+
+def test_what_is_marked_for_redaction_without_a_copy_is_told(handing: TestClient, own: Case) -> None:
+    judge(own, "Amal", [Judgement(("redaction", f"{ITEM}#char=0,10"), "remove", "a name")])
+    answer = handing.get(CHOSEN)
+    assert answer.status_code == 409 and "clew redact --make" in answer.text

@@ -78,7 +78,10 @@ def check_target(case: Case, to: Path) -> None:
 def tidy(case: Case) -> None:
     """Take away what a kill left half made on the case's shelf; for who holds the case's lock."""
     for left in (case.folder / SHELF).glob(".*.part"):
-        shutil.rmtree(left, ignore_errors=True)
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -57,13 +57,15 @@ class What:
 
 @dataclass(frozen=True)
 class Whom:
-    """To whom it goes, and how; `encrypt` are the public keys of those who alone can open it."""
+    """To whom it goes, and how; `encrypt` are the public keys of those who alone can open it, `pdf` adds the
+    report as one to print."""
 
     recipient: str = ""
     purpose: str = ""
     note: str = ""
     marking: str = DEFAULT
     encrypt: tuple[str, ...] = ()
+    pdf: bool = False
 
 
 KINDS = ("query", "item", "entity", "nation", "claim", "tag", "exclude")
@@ -76,7 +78,8 @@ def what(form: Form) -> What:
 
 def whom(form: Form) -> Whom:
     recipient, purpose, note, marking = (plain(form.one(name)) for name in ("recipient", "purpose", "note", "marking"))
-    return Whom(recipient, purpose, note, marking or DEFAULT, tuple(dict.fromkeys(lines(form.all("encrypt")))))
+    keys = tuple(dict.fromkeys(lines(form.all("encrypt"))))
+    return Whom(recipient, purpose, note, marking or DEFAULT, keys, bool(form.one("pdf")))
 
 
 def fields(chosen: What, to: Whom) -> list[tuple[str, str]]:
@@ -84,7 +87,7 @@ def fields(chosen: What, to: Whom) -> list[tuple[str, str]]:
     told = [(name, value) for name in KINDS for value in getattr(chosen, name)]
     told += [("all", "1")] * chosen.everything + [("privileged", "1")] * chosen.privileged
     said = ((name, getattr(to, name)) for name in ("recipient", "purpose", "note", "marking"))
-    told += [("encrypt", each) for each in to.encrypt]
+    told += [("encrypt", each) for each in to.encrypt] + [("pdf", "1")] * to.pdf
     return told + [(name, value) for name, value in said if value]
 
 
@@ -100,7 +103,7 @@ def command(case: Path, chosen: What, to: Whom) -> list[str]:
             for name in KINDS for each in getattr(chosen, name)]  # fmt: skip
     told += [("for", to.recipient), ("purpose", to.purpose), ("note", to.note), ("marking", to.marking)]
     told += [("encrypt-for", each) for each in to.encrypt]
-    flags = ["--all"] * chosen.everything + ["--include-privileged"] * chosen.privileged
+    flags = ["--all"] * chosen.everything + ["--include-privileged"] * chosen.privileged + ["--pdf"] * to.pdf
     return ["handover", f"--case={case}", *(f"--{name}={value}" for name, value in told if value), *flags]
 
 

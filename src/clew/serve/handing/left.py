@@ -18,7 +18,7 @@ from clew.store.case import Case
 @dataclass(frozen=True)
 class Left:
     """A handover that was made: line `line` of the ledger. `by` is "" where nobody was named; `manifest` is the list
-    of its items."""
+    of its items; `sha256` is that of the file, where it left as an encrypted one, else ""."""
 
     line: int
     time: str
@@ -34,6 +34,7 @@ class Left:
     items: int
     withheld: int
     manifest: Digest
+    sha256: Digest
 
 
 def left(case: Case) -> Sequence[Left]:
@@ -60,16 +61,19 @@ def items_of(case: Case, of: Left) -> Sequence[Digest]:
 
 
 def bag_of(case: Case, of: Left) -> Path | None:
-    """Its folder, where it still lies on the case's shelf as it was made."""
-    folder = case.folder.resolve() / SHELF / Path(of.folder).name
+    """Its folder, where it still lies on the case's shelf as it was made; of an encrypted one the file."""
+    there = case.folder.resolve() / SHELF / Path(of.folder).name
     try:
-        return folder if bag_head(folder) == of.bag else None
+        same = there.is_file() if of.sha256 else bag_head(there) == of.bag
     except OSError:
         return None
+    return there if same else None
 
 
 def checking(folder: Path, of: Left) -> str:
-    """The command by which anybody checks it."""
+    """The command by which anybody checks it; of an encrypted one, whether it is the file that was made."""
+    if of.sha256:
+        return f"sha256sum {folder}"
     return f"python3 {folder / Path(verify.__file__).name} --signer {of.signer}"
 
 

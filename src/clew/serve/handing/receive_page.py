@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from clew.errors import ClewError, UsageError
 from clew.handover import verify
 from clew.handover.handing import bag_head
+from clew.handover.passing import check_encrypted
 from clew.handover.receiving import Received, received, their_judgements
 from clew.serve.deciding import PATIENCE, Deciding
 from clew.serve.forms import Posted, with_form
@@ -83,29 +84,32 @@ def came(request: Request, number: int, start: int = 0) -> Response:
 
 def _shown(request: Request, bag: str, signer: str, refused: str = "") -> Response:
     case: Case = request.app.state.case
-    came_in, seen = received(case), None
+    came_in, seen, file = received(case), None, None
     if bag and not refused:
         try:
-            seen = _checked(_path(bag), signer, came_in)
+            path = _path(bag)
+            file = path if path.is_file() else None
+            seen = None if file else _checked(path, signer, came_in)
         except ClewError as error:
             refused = str(error)
     work: Work = request.app.state.work
     answer = page(
         request, "receive.html", 409 if refused else 200, bag=bag, signer=signer, seen=seen, refused=refused,
-        came_in=list(enumerate(came_in, 1))[::-1], job=work.job, fits=FITS,
+        came_in=list(enumerate(came_in, 1))[::-1], job=work.job, fits=FITS, file=file,
     )  # fmt: skip
     return with_form(answer)
 
 
 def _path(written: str) -> Path:
-    """UsageError for what is no folder of this machine, told in full."""
+    """A folder, or an encrypted file. UsageError for what is none of this machine, told in full."""
     path = Path(written).expanduser()
     if not path.is_absolute():
         raise UsageError(f"{written[:200]}: write the whole path, from the root")
     if path.is_file():
-        raise UsageError(f"{path}: is a file; where it is an encrypted handover, `clew receive` opens it with your key")
+        check_encrypted(path)
+        return path
     if not path.is_dir():
-        raise UsageError(f"{path}: no such folder on this machine")
+        raise UsageError(f"{path}: no such folder or file on this machine")
     if not any((path / name).exists() for name in verify.NEEDED):
         raise UsageError(f"{path}: is no handover; one has a file bagit.txt")
     return path

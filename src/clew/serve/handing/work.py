@@ -61,7 +61,9 @@ class Work:
                 output = os.dup(file.fileno())
             command = [sys.executable, "-m", "clew", *arguments]
             try:
-                process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+                process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+                )
             except OSError as error:  # as where more is chosen by hand than a command can be told
                 os.close(output)
                 raise UsageError(f"{what} cannot be begun: {error.strerror}") from error
