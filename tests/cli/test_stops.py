@@ -28,7 +28,7 @@ def test_a_sift_that_a_signal_stops_says_so_and_the_next_one_goes_on(
 ) -> None:
     command = [*SIFT, str(haul), "--case", str(tmp_path / "case")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
-        while not (tmp_path / "case" / "scratch" / "workers").exists():
+        while child.poll() is None and not (tmp_path / "case" / "scratch" / "workers").exists():
             time.sleep(0.01)
         child.send_signal(number)
         _, told = child.communicate()
@@ -53,7 +53,7 @@ print(code, after == before, file=sys.stderr)
 def test_who_calls_the_command_line_has_its_own_signals_back_after_a_stop(haul: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", EMBEDDED, "sift", str(haul), "--case", str(tmp_path / "case")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
-        while not (tmp_path / "case" / "scratch" / "workers").exists():
+        while child.poll() is None and not (tmp_path / "case" / "scratch" / "workers").exists():
             time.sleep(0.01)
         child.send_signal(signal.SIGTERM)
         _, told = child.communicate()

@@ -158,7 +158,7 @@ def test_a_sift_told_to_stop_ends_calmly_with_130_and_leaves_no_worker(tmp_path:
     child = subprocess.Popen(
         [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)], stderr=subprocess.PIPE, text=True
     )
-    while not list((case / "scratch").glob("*")):
+    while child.poll() is None and not list((case / "scratch").glob("*")):
         time.sleep(0.01)
     for _ in range(times):
         child.send_signal(signal.SIGINT)

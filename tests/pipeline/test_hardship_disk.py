@@ -192,7 +192,7 @@ def test_a_case_whose_disk_goes_away_in_the_middle_ends_with_a_message(
 ) -> None:
     command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(small_disk / "case"), "--workers", "1"]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while not (small_disk / "case" / until).exists():
+    while child.poll() is None and not (small_disk / "case" / until).exists():
         time.sleep(0.005)
     subprocess.run(["umount", "-l", small_disk], check=True)
     said = child.communicate(timeout=60)[1]

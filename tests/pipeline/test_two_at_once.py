@@ -67,7 +67,7 @@ def test_readers_go_on_while_a_sift_reads(tmp_path: Path, capsys: Output) -> Non
         [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case), "--workers", "1"],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while not (case / "case.db").exists():
+    while sift.poll() is None and not (case / "case.db").exists():
         time.sleep(0.01)
     looks = 0
     while sift.poll() is None:
