@@ -64,6 +64,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sign", type=Path, metavar="KEYFILE", help="your Ed25519 key of OpenSSH (default: the case's)"
     )
+    command.add_argument("--pdf", action="store_true", help="the report as one PDF too, to print")
     command.add_argument(
         "--encrypt-for", nargs="+", action="extend", default=[], metavar="KEY|FILE",
         help="write FOLDER.tar.age in its place, for these keys alone: age1…, \"ssh-ed25519 …\", files of them",
@@ -92,7 +93,7 @@ def run(given: argparse.Namespace) -> int:
             return _finished(connection)
     if given.to is None:
         raise UsageError("name the new folder, with --to FOLDER; --preview tells what would be in it")
-    form = Form(recipients=recipients_of(given.encrypt_for))
+    form = Form(given.pdf, recipients_of(given.encrypt_for))
     at = written_at(given.to, form)
     check_target(case, at)
     with case.writing():

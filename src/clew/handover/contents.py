@@ -31,6 +31,7 @@ from clew.handover.custody import custody
 from clew.handover.families import Leaving
 from clew.handover.findings import Named, findings
 from clew.handover.items import Item
+from clew.handover.printed import Sheet
 from clew.handover.redacted import redacting
 from clew.handover.report import Cover
 from clew.handover.report_pages import Report, files
@@ -42,25 +43,26 @@ from clew.store.verify import original_path
 
 
 def payload(
-    case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software
-) -> Iterator[Entry]:
+    case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software,
+    sheet: Sheet | None = None,
+) -> Iterator[Entry]:  # fmt: skip
     """Write the payload of what `choose` has noted; the originals are copied while the rest is written."""
-    known = known_items(connection, leaving.hidden)
+    known = known_items(connection, leaving.hidden, redacting(case, connection))
     with ThreadPoolExecutor(1) as beside:
         copying = beside.submit(copy, bag, _originals(case, connection, known))
-        yield from _told(case, connection, bag, leaving, cover, software, known)
+        yield from _told(case, connection, bag, leaving, cover, software, known, sheet)
         yield from copying.result()
 
 
 def _told(
     case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software,
-    known: Mapping[Digest, Item],
+    known: Mapping[Digest, Item], sheet: Sheet | None,
 ) -> Iterator[Entry]:  # fmt: skip
-    named, redactions = Named(connection), redacting(case, connection)
+    named = Named(connection)
     judged = list(judgement_rows(connection, named, known))
     claims = leaving_claims(connection, named.ids)
     made: tuple[tuple[str, Iterator[str]], ...] = (
-        ("items.jsonl", lines(item_rows(connection, leaving, known, redactions))),
+        ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),
         ("passages.jsonl", lines(passage_rows(connection))),
         ("findings.ftm.jsonl", findings(connection, named, known.values())),
@@ -79,7 +81,7 @@ def _told(
     told = gaps(connection, leaving)
     yield write_lines(bag, "data/completeness.json", _whole(told))
     counts = {"judgements": len(judged), "withheld": len(leaving.withheld)}
-    for name, chunks in files(case, connection, Report(cover, known, named, claims, told, counts)):
+    for name, chunks in files(case, connection, Report(cover, known, named, claims, told, counts, sheet)):
         yield write(bag, f"data/report/{name}", chunks)
 
 

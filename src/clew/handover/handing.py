@@ -19,6 +19,7 @@ from clew.handover.contents import payload
 from clew.handover.export import check_target, new_folder
 from clew.handover.families import Leaving
 from clew.handover.passing import ENDING, new_file, passing, sealed
+from clew.handover.printed import Sheet
 from clew.handover.report import Cover
 from clew.handover.signature import PRINCIPAL, allowed_signers, sign
 from clew.model import Digest
@@ -91,12 +92,12 @@ def written_at(to: Path, form: Form) -> Path:
 
 
 def _made(case: Case, folder: Path, choice: Choice, cover: Cover, key: "Key", software: Software, form: Form) -> Handed:
-    head = _head(case)
+    head, signer = _head(case), verify.fingerprint(public_of(key))
+    sheet = Sheet(head.seq, head.hash, head.time, signer)
     with case.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")  # all files are of one state of the tables
         found = choose(case, connection, choice)
-        entries = list(payload(case, connection, folder, found, cover, software))
-    signer = verify.fingerprint(public_of(key))
+        entries = list(payload(case, connection, folder, found, cover, software, sheet if form.pdf else None))
     signed = seal(folder, entries, _info(case, cover, head, signer), _tags(key))
     (folder / verify.SIGNATURE).write_bytes(sign(key, signed))
     os.sync()  # what the ledger says was handed over is there after a power cut too

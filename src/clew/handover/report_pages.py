@@ -13,6 +13,8 @@ from clew.handover.bag import CHUNK
 from clew.handover.claims import Told, sentence
 from clew.handover.findings import Named
 from clew.handover.items import Item
+from clew.handover.printed import NAME, Sheet, pdf
+from clew.handover.printed_words import Printed, told
 from clew.handover.report import Cover, Page, page, paged
 from clew.handover.report_lists import faults, moments, names
 from clew.handover.report_pictures import Picture, pictures
@@ -42,6 +44,8 @@ class Report:
     claims: Sequence[Told]
     gaps: Mapping[str, Any]
     counts: Mapping[str, int]
+    sheet: Sheet | None = None
+    """What its PDF says on the first page; None where none is made."""
 
 
 def files(case: Case, connection: Connection, about: Report) -> Iterator[Page]:
@@ -53,10 +57,22 @@ def files(case: Case, connection: Connection, about: Report) -> Iterator[Page]:
     yield from _claims(about, where, drawn)
     yield from _lists(connection, about, where)
     counts = {**about.counts, "items": len(about.known), "passages": len(where.passages), "claims": len(about.claims)}
-    told = {"sentence": sentence, "claim_at": claim_at, "claims": about.claims[:FIRST], "counts": counts}
-    yield "index.html", page("index.html", about.cover, "index", **told)
+    first = {"sentence": sentence, "claim_at": claim_at, "claims": about.claims[:FIRST], "counts": counts}
+    yield "index.html", page("index.html", about.cover, "index", **first, printed=NAME if about.sheet else "")
     yield "search.html", page("search.html", about.cover, "search", pages=where.pages)
     yield SCRIPT, [script()]
+    if about.sheet:
+        yield NAME, [_printed(connection, about, about.sheet, counts, where, drawn)]
+
+
+def _printed(
+    connection: Connection, about: Report, sheet: Sheet, counts: Mapping[str, int], where: Where,
+    drawn: Mapping[Digest, Sequence[Picture]],
+) -> bytes:  # fmt: skip
+    return pdf(told(Printed(
+        about.cover, sheet, about.known, about.claims, names(about.named), moments(connection, about.known),
+        faults(about.gaps), counts, where, lambda claim: _picture_at(claim, drawn, where),
+    )))  # fmt: skip
 
 
 def _by_passage(connection: Connection, claims: Sequence[Told]) -> dict[int, list[tuple[int, int, int]]]:
