@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -33,9 +33,7 @@ class Software:
     models: Mapping[str, Mapping[str, str]]
 
 
-def item_rows(
-    connection: Connection, leaving: Leaving, known: Mapping[Digest, Item], redactions: Redacting
-) -> Iterator[Row]:
+def item_rows(connection: Connection, leaving: Leaving, known: Mapping[Digest, Item]) -> Iterator[Row]:
     """Each item with its places, or where it has none the ways that lead to it, and the containers that leave too; of
     a redacted copy, what was removed for which reasons."""
     files = _files(connection)
@@ -47,8 +45,7 @@ def item_rows(
         }  # fmt: skip
         if not row["places"]:
             row["ways"] = list(item.places)
-        removed = list(redactions.told(item.digest))
-        yield {**row, "redacted": removed} if removed else row
+        yield {**row, "redacted": item.removed} if item.removed else row
 
 
 def told_why(leaving: Leaving, item: Digest) -> str:
@@ -168,6 +165,7 @@ def lines(rows: Iterator[Row]) -> Iterator[str]:
     yield from (json.dumps(row, ensure_ascii=False) for row in rows)
 
 
-def known_items(connection: Connection, hidden: Collection[Digest]) -> dict[Digest, Item]:
+def known_items(connection: Connection, hidden: Collection[Digest], redactions: Redacting) -> dict[Digest, Item]:
     """The items that leave, in the order of their digests."""
-    return {item.digest: item for item in items(connection, goes, hidden)}
+    every = items(connection, goes, hidden)
+    return {item.digest: replace(item, removed=list(redactions.told(item.digest))) for item in every}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -19,7 +20,8 @@ from clew.store.reach import in_reach
 @dataclass(frozen=True)
 class Item:
     """An item: `places` are all the ways to it, `metadata` all values of each property in the order they were found,
-    `containers` what holds it, `languages` the codes told of its passages."""
+    `containers` what holds it, `languages` the codes told of its passages; `removed`, of a redacted copy, what was
+    removed and why (redacted.py)."""
 
     digest: Digest
     size: int
@@ -30,6 +32,7 @@ class Item:
     containers: Sequence[Digest]
     languages: Sequence[str]
     date: date | None
+    removed: Sequence[Mapping[str, Any]] = ()
 
     @property
     def name(self) -> str:

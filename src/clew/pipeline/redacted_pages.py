@@ -5,19 +5,20 @@ Where it cannot be told where on a page the words are, the whole page is covered
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
 
-from clew.errors import ClewError
+from clew.errors import ClewError, UsageError
 from clew.executors import wire
 from clew.model import Digest, Identity, Rendition
 from clew.pipeline.edges import paths_of
-from clew.pipeline.render import Bench, View, drawn, passwords_of
+from clew.pipeline.render import Bench, Draw, View, passwords_of
+from clew.step import Step
 from clew.store.case import Case
 from clew.store.facts import metadata_of, size_of
 from clew.store.occurrences import Span
@@ -44,16 +45,26 @@ class Words(msgspec.Struct):
     words: list[Word]
 
 
+@dataclass(frozen=True)
+class Studio:
+    """What pages are drawn with: the case, the steps, a worker, and a folder of which it reads files too."""
+
+    case: Case
+    bench: Bench
+    draw: Draw
+    room: Path
+
+
 class Undrawn(ClewError):
     """A page of an item that cannot be drawn, so that its copy has to be text."""
 
 
 def covered(
-    case: Case, connection: Connection, bench: Bench, item: Digest, identity: Identity, marked: Sequence[Mark]
+    studio: Studio, connection: Connection, item: Digest, identity: Identity, marked: Sequence[Mark]
 ) -> tuple[Rendition, list[str], list[str]]:
     """The copy, what of it was covered as a whole or could not be compared, and the steps that made it. Undrawn."""
-    step = bench.step(identity.media_type)
-    over = next(each for each in bench.registry.views if each.takes(SHEAF))
+    step = studio.bench.step(identity.media_type)
+    over = next(each for each in studio.bench.registry.views if each.takes(SHEAF))
     if step is None:
         raise Undrawn(f"{identity.media_type}: has no pages that can be drawn")
     count = _count(connection, item)
@@ -61,12 +72,12 @@ def covered(
     pages: list[tuple[Rendition, list[Box]]] = []
     for start in range(1, count + 1, AT_ONCE):
         numbers = tuple(range(start, min(start + AT_ONCE, count + 1)))
-        view = _drawn(case, connection, bench, item, identity, numbers)
+        view = _drawn(studio, connection, item, identity, step, numbers)
         for number in numbers:
-            boxes = list(_boxes(case, connection, item, number, view, marked, notes))
+            boxes = list(_boxes(studio.case, connection, item, number, view, marked, notes))
             pages.append((_image(view, number), boxes))
     picture = identity.media_type.startswith("image/") and len(pages) == 1
-    return _bound(case, bench, pages, picture), notes, [step.id, over.id]
+    return _bound(studio, over, pages, picture), notes, [step.id, over.id]
 
 
 def _count(connection: Connection, item: Digest) -> int:
@@ -80,15 +91,15 @@ def _count(connection: Connection, item: Digest) -> int:
 
 
 def _drawn(
-    case: Case, connection: Connection, bench: Bench, item: Digest, identity: Identity, pages: tuple[int, ...]
+    studio: Studio, connection: Connection, item: Digest, identity: Identity, step: Step, pages: tuple[int, ...]
 ) -> View:
-    step = bench.step(identity.media_type)
-    listed = passwords_of(case, step, item) if step else ()
-    task = wire.Task(
-        1, item, size_of(connection, item), paths_of(case, item), identity=identity, step=step.name if step else None,
-        pages=pages, version=list_version(listed), passwords=listed,
-    )  # fmt: skip
-    return drawn(case, bench, task)
+    paths, listed = paths_of(studio.case, item), passwords_of(studio.case, step, item)
+    if not paths:
+        raise UsageError("its bytes are no longer where they were collected; mount the disk again where it was")
+    return studio.draw(wire.Task(
+        1, item, size_of(connection, item), paths, identity=identity, step=step.name, pages=pages,
+        version=list_version(listed), passwords=listed,
+    ))  # fmt: skip
 
 
 def _image(view: View, number: int) -> Rendition:
@@ -161,25 +172,19 @@ def placed(chars: Span, first: int, text: str, words: Sequence[Word]) -> list[Bo
     return [] if wanted else boxes
 
 
-def _bound(case: Case, bench: Bench, pages: Sequence[tuple[Rendition, Sequence[Box]]], picture: bool) -> Rendition:
+def _bound(studio: Studio, over: Step, pages: Sequence[tuple[Rendition, Sequence[Box]]], picture: bool) -> Rendition:
     """All pages as one file, put together by a worker, since what a worker drew is not believed to be an image."""
     head = json.dumps({
         "picture": picture, "pages": [{"length": len(each.content), "boxes": boxes} for each, boxes in pages],
     }).encode()  # fmt: skip
     content = b"".join((len(head).to_bytes(4, "big"), head, *(each.content for each, _ in pages)))
-    view = _with_file(case, bench, content)
+    digest = hashlib.sha256(content).hexdigest()
+    path = studio.room / digest
+    path.write_bytes(content)
+    identity = Identity(SHEAF, "made here")
+    view = studio.draw(wire.Task(1, digest, len(content), (bytes(path).hex(),), identity=identity, step=over.name))
+    path.unlink()
     made = view.of("covered")
     if made is None:
         raise Undrawn(next((each.message for each in view.problems), "the pages cannot be put together"))
     return made
-
-
-def _with_file(case: Case, bench: Bench, content: bytes) -> View:
-    digest = hashlib.sha256(content).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="sheaf-", dir=case.folder / "views") as folder:
-        path = Path(folder) / digest
-        path.write_bytes(content)
-        task = wire.Task(
-            1, digest, len(content), (bytes(path).hex(),), identity=Identity(SHEAF, "made here"), step="view.covered"
-        )
-        return drawn(case, bench, task)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from clew.errors import ClewError, UsageError
 from clew.model import Digest
-from clew.pipeline.redacted_pages import Undrawn, covered
+from clew.pipeline.redacted_pages import Studio, Undrawn, covered
 from clew.pipeline.redacted_text import as_text, veiled
-from clew.pipeline.render import Bench
+from clew.pipeline.render import Bench, drawing
 from clew.store.case import Case
 from clew.store.facts import identity_of, name_of
 from clew.store.occurrences import occurrences
@@ -57,25 +57,27 @@ def due(case: Case) -> dict[Digest, list[Mark]]:
 def make(case: Case, bench: Bench) -> Iterator[Copied | Failed]:
     """Make the copies that are due, each recorded as it is made; for who holds the case's lock. They are read like all
     items, by the next sift."""
-    for item, marked in sorted(due(case).items()):
-        try:
-            with case.engine.connect() as connection:
-                draft = _draft(case, connection, bench, item, marked)
-                name = veiled(name_of(connection, item).replace("\\", "/"), _phrases(marked))
-            yield _collected(case, item, marked, draft, name)
-        except ClewError as error:
-            yield Failed(item, str(error))
+    with drawing(case, bench) as (draw, room):
+        studio = Studio(case, bench, draw, room)
+        for item, marked in sorted(due(case).items()):
+            try:
+                with case.engine.connect() as connection:
+                    draft = _draft(studio, connection, item, marked)
+                    name = veiled(name_of(connection, item).replace("\\", "/"), _phrases(marked))
+                yield _collected(case, item, marked, draft, name)
+            except ClewError as error:
+                yield Failed(item, str(error))
 
 
-def _draft(case: Case, connection: Connection, bench: Bench, item: Digest, marked: Sequence[Mark]) -> Draft:
+def _draft(studio: Studio, connection: Connection, item: Digest, marked: Sequence[Mark]) -> Draft:
     _check(connection, marked)
     identity = identity_of(connection, item)
     if identity is None:
         raise UsageError("was not read yet: run `clew sift` first")
     boxed = any(each.at.box for each in marked)
-    if bench.step(identity.media_type) is not None:
+    if studio.bench.step(identity.media_type) is not None:
         try:
-            made, notes, steps = covered(case, connection, bench, item, identity, marked)
+            made, notes, steps = covered(studio, connection, item, identity, marked)
             return Draft(made.content, ENDINGS[made.media_type], notes, steps)
         except Undrawn as error:
             if boxed:

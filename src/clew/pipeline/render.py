@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from clew.step import Registry, Step
 from clew.store.case import Case
 from clew.store.facts import tried_passwords
 from clew.store.passwords import list_version, passwords
+from clew.store.places import roots
 
 LIMITS = Limits(idle=30.0)
 """Somebody waits for it: less time without progress than a sift allows."""
@@ -94,17 +95,27 @@ def passwords_of(case: Case, step: Step, item: Digest) -> tuple[str, ...]:
         return passwords(case) if tried_passwords(connection, item) else ()
 
 
-def drawn(case: Case, bench: Bench, task: wire.Task) -> View:
-    """What a view step yields for a task now, kept nowhere."""
+Draw = Callable[[wire.Task], View]
+
+
+@contextmanager
+def drawing(case: Case, bench: Bench) -> Iterator[tuple[Draw, Path]]:
+    """One worker that draws task after task, kept nowhere; and a folder of which it reads files too."""
     views = case.folder / "views"
     views.mkdir(exist_ok=True, mode=0o700)
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=views))
-    try:
-        with AT_ONCE:
-            lasting = _run(bench, task, draft)
-        return View(problems=(lasting,)) if lasting else _kept(draft) or View()
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="draft-", dir=views) as folder:
+        room = Path(folder)
+        readable = [case.blobs.folder, room, *(root for root in roots(case) if root.exists())]
+        with AT_ONCE, LocalExecutor(1, room / "scratch", bench.steps, bench.limits, readable) as executor:
+
+            def draw(task: wire.Task) -> View:
+                draft = Path(tempfile.mkdtemp(dir=room))
+                lasting = _heard(executor, task, draft)
+                made = View(problems=(lasting,)) if lasting else _kept(draft) or View()
+                shutil.rmtree(draft, ignore_errors=True)
+                return made
+
+            yield draw, room
 
 
 @contextmanager
@@ -162,18 +173,21 @@ MISSING = "mount the disk again where it was, and look again"
 
 def _run(bench: Bench, task: wire.Task, draft: Path) -> Problem | None:
     """Have a worker draw the page into `draft`; the reason, where it may go better another time."""
+    readable = [Path(os.fsdecode(bytes.fromhex(path))) for path in task.paths]
+    with LocalExecutor(1, draft / "scratch", bench.steps, bench.limits, readable) as executor:
+        return _heard(executor, task, draft)
+
+
+def _heard(executor: LocalExecutor, task: wire.Task, draft: Path) -> Problem | None:
     rows: list[dict[str, str]] = []
     problems: list[Problem] = []
-    readable = [Path(os.fsdecode(bytes.fromhex(path))) for path in task.paths]
-    executor = LocalExecutor(1, draft / "scratch", bench.steps, bench.limits, readable)
-    with executor:
-        executor.submit(task)
-        for message in _messages(executor):
-            if isinstance(message, Problem):
-                return message
-            if isinstance(message, wire.Yielded):
-                rows += _adopt(message, executor.scratch, draft)
-                problems += [each.record for each in message.records if isinstance(each, wire.ProblemRecord)]
+    executor.submit(task)
+    for message in _messages(executor):
+        if isinstance(message, Problem):
+            return message
+        if isinstance(message, wire.Yielded):
+            rows += _adopt(message, executor.scratch, draft)
+            problems += [each.record for each in message.records if isinstance(each, wire.ProblemRecord)]
     told = [{name: getattr(each, name) for name in ("code", "message", "advice", "effect")} for each in problems]
     (draft / OUTCOME).write_text(json.dumps({"renditions": rows, "problems": told}, ensure_ascii=False), "utf-8")
     return None
