@@ -119,7 +119,7 @@ def test_an_analysis_that_fails_is_told_and_the_others_are_made_all_the_same(
     def failing(*_: object) -> list[Rows]:
         return [[{"one": 1 // 0}]]
 
-    entities, ties, _ = ANALYSES
+    entities, ties, *_ = ANALYSES
     same = '[[same]]\nkind = "person"\nnames = ["Nadim Haffar", "Leila Osterberg"]\n'
     (case.folder / "aliases.toml").write_text(same)
     with case.engine.begin() as connection:

@@ -20,6 +20,29 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """A case with claims; who judges in it takes a copy, `own`."""
+    from claimed_case import claimed_case
+
+    return claimed_case(tmp_path_factory.mktemp("claimed"))
+
+
+@pytest.fixture
+def own(kept: Case, tmp_path: Path) -> Case:
+    from named_case import copied
+
+    return copied(kept, tmp_path / "case")
+
+
+@pytest.fixture
+def deciding(own: Case) -> Iterator[TestClient]:
+    from served import browser
+
+    with browser(own) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def pages(case: Case) -> Iterator[TestClient]:
     from served import browser
 

@@ -67,6 +67,13 @@ def looked(client: TestClient, address: str) -> LexborHTMLParser:
     return LexborHTMLParser(answer.text)
 
 
+def one(page: LexborHTMLParser | LexborNode | None, selector: str) -> LexborNode:
+    """The first part of a page that a selector finds, which is there."""
+    found = page.css_first(selector) if page is not None else None
+    assert found is not None, selector
+    return found
+
+
 def words(node: LexborNode | None) -> str:
     """What a part of a page says, with single spaces."""
     assert node is not None

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
-from claimed_case import claim_at, claimed_case, send
+from claimed_case import claim_at, send
 from fastapi.testclient import TestClient
-from named_case import copied
 from selectolax.lexbor import LexborHTMLParser
 from served import browser, looked, words
 
@@ -20,24 +18,8 @@ from clew.store.verdicts import standing, verdict
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return claimed_case(tmp_path_factory.mktemp("claimed"))
-
-
-@pytest.fixture(scope="module")
 def pages(kept: Case) -> Iterator[TestClient]:
     with browser(kept) as client:
-        yield client
-
-
-@pytest.fixture
-def own(kept: Case, tmp_path: Path) -> Case:
-    return copied(kept, tmp_path / "case")
-
-
-@pytest.fixture
-def deciding(own: Case) -> Iterator[TestClient]:
-    with browser(own) as client:
         yield client
 
 

@@ -10,6 +10,7 @@ from clew.cli import judging
 from clew.errors import UsageError
 from clew.store.judgements import Judgement
 from clew.store.kinds import KINDS
+from clew.store.stated import KIND, cited
 
 NEW, BACK = "new", "back"
 WORDS = ("text", "to", "about", "question", "stance", "event", "speaker")
@@ -35,6 +36,8 @@ def run(given: argparse.Namespace) -> int:
     case = judging.opened(given)
     with case.engine.connect() as connection:
         subject = (kind, *_whole(connection, KINDS[kind].parts, values[:-1]))
+        if kind == KIND:
+            subject = (kind, cited(connection, subject[1]).id)
     more = {name: value for name in WORDS if (value := getattr(given, name)) is not None}
     verdict = "" if values[-1] == BACK else values[-1]
     return judging.record(given, case, Judgement(subject, verdict, given.why, more=more))

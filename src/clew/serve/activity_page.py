@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from clew.serve.claim_words import ORIGIN_ANSWERS, claim_href
-from clew.serve.pages import READ, item_href, page
+from clew.serve.claim_words import ORIGIN_ANSWERS
+from clew.serve.pages import READ, page
+from clew.serve.things import Linked, linked
 from clew.store.case import Case
-from clew.store.claims import ClaimRow, claims_at
 from clew.store.judgements import Judgement
+from clew.store.kinds import KINDS as SUBJECTS
 from clew.store.team import Day, days, judged_on
-from clew.store.verdicts import standing
 
 AT_ONCE = 100
 DAYS = 60
@@ -36,7 +36,7 @@ class Row:
 
     judgement: Judgement
     kind: str
-    about: Sequence[tuple[str, str]]
+    about: Sequence[Linked]
 
 
 @router.api_route("/activity", methods=READ)
@@ -46,7 +46,7 @@ def activity(request: Request, day: str = "", by: str = "", start: int = 0) -> R
     with case.engine.connect() as connection:
         every = days(connection)
         found, total = judged_on(connection, day, by, start, AT_ONCE)
-        rows = _rows(connection, found)
+        rows = _rows(case, connection, found)
     people = sorted({each.by for each in every})
     return page(
         request, "activity.html", rows=rows, total=total, day=day, by=by, people=people, table=_table(every),
@@ -74,28 +74,29 @@ def _asked(day: str, by: str, start: int = 0) -> str:
     return f"/activity?{urlencode(asked)}" if asked else "/activity"
 
 
-def _rows(connection: Connection, found: Sequence[Judgement]) -> list[Row]:
-    claims = claims_at(connection, (part for each in found for part in each.subject[1:] if "#" in part))
-    told = standing(connection, "hypothesis").items()
-    stated = {subject[1]: each.said[-1].more.get("text", "") for subject, each in told}
-    return [Row(each, KINDS.get(each.subject[0], each.subject[0]), _about(each, claims, stated)) for each in found]
+def _rows(case: Case, connection: Connection, found: Sequence[Judgement]) -> list[Row]:
+    things = linked(case, connection, (thing for each in found for thing in _things(each)))
+    return [Row(each, KINDS.get(each.subject[0], each.subject[0]), _about(each, things)) for each in found]
 
 
-def _about(
-    each: Judgement, claims: Mapping[str, ClaimRow], stated: Mapping[str, str]
-) -> list[tuple[str, str]]:  # fmt: skip
-    kind, *parts = each.subject
-    if kind == "evidence" and parts[0] in stated:
-        return [_part(parts[-1], claims), (f"for: {stated[parts[0]]}", "/ach")]
-    if kind == "second-reader":
-        return [("a verdict", "")]
-    if kind in ("hypothesis", "task") and each.more.get("text"):
-        return [(each.more["text"], "/ach" if kind == "hypothesis" else "")]
-    return [_part(part, claims) for part in parts if part not in ("claim", "item", "entity", "citation")]
+def _things(each: Judgement) -> list[str]:
+    """What a judgement is about, as "kind:value": by the table of kinds, but that of an origin is told by its looks."""
+    kind, *values = each.subject
+    if kind not in SUBJECTS:
+        return []
+    names = SUBJECTS[kind].parts
+    if names[-1] == "about":
+        return [f"{values[-2]}:{values[-1]}"]
+    sorts = {"hypothesis": "hypothesis", "task": "task", "claim-by-hand": "claim"}
+    told = zip(names, values, strict=False)
+    return [f"{sorts.get(kind, name) if name in ('id', 'citation') else name}:{value}" for name, value in told]
 
 
-def _part(part: str, claims: Mapping[str, ClaimRow]) -> tuple[str, str]:
-    if part in claims:
-        return " ".join(claims[part].text.split())[:120], claim_href(part)
-    is_item = len(part.partition("#")[0]) == 64 and part[:64].isalnum()
-    return (part[:12], item_href(part)) if is_item else (part[:120], "")
+def _about(each: Judgement, things: Mapping[str, Linked]) -> list[Linked]:
+    if each.subject[0] == "second-reader":
+        return [Linked("a verdict", "")]
+    if each.subject[0] in ("hypothesis", "task") and each.more.get("text"):
+        return [Linked(each.more["text"], "/ach" if each.subject[0] == "hypothesis" else "/tasks?state=all")]
+    words = each.subject[1:2] if each.subject[0] == "tag" else ()
+    tags = [Linked(word, f"/tags?{urlencode({'word': word})}") for word in words]
+    return tags + [things[thing] for thing in _things(each)]

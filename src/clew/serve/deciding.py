@@ -14,6 +14,7 @@ from clew.store.claim_columns import alike
 from clew.store.entities import last_line
 from clew.store.judgements import Judgement
 from clew.store.named import named
+from clew.store.standing import being_written
 
 PATIENCE = 5.0
 """Seconds that a form waits for a renewal to be written."""
@@ -59,8 +60,8 @@ class Deciding:
         return self._due is not None or self._renewal.locked()
 
     def decide(self, by: str, decided: Sequence[Judgement]) -> int:
-        """The line of the ledger that has it. UsageError where another process writes to the case, ClewError where the
-        disk does not take it."""
+        """The line of the ledger that has it. UsageError for what may not be judged or where another process writes to the
+        case, ClewError where the disk does not take it."""
         if not self._writing.acquire(timeout=PATIENCE):
             raise UsageError("the ties are just being renewed after the judgements before this one")
         try:
@@ -68,7 +69,9 @@ class Deciding:
             with self.case.engine.connect() as connection:
                 line = last_line(connection)
         except UsageError as error:
-            raise UsageError("the case is being written just now, most likely by a sift") from error
+            if being_written(self.case):
+                raise UsageError("the case is being written just now, most likely by a sift") from error
+            raise
         except OSError as error:
             raise ClewError(f"the case's folder cannot be written: {error.strerror}") from error
         finally:

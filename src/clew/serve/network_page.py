@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from clew.errors import QueryError, UsageError
 from clew.search.index import Index
-from clew.serve.entity_page import sought
+from clew.serve.entity_passages import sought
 from clew.serve.filters import Filtered, Filters, facets, filters
 from clew.serve.money import Wanted
 from clew.serve.money_asked import masked

@@ -1,5 +1,6 @@
 """What judgements are about, as words with a link: items, places in them, claims, entities, hypotheses, tasks."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -18,8 +19,7 @@ from clew.store.notes import tasks
 from clew.store.reading import resolve
 
 LONGEST = 120
-ON_PAGES = ("item", "citation", "claim", "entity")
-"""What has a page, so that notes, tags and tasks can be put beside it."""
+_ITEM = re.compile(r"[0-9a-f]{64}(#|$)")
 
 
 class Linked(NamedTuple):
@@ -40,6 +40,10 @@ def linked(case: Case, connection: Connection, things: Iterable[str]) -> dict[st
     }
 
 
+def _place(value: str) -> str:
+    return spot(value) if "#" in value else ""
+
+
 def _parts(thing: str) -> tuple[str, str]:
     kind, _, value = thing.partition(":")
     return kind, value
@@ -54,13 +58,11 @@ def _told(connection: Connection) -> dict[tuple[str, str], Linked]:
 def _linked(case: Case, connection: Connection, claims: Mapping[str, ClaimRow], kind: str, value: str) -> Linked:
     if value in claims:
         return Linked(" ".join(claims[value].text.split())[:LONGEST], claim_href(value))
-    if kind == "entity":
-        known = named(case)
-        found = value in known.number
-        return Linked(known.at(known.number[value]).caption if found else value, f"/entity/{value}" if found else "")
-    if kind in ON_PAGES:
-        place = spot(value) if "#" in value else ""
-        return Linked(", ".join(filter(None, (name_of(connection, value[:64]), place))), item_href(value))
+    known = named(case)
+    if kind in ("entity", "origin") and value in known.number:
+        return Linked(known.at(known.number[value]).caption, f"/entity/{value}")
+    if _ITEM.match(value):
+        return Linked(", ".join(filter(None, (name_of(connection, value[:64]), _place(value)))), item_href(value))
     return Linked(value[:LONGEST], "")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, select
 from clew.store import schema
 from clew.store.judgements import Judgement
 from clew.store.kinds import KINDS
+from clew.store.stated import KIND
 from clew.store.verdicts import standing
 
 BATCH = 500
@@ -31,18 +32,19 @@ def _parts(each: Judgement) -> Iterator[Part]:
     if kind is None:
         return
     parts = (*kind.parts[:-1], "thing", values[-2]) if kind.parts[-1] == "about" else kind.parts
+    if each.subject[0] == KIND:
+        parts = ("claim",)  # it is one as long as its words are read
     for part, value in zip(parts, values, strict=False):
         if part in ("item", "citation", "claim", "entity"):
             yield part, value
 
 
 def _gone(connection: Connection, parts: set[Part]) -> set[Part]:
-    by_hand = {subject[1] for subject in standing(connection, "claim-by-hand")}
     found = {
         kind: _there(connection, column, {_key(each) for each in parts if each[0] == kind})
         for kind, column in COLUMNS.items()
     }
-    return {each for each in parts if _key(each) not in found[each[0]] and each[1] not in by_hand}
+    return {each for each in parts if _key(each) not in found[each[0]]}
 
 
 def _key(part: Part) -> str:
