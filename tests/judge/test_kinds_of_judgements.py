@@ -32,6 +32,7 @@ RIGHT = (
     Judgement(("hypothesis", "h-1"), "stated", more={"text": "the seal is forged"}),
     Judgement(("evidence", "h-1", CITED), "inconsistent"),
     Judgement(("claim-by-hand", OTHER), "stated", more={"text": "the ship sailed", "stance": "asserts"}),
+    Judgement(("redaction", CITED), "remove", "a source", more={"label": "bystander", "words": "the seal"}),
 )
 WRONG = (
     (Judgement(("guilt", "layla"), "yes"), "is nothing that is judged"),

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from clew.errors import UsageError
 from clew.fold import fold
@@ -16,6 +16,9 @@ from clew.store.occurrences import letters, occurrences, speaks_of
 from clew.store.reach import in_reach
 from clew.store.reading import passages, resolve, show
 from clew.store.redactions import KIND, PROPERTIES, REMOVE, Mark, standing
+
+FEW = 500
+"""Items that a query names at once."""
 
 OVERLAP = 200
 """Code points of a passage that are looked at with the next one too."""
@@ -60,11 +63,11 @@ def everywhere(
         if not letters(term):
             raise UsageError(f"{term[:80]!r}: has no letters to look for")
     copies = standing(connection)
-    told = _told(connection, terms)
-    for item in sorted((_candidates(connection, terms) | told.keys()) - copies):
-        if items is None or item in items:
-            yield from _in_words(connection, item, terms)
-            yield from ((f"{item}#part={PROPERTIES}", term) for term in told.get(item, [])[:1])
+    told = _told(connection, terms, items)
+    may = set(items) if items is not None else _candidates(connection, terms) | told.keys()
+    for item in sorted(may - copies):
+        yield from _in_words(connection, item, terms)
+        yield from ((f"{item}#part={PROPERTIES}", term) for term in told.get(item, [])[:1])
 
 
 def _in_words(connection: Connection, item: Digest, terms: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -93,7 +96,7 @@ def _candidates(connection: Connection, terms: Sequence[str]) -> set[Digest]:
     return found
 
 
-def _told(connection: Connection, terms: Sequence[str]) -> dict[Digest, list[str]]:
+def _told(connection: Connection, terms: Sequence[str], items: Collection[Digest] | None) -> dict[Digest, list[str]]:
     """By item, the terms that leave traces in its properties, its names, or names of what is in it."""
     metadata, member, place, activity = schema.metadata, schema.member, schema.place, schema.activity
     found: dict[Digest, list[str]] = {}
@@ -101,8 +104,10 @@ def _told(connection: Connection, terms: Sequence[str]) -> dict[Digest, list[str
     said = select(metadata.c.item, metadata.c.value).join(activity, activity.c.id == metadata.c.activity)
     placed = select(place.c.item, place.c.path).where(place.c.item.is_not(None), place.c.superseded == 0)
     standing = named.join(activity, activity.c.id == member.c.activity).where(activity.c.current == 1)
+    few = items is not None and len(items) <= FEW
     for query in (said.where(activity.c.current == 1), placed, standing):
-        for row in connection.execute(query):
+        ends = [column for column in query.selected_columns if column.name in ("item", "content")]
+        for row in connection.execute(query.where(or_(*(end.in_(items or ()) for end in ends))) if few else query):
             for term in (each for each in terms if speaks_of(row[1], each)):
                 for item in (row[0], *row[2:]):
                     found.setdefault(item, []).append(term)

@@ -32,6 +32,7 @@ from clew.serve import (
     names_page,
     nations_page,
     network_page,
+    redact_page,
     search_page,
     tasks_page,
     timeline_page,
@@ -56,7 +57,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.state.deciding = Deciding(case, app.state.case)
     app.state.work = Work()
     forms = (*names_page.FORMS, *claims_forms.FORMS, *claim_stated.FORMS, *graphic_page.FORMS, *kin_page.FORMS,
-             *handing_page.FORMS, *receive_page.FORMS)  # fmt: skip
+             *handing_page.FORMS, *receive_page.FORMS, *redact_page.FORMS)  # fmt: skip
     app.state.seen = Seen(case)
     app.state.seen.begin()
     app.add_middleware(watching, seen=app.state.seen)
@@ -93,6 +94,7 @@ def create_app(case: Case, token: str, port: int) -> FastAPI:
     app.include_router(handing_page.router)
     app.include_router(history_page.router)
     app.include_router(receive_page.router)
+    app.include_router(redact_page.router)
     return app
 
 

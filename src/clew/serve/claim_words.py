@@ -17,6 +17,7 @@ STANCES = {
 HOWS = {
     "document": "same document", "authority": "same authority", "author": "same writer", "near": "copy",
     "same-mail": "same mail", "forwards": "forward", "quotes": "quotation", "version": "version", "words": "same words",
+    "redacted": "redacted copy",
     "translation": "translation", "": "said by a person",
 }  # fmt: skip
 ORIGIN_ANSWERS = {"yes": "one origin", "no": "two origins", "unsure": "cannot be told", "": "taken back"}

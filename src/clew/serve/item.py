@@ -28,6 +28,7 @@ from clew.serve.item_shown import UNKNOWN, Shown, Wanted, read_wanted, reading_i
 from clew.serve.item_veiled import hidden_members, veiled_of
 from clew.serve.pages import READ
 from clew.serve.pages import page as page_of
+from clew.serve.redact_page import redacting_of
 from clew.serve.veil import veil_of, without_pictures
 from clew.steps import REGISTRY
 from clew.store import facts, family
@@ -70,6 +71,7 @@ def item_page(
         content = shown(connection, _bench(request), item, wanted)
         about = {**_context(connection, content), **veiled_of(request, connection, content)}
         about |= {"beside": beside_item(connection, item), "seen_by": request.app.state.seen.last(item)}
+        about |= {"redacting": redacting_of(connection, item, wanted)}
     return with_form(page_of(request, "item.html", **(about | judging(request, done)), left=went_to(case, item),
                              drawable=_drawable(request)))  # fmt: skip
 

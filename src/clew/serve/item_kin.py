@@ -19,6 +19,7 @@ SAID = {
     "forwards": ("Passes on", "Is passed on by"),
     "quotes": ("Holds words of", "Has words in"),
     "version": ("Is the next version of", "Is the version before"),
+    "redacted": ("Is a redacted copy of", "Has a redacted copy"),
 }
 """What a tie says of its first item, and of its second."""
 
