@@ -24,6 +24,10 @@ from clew.store.stated import BY_HAND
 MEANT = (*KINDS, "nation", "date", "money", "quantity")
 
 
+BATCH = 500
+"""Items that are asked of at once."""
+
+
 class Told(NamedTuple):
     """A claim with the number of its row."""
 
@@ -69,10 +73,9 @@ class Entities:
 def told(connection: Connection) -> list[Told]:
     """All claims of the case, each once."""
     mentions, meanings = _mentions(connection), _meanings(connection)
-    entities, writers = Entities(connection), Writers(connection)
+    entities, writers, readings = Entities(connection), Writers(connection), _readings(connection)
     found: dict[str, Told] = {}
     for item, rows in groupby(connection.execute(_claims(connection)), lambda row: str(row.item)):
-        readings = other_readings(connection, [item])
         told_here = [(row, json.loads(row.chain)) for row in rows]
         heard = media([(row.text, *(each["text"] for each in chain)) for row, chain in told_here])
         for order, (row, chain) in enumerate(told_here):
@@ -91,6 +94,13 @@ def told(connection: Connection) -> list[Told]:
             if row.seq == BY_HAND or said.id not in found:
                 found[said.id] = Told(row.id, said)
     return list(found.values())
+
+
+def _readings(connection: Connection) -> dict[int, str]:
+    """Of all items that claims are drawn from, some at a time, for each question has its cost."""
+    items = connection.execute(select(schema.claim.c.item).distinct()).scalars().all()
+    some = (other_readings(connection, items[at : at + BATCH]) for at in range(0, len(items), BATCH))
+    return {reading: part for each in some for reading, part in each.items()}
 
 
 def _claims(connection: Connection) -> Select[Any]:
