@@ -60,8 +60,8 @@ class Deciding:
         return self._due is not None or self._renewal.locked()
 
     def decide(self, by: str, decided: Sequence[Judgement]) -> int:
-        """The line of the ledger that has it. UsageError for what may not be judged or where another process writes to the
-        case, ClewError where the disk does not take it."""
+        """The line of the ledger that has it. UsageError for what may not be judged or where another process writes to
+        the case, ClewError where the disk does not take it."""
         if not self._writing.acquire(timeout=PATIENCE):
             raise UsageError("the ties are just being renewed after the judgements before this one")
         try:
@@ -70,7 +70,7 @@ class Deciding:
                 line = last_line(connection)
         except UsageError as error:
             if being_written(self.case):
-                raise UsageError("the case is being written just now, most likely by a sift") from error
+                raise UsageError("the case is being written just now, most likely by a sift or a handover") from error
             raise
         except OSError as error:
             raise ClewError(f"the case's folder cannot be written: {error.strerror}") from error

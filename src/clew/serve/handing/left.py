@@ -1,5 +1,6 @@
 """What left the case, to whom, as the ledger and the lists that it names tell it."""
 
+import shlex
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,8 +74,8 @@ def bag_of(case: Case, of: Left) -> Path | None:
 def checking(folder: Path, of: Left) -> str:
     """The command by which anybody checks it; of an encrypted one, whether it is the file that was made."""
     if of.sha256:
-        return f"sha256sum {folder}"
-    return f"python3 {folder / Path(verify.__file__).name} --signer {of.signer}"
+        return shlex.join(["sha256sum", str(folder)])
+    return shlex.join(["python3", str(folder / Path(verify.__file__).name), "--signer", of.signer])
 
 
 @lru_cache(maxsize=2)
