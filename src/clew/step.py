@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -235,7 +236,8 @@ PASSAGE_LENGTH = 1_500
 
 
 def passages(text: str, at: Callable[[int, int], Any], length: int = PASSAGE_LENGTH) -> Iterator[Passage]:
-    """Cut `text` into passages that tile it: at a blank line, else a line's end, else a sentence's, else a space."""
+    """Cut `text` into passages that tile it: at a blank line, else at a line's end where a sentence ends, else at any
+    line's, else at a sentence's, else at a space. Of lines that were broken for their length, no end is one."""
     start = 0
     while start < len(text):
         end = _cut(text, start, length)
@@ -246,8 +248,17 @@ def passages(text: str, at: Callable[[int, int], Any], length: int = PASSAGE_LEN
 def _cut(text: str, start: int, length: int) -> int:
     if len(text) - start <= length:
         return len(text)
-    for mark in ("\n\n", "\n", ". ", "؟ ", "؛ ", " "):
-        found = text.rfind(mark, start + length // 3, start + length)
-        if found >= 0:
-            return found + len(mark)
+    window = start + length // 3, start + length
+    for mark in (BLANK_LINE, ENDED_LINE, *((ENDED, LINE) if BROKEN.search(text, *window) else (LINE, ENDED)), SPACE):
+        if found := deque(mark.finditer(text, *window), 1):
+            return found[0].end()
     return start + length
+
+
+BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+ENDED_LINE = re.compile(r"[.!?؟:][\"”»')\]]*[ \t]*\r?\n")
+LINE = re.compile(r"\n")
+ENDED = re.compile(r"(?:(?<![A-Z])(?<!Mr)(?<!Dr)(?<!Mrs)\.|[!?؟؛])[\"”»')\]]*\s")
+SPACE = re.compile(" ")
+BROKEN = re.compile(r"\w[ \t]*\r?\n[a-z]")
+"""Lines that go on in small letters."""

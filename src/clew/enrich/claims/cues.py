@@ -23,8 +23,8 @@ NOBODY = re.compile(
     r"\b(?:it (?:is|was|has been|had been|'s) (?:widely )?(?:reported|said|believed|estimated|claimed|alleged|"
     r"thought|understood|rumou?red|feared)|"
     r"it's (?:reported|said|believed|estimated|claimed|alleged|thought|understood|rumou?red|feared)|"
-    r"(?:there (?:are|were) )?(?:unconfirmed |new |some )?(?:reports|rumou?rs|claims|"
-    r"allegations)(?: have)?(?: emerged| surfaced| circulated)?)"
+    r"(?:there (?:are|were|have been) )?(?:unconfirmed |new |some )?(?:reports|rumou?rs|claims|allegations)"
+    r"(?:(?: have)? (?:emerged|surfaced|circulated)| (?:say|suggest|indicate)|(?= that)))"
     r"(?: that)?\b(?= )|"
     r"(?:يقال|يعتقد|يزعم|قيل|ورد|افيد|اشيع|يشاع|ترددت انباء|وردت انباء|تشير (?:تقارير|انباء)(?: الي)?|"
     r"ذكرت تقارير) (?:ب?[اآ]ن|عن|الي)\b"
@@ -49,7 +49,7 @@ HEARSAY = re.compile(
     r"seems?(?: to| that))\b|(?<!\w)(?:ال)?(?:مزعوم|منسوب)[هة]?(?!\w)|(?<!\w)يبدو"
 )
 MAYBE = re.compile(
-    r"\b(?:if|unless|whether|could|(?<!\bin )(?<!\bof )(?<!\d )may(?! \d)|might|would|"
+    r"\b(?:if|unless|(?<!question of )whether|could|(?<!\bin )(?<!\bof )(?<!\d )may(?! \d)|might|would|"
     r"possibly|perhaps|probably|likely|potentially|should)\b|"
     r"(?<!\w)(?:قد [يتن]\w+|ربما|لعل|اذا|لو|من المحتمل|يحتمل|من الممكن|يمكن ان)(?!\w)"
 )
@@ -61,10 +61,27 @@ NOT = re.compile(
     r"\b(?:(?:(?<=has )|(?<=have )|(?<=had )|(?<=is )|(?<=was ))no(?! (?:doubt|question|longer)\b)|"
     r"not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
     r"neither\b(?:[^.;]{0,60}?\bnor)?|nor|without|cannot|den(?:y|ies|ied|ying)|refus(?:e|es|ed)|fail(?:ed|s)? to|"
-    r"hardly)\b|\w+n't\b|"
+    r"hardly|(?<!and )(?:at no time|in no way|by no means|under no circumstances))\b|\w+n't\b|"
     r"(?<!\w)(?:لم|لن|لا|ليس|ليست|ما|غير|عدم|دون)(?!\w)"
 )
 """Two of them make a yes, as "cannot be denied"."""
+FAR = re.compile(
+    r"\b(?:(?P<base>did|does|do|will|would|could|can)|has|have|had|was|were|is|are)(?:n't| not| never)\b"
+    r"(?P<gap>(?:(?!\b(?:that|which|who|but|because|when|if|while|although|until|unless)\b)[^;:.]){0,160})\Z"
+)
+"""A "not" far before its verb: "did not, in any way and at no time, attack"."""
+FALSE = re.compile(
+    r"\bit (?:is|was|'s) (?:simply |absolutely |entirely )?(?:false|untrue|wrong|incorrect|a lie|"
+    r"not (?:so|true|correct|the case))"
+    r" (?:that|to say)\b|"
+    r"\b(?:is|are|was|were|'s) (?:[a-z]+ly )?(?:false|untrue|baseless|unfounded|groundless|fabricat(?:ed|ions?)|a lie|"
+    r"lies|"
+    r"without foundation|not (?:so|true|correct)|a hoax)\W*\Z|\bthere is no truth (?:in|to)\b|"
+    r"(?<!\w)(?:لا صح[هة]|لا اساس (?:له |لها )?(?:من الصح[هة])?|عار(?:ي[هة])? عن الصح[هة]|غير صحيح[هة]?|ليس صحيحا|"
+    r"ليست صحيح[هة]|"
+    r"محض افتراء)(?!\w)"
+)
+"""Says of what is told that it is not so."""
 CALL = re.compile(
     r"\b(?:call(?:s|ed|ing)? (?:on|upon|for|up)|(?:desperate |a |new )?calls? for|beg(?:s|ged|ging)?|urg(?:e|es|ed|"
     r"ing)|(?<!could )(?<!might )(?<!may )incit(?:e|es|ed|ing|ement)|"
@@ -86,7 +103,8 @@ THREAT = re.compile(
     r"(?<!\w)(?:س(?:وف )?[نا](?:قتل|ضرب|هاجم|حرق|ذبح|دمر|فجر|نتقم)\w*|تهديد\w*|توعد\w*)(?!\w)"
 )
 PLAN = re.compile(
-    r"\b(?:plan(?:s|ned|ning)? (?:to|for|by)|plans?\b|plot(?:s|ted|ting)?|intend(?:s|ed|ing)? to|intention to|"
+    r"\b(?:plan(?:s|ned|ning)? (?:to|for|by)|plans? (?:[\w']+ ){1,4}(?:to|for)\b|"
+    r"plot(?:s|ted|ting)?|intend(?:s|ed|ing)? to|intention to|"
     r"prepar(?:e|es|ed|ing) (?:to|for)|"
     r"is to be|are to be|will be|(?:i|we|he|she|it|they)(?: will|'ll| is going to| are going to))\b|"
     r"(?<!\w)(?:خط[هة]|خطط|يخطط|مخطط\w*|ينوي|يعتزم|تحضير|يستعد)(?!\w)"

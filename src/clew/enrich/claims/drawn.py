@@ -9,6 +9,7 @@ from clew.enrich.claims.frame import HIDDEN, Frame, Words
 from clew.enrich.claims.frames import frame
 from clew.enrich.claims.layout import BOILERPLATE, Block, By, Layout
 from clew.enrich.claims.sentences import Quote, Span, quotes, sentences
+from clew.enrich.claims.spoken_words import WORDS
 from clew.enrich.claims.stance import UNVERIFIED_HERE, stance_of, wanted
 from clew.enrich.plain import Plain, lower, plain
 from clew.model import Attribution, Claim, Stance
@@ -51,7 +52,7 @@ class Writer:
     def claims(self, text: str) -> tuple[Claim, ...]:
         """The claims of the next passage, in the order of their words."""
         told = plain(text)
-        page = Page(told, lower(told.text), _as_found(told))
+        page = Page(told, lower(MONTH.sub("Mai", told.text)), _as_found(told))
         found = [each for block, by in self._blocks(told) for each in self._drawn(page, block, by)]
         self.going = _elsewhere(self.going)
         ordered = sorted(found, key=lambda each: (each.span.start, each.span.end))
@@ -96,11 +97,16 @@ class Writer:
         opens = not page.marked[: quote.outer.start].rpartition("\n")[2].strip()
         speaker = named or (self.going if opens and alone else None) or (_nobody(page.told, quote),)
         self.going = speaker if quote.open else None
-        words = Words(page.told.text, page.lowered)
+        inside = quotes(page.marked, *quote.inner)
+        words = Words(_hidden(page.told.text, inside), _hidden(page.lowered, inside))
         for sentence in sentences(page.told.text, *quote.inner):
-            yield from _parts(page.told, words, sentence, speaker, None, len(speaker))
+            for told in _parts(page.told, words, sentence, speaker, None, len(speaker)):
+                bare = next((each.inner for each in inside if each.outer == told.span), told.span)
+                yield replace(told, span=bare)
 
 
+MONTH = re.compile(r"(?<=\w[\s,])May\b|\bMay(?=\s\d|,\s\d|'s\b|\s(?:of|and\s[A-Z]|was|saw|is)\b)")
+"""The month is no "may": written with a capital within a sentence, or before a day."""
 PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -112,7 +118,8 @@ def _as_found(told: Plain) -> str:
 def _hidden(text: str, said: list[Quote]) -> str:
     signs = list(text)
     for quote in said:
-        signs[quote.outer.start : quote.outer.end] = HIDDEN * (quote.outer.end - quote.outer.start)
+        outer = slice(*quote.outer)
+        signs[outer] = [sign if sign == "\n" else HIDDEN for sign in signs[outer]]
         if text[quote.inner.start : quote.inner.end].rstrip()[-1:] in STOPS:
             signs[quote.outer.end - 1] = "."
     return "".join(signs)
@@ -172,8 +179,8 @@ def _attributed(told: Plain, who: Span, cue: Span, to: Span | None = None) -> At
 def _parts(told: Plain, words: Words, span: Span, chain: Chain, named: Chain | None, depth: int = 0) -> Iterator[Told]:
     """What a sentence says before a frame, and what it says in it, to the innermost. `named` spoke before."""
     found = frame(words, span) if depth < DEEPEST else None
-    if found is None:
-        yield Told(span, chain)
+    if found is None or (chain and _own_thought(words, found)):
+        yield Told(span, chain, found.stance if found else "asserts")
         return
     if found.before is not None:
         yield Told(_tidy(words.text, found.before), chain)
@@ -183,6 +190,16 @@ def _parts(told: Plain, words: Words, span: Span, chain: Chain, named: Chain | N
         return
     for each in _parts(told, words, _tidy(words.text, found.content), inner, None, depth + 1):
         yield replace(each, stance=found.stance) if each.chain == inner and each.stance == "asserts" else each
+
+
+def _own_thought(words: Words, found: Frame) -> bool:
+    """Of "the chairman says he expects …" the thought is the chairman's; to plan something is no word either."""
+    who, cue = (words.lowered[slice(*each)] for each in (found.who, found.cue))
+    thought = (who in PRONOUNS and cue in WORDS["thinking"]) or cue in WORDS["planning"]
+    return thought and found.before is None and found.to is None
+
+
+PRONOUNS = ("he", "she", "it", "they", "we", "i")
 
 
 def _inner(told: Plain, found: Frame, chain: Chain, named: Chain | None) -> Chain:

@@ -49,6 +49,17 @@ RIGHT = re.compile(
 )
 
 
+NAME = r"[A-Z][\w'-]*(?:\.(?=\s[A-Z]))?(?:\s(?:al-|el-)?[A-Z][\w'-]*(?:\.(?=\s[A-Z]))?){1,3}"
+NAMED = re.compile(rf",\s{NAME}(?=[,.]?\s*(?:\Z|[,.]))")
+
+
+def named(words: Words, who: Span, end: int) -> Span:
+    """With the name that follows who somebody is: "the ministry's spokesman, Ali Hassan"."""
+    role = words.text[who.start : who.end].split()[-1:]
+    found = NAMED.match(words.text, who.end, end) if role and role[0].islower() else None
+    return Span(who.start, found.end()) if found else who
+
+
 def blanks(text: str, at: int) -> int:
     """Behind the blanks and light signs that stand at a place."""
     while at < len(text) and text[at] in LIGHT:

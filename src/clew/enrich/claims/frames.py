@@ -4,10 +4,13 @@ import re
 
 from clew.enrich.claims.arabic import arabic
 from clew.enrich.claims.cues import ARABIC_BY, BY, NOBODY
-from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, blanks, trimmed
+from clew.enrich.claims.events import event
+from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, blanks, named, trimmed
+from clew.enrich.claims.headlines import headline
 from clew.enrich.claims.lists import told
 from clew.enrich.claims.sentences import Span
-from clew.enrich.claims.spoken import STARTS, speaker, spoken
+from clew.enrich.claims.spoken import speaker, spoken
+from clew.enrich.claims.spoken_words import APPOSED, HERE, STARTS
 from clew.fold import ARABIC
 
 MOST_WORDS = 14
@@ -24,7 +27,7 @@ LED_IN = ("", "and", "but", "و", "however", "in addition")
 
 def frame(words: Words, span: Span) -> Frame | None:
     """The outermost frame of a sentence, or of what one left."""
-    found = _impersonal(words, span) or _report(words, span)
+    found = _impersonal(words, span) or _report(words, span) or headline(words, span) or _call(words, span)
     if found:
         return found
     by = _by(words, span)
@@ -64,6 +67,21 @@ NOUN_STANCES = {
 }  # fmt: skip
 
 
+def _call(words: Words, span: Span) -> Frame | None:
+    """The group makes a call for …"""
+    found = CALLING.match(words.lowered, *span)
+    who = trimmed(words.lowered, *found.span("who")) if found else None
+    if not found or not who or not speaker(words, who) or not event(words.lowered, Span(found.end(), span.end))[0]:
+        return None
+    return Frame(who, Span(*found.span("cue")), "calls", Span(found.end(), span.end))
+
+
+CALLING = re.compile(
+    r"\s*(?P<who>[^,;:()\ufffc]{2,60}?)\s(?P<cue>(?:makes?|made|issue[sd]?|renew(?:s|ed)?|repeat(?:s|ed)?|releases?d?)\s(?:an?\s)?"
+    r"(?:[\w-]+\s){0,2}?(?:calls?|appeals?)\s(?:for|to))\s"
+)
+
+
 def _by(words: Words, span: Span) -> Frame | None:
     lowered = words.lowered
     found = PREPOSITIONS.search(lowered, span.start, span.end)
@@ -73,10 +91,10 @@ def _by(words: Words, span: Span) -> Frame | None:
     match = RIGHT.match(lowered, found.end(), span.end)
     if not match or len(match["who"].split()) > MOST_WORDS:
         return None
-    who = trimmed(lowered, *match.span("who"))
+    who = named(words, trimmed(lowered, *match.span("who")), span.end)
     if found[0] in ("citing", "quoting", "based on") and not speaker(words, who):
         return None
-    return Frame(who, cue, "asserts", _around(lowered, span, found.start(), match.end()))
+    return Frame(who, cue, "asserts", _around(lowered, span, found.start(), max(match.end(), who.end)))
 
 
 def _around(lowered: str, span: Span, start: int, end: int) -> Span:
@@ -84,9 +102,14 @@ def _around(lowered: str, span: Span, start: int, end: int) -> Span:
     if len(lowered[span.start : start].strip(' ,\n\t"' + HIDDEN)) < 3 and HIDDEN not in lowered[span.start : start]:
         led = SO.match(lowered, end, span.end)
         return Span(blanks(lowered, led.end() if led else end), span.end)
-    if len(lowered[end : span.end].strip(' .,;"')) < 3:
+    rest = lowered[end : span.end]
+    if len(rest.strip(' .,;"')) < 3 or (SET_BESIDE.fullmatch(rest) and (APPOSED.match(rest) or not HERE.search(rest))):
         return Span(span.start, back(lowered, start))
     return span
+
+
+SET_BESIDE = re.compile(r",\s[^,;:()]{2,80}(?:,\s[^,;:()]{2,60})?[.\s]*")
+"""What follows a name and tells who that is: "John Burton, D-San Francisco"."""
 
 
 SO = re.compile(r"\s*,?\s*ف(?:ان(?:ه|ها|هم|هن)?|قد)(?!\w)")

@@ -8,9 +8,21 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Cpt|Lt|Sgt|Rev|Rep|Sen|Gov|Atty|Hon|St|Inc|Ltd|Co|Corp|No|Nr|vs|cf|al|approx|est|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[ap]\.m|e\.g|i\.e|U\.S|U\.K|U\.N|D\.C)|(?:^|\s)[أ-ي])$"
 )
+ENDING = ("Co", "Inc", "Corp", "Ltd", "a.m", "p.m", "U.S", "U.K", "D.C")
+QUOTE_NEXT = re.compile(r"\s+[\"“«\ufffc]")
+"""What is short for something and ends a sentence, where a quote follows."""
 END = re.compile(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)|\n\s*\n\s*|\n(?=[^\n])")
+APART = r"[^{marks}\n]|\n(?!\s*\n)|(?<=\w){close}(?=\w)"
+SINGLE = (
+    r"(?<![\w'’]){open}(?=\w)(?:(?P<{name}_whole>(?:" + APART + r"|(?<=s){close}(?=\s\w))*?[.,!?…]){close}(?!\w)|"
+    r"(?P<{name}_part>(?:" + APART + r")*?){close}(?!\w))|"
+)
+"""Words in single marks, of which the closing one is an apostrophe as well; a stop before it tells it best."""
 QUOTED = re.compile(
-    r"“(?P<curly>[^“”]*)(?P<end>”|$)|«(?P<angle>[^«»]*)(?:»|$)|„(?P<low>[^„“”]*)(?:[“”]|$)|\"(?P<plain>[^\"]*)(?:\"|$)"
+    SINGLE.format(marks="'", open="'", close="'", name="straight")
+    + SINGLE.format(marks="‘’", open="‘", close="’", name="raised")
+    + r"“(?P<curly>[^“”]*)(?P<end>”|$)|«(?P<angle>[^«»]*)(?:»|$)|„(?P<low>[^„“”]*)(?:[“”]|$)|"
+    r"\"(?P<plain>[^\"]*?)(?:\"|''(?!\w)|$)|``(?P<ticks>[^\"`]*?)(?:''|\"|$)"
 )
 LONGEST = 1_000
 """Code points beyond which a sentence is no sentence: a list, or a table without its lines."""
@@ -38,7 +50,8 @@ def quotes(text: str, start: int, end: int) -> list[Quote]:
         for each in QUOTED.finditer(text[paragraph.start : paragraph.end].rstrip()):
             name = str(each.lastgroup if each.lastgroup != "end" else "curly")
             inner = Span(each.start(name) + paragraph.start, each.end(name) + paragraph.start)
-            if len(each[name].split()) >= FEWEST:
+            begun = paragraph.start + max(0, each.start() - 2)
+            if len(each[name].split()) >= FEWEST or HALF.search(text, begun, inner.end):
                 closed = each.end() > each.end(name)
                 found.append(
                     Quote(inner, Span(each.start() + paragraph.start, each.end() + paragraph.start), not closed)
@@ -47,6 +60,8 @@ def quotes(text: str, start: int, end: int) -> list[Quote]:
 
 
 FEWEST = 3
+HALF = re.compile(r"(?:\A|[\n.!?]\s?|^)[\"“][\w' -]+,\Z")
+"""“The ship,” he said, “left the port”: begins a sentence, and goes on behind whoever says it."""
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
@@ -67,7 +82,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     end = len(text) if end is None else end
     begun = start
     for found in END.finditer(text, start, end):
-        if text[found.start()] == "." and ABBREVIATED.search(text, max(begun, found.start() - 12), found.start()):
+        short = ABBREVIATED.search(text, max(begun, found.start() - 12), found.start()) if found[0][0] == "." else None
+        if short and not (short[0] in ENDING and QUOTE_NEXT.match(text, found.end(), end)):
             continue
         if found[0][0] in ".!?؟…" and _goes_on(text, found.end(), end):
             continue
@@ -89,7 +105,8 @@ def _meant(text: str, at: int) -> bool:
     if ITEM.match(text, at + 1):
         return True
     first = following[0][0]
-    if not (first.isupper() or "\u0621" <= first <= "\u064a") or text[at - 1] in ",;-":
+    last = text[max(0, at - 4) : at].rstrip(" \r'")[-1:]
+    if not (first.isupper() or "\u0621" <= first <= "\u064a") or last in UNENDED:
         return False
     begun = text.rfind("\n", 0, at) + 1
     ahead = text.find("\n", at + 1)
@@ -97,6 +114,8 @@ def _meant(text: str, at: int) -> bool:
     return at - begun + len(following[0]) + RAGGED <= widest
 
 
+UNENDED = (",", ";", "-", "\ufffc")
+"""Ends no sentence; the last stands for a quote that has no stop at its end."""
 RAGGED = 10
 """Code points by which the lines of a paragraph differ."""
 

@@ -4,82 +4,49 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clew.enrich.claims.cues import STANCE_OF
 from clew.enrich.claims.events import event
-from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, trimmed
-from clew.enrich.claims.lists import told
+from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, named, trimmed
 from clew.enrich.claims.sentences import Span
+from clew.enrich.claims.spoken_words import (
+    APPOSED,
+    AUXILIARIES,
+    BASES,
+    BE,
+    BESIDE,
+    CITING,
+    CLAUSE,
+    CUT,
+    FIRST,
+    HEADS,
+    HERE,
+    JOIN,
+    LEADS,
+    LEFT,
+    MODAL,
+    MOST_VERBS,
+    MOST_WORDS,
+    NEVER,
+    NO_SPEAKER,
+    NOUNED,
+    PLURAL,
+    PRONOUN,
+    SHORT,
+    STARTS,
+    SUBJECT,
+    TAIL,
+    TITLED,
+    TO,
+    TO_BE,
+    VERB,
+    VERBS,
+    WANTING,
+    WHO,
+    WITHIN,
+    WORD,
+    WORDS,
+    any_of,
+)
 from clew.model import Stance
-
-WORDS = {name: [word.replace("_", " ") for word in some] for name, some in told("words-en").items()}
-
-
-def _any(name: str) -> str:
-    return "|".join(sorted(WORDS[name], key=len, reverse=True)).replace(" ", r"\s+")
-
-
-VERBS = {word.replace("_", " "): stance for word, stance in STANCE_OF.items()}
-VERB = re.compile(rf"(?<![\w'-])(?:{'|'.join(sorted(VERBS, key=len, reverse=True))})(?![\w'-])".replace(" ", r"\s+"))
-WORD = re.compile(r"[\w'-]+")
-STARTS = frozenset(word.partition(" ")[0] for word in VERBS)
-MOST_VERBS = 12
-"""Verbs of a sentence that are looked at."""
-MOST_WORDS = 14
-AUXILIARIES = re.compile(rf"(?:(?<=\s)(?:{_any('auxiliaries')}|\w+ly|\w+n't|(?:on|last|this)\s\w{{4,12}})\s+)+\Z")
-BE = re.compile(r"\b(?:is|was|were|are|be|been)\b")
-NEVER = re.compile(r"\b(?:not|never)\b|n't\b")
-LEFT = re.compile(r"[^;:()\[\]—\ufffc\"“”«»]{2,260}\Z")
-LEADS = re.compile(rf"[\s*•·?-]*(?:(?:{_any('leads')}),?\s+)*")
-CUT = re.compile(r"\b(?:that|because|when|while|if|as|where|until|since|though|although|but|so|than|whether)\s+")
-WHO = re.compile(r"(?:,?\s+|\A\s*)(?:who|which|that)\Z")
-TAIL = re.compile(
-    r"(?<![\w'.&-])(?:(?:an?|the|its|his|her|their|this|some|several|many|most|those|these|two|three)\s+)?"
-    r"(?:(?!(?:of|to|in|on|at|by|for|from|with|and|or|as|than|into|are|is|was|were|has|have|had|the|an?)\b)"
-    r"[\w$'.&-]+\s+){0,4}[\w'.&-]+,?\Z"
-)
-APPOSED = re.compile(
-    r",\s+(?:too,|meanwhile|however|for (?:his|her|its)|in turn|as well|who|whose|which|an?|the|its|his|her|their|our|"
-    r"my|one|then|now|formerly|former|senior|vice|chief|deputy|head|president|director|chairman|chairwoman|spokes\w+|"
-    r"citing|quoting|speaking|known|r-|d-|jr|sr|\d+\s*,|aged|\w+\s(?:of|at|for)\s|\w+(?:ist|er|or|ian|ant|ent)\b)"
-)
-CITING = re.compile(r"\b(citing|quoting)\s+([^,]{2,60})")
-TO = re.compile(
-    r"\s+(?:to\s+)?(?P<to>(?:the|a|an|his|her|their|its|our|my|me|us|him|them|you|[\w'.-]+)"
-    r"(?:\s+(?!that\s|to\s)[\w'.&-]+){0,6}?)(?=\s+(?:that|how|why|what|to|whether|if|(?:he|she|they|it|we|i)\s)|\s*[,:.]|\s*\ufffc|\s*\Z)"
-)
-JOIN = re.compile(
-    r"\s*(?:,?\s*\b(?:that|how|why|whether|if)\b(?!,)|,?\s*(?=\b(?:who|what|which|when|where)\s)|:|,?\s*(?=\ufffc))\s*"
-)
-FINITE = (
-    r"(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|\w{2,}ed|went|came|took|"
-    r"gave|left|paid|sold|bought|sent|met|said|began|ended|held|knew|made|got|saw|lost|won|fell|grew|kept|told|shot|"
-    r"hid|hit|put|set|cut|wants?|needs?|shows?|\w{3,}(?<!s)s|\w+n't|\w+'(?:s|re|ve|ll|d|m))"
-)
-HERE = re.compile(rf"\b{FINITE}\b")
-CLAUSE = re.compile(rf"\s*(?!(?:{_any('unclausal')})\b)(?:[\w$'.&%/-]+,?\s+){{1,16}}?(?:{FINITE}\b|\ufffc)")
-SHORT = re.compile(r"\s*(?:i|he|she|they|we|you|it|there|nobody|someone|somebody)\s+\w+")
-SUBJECT = re.compile(
-    rf"\W*(?P<who>(?:[\w'.&/-]+\s+){{0,7}}?[\w'.&/-]+)(?:\s+(?:{_any('auxiliaries')}|\w+ly))*\s+{FINITE}\b"
-)
-FIRST = re.compile(r"(?:i|we)\b")
-NO_SPEAKER = re.compile(rf"(?:{_any('nobody')})\b")
-HEADS = re.compile(rf"\b(?:{_any('heads')}|\w+(?:'s|m[ae]n|keeper|master))\b")
-PLURAL = re.compile(
-    r"(?:\b(?:i|we|you|they|who|people|police|men|women|some|many|others|those|most)|\w{2,}s|\band\s[\w\s]+|"
-    r"(?:people|men|women|\w{2,}s)\s(?:who|in|at|near|from)\s.+)\Z"
-)
-MODAL = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|do|does|did|n't)\b|n't\b")
-"""After "believed", "said": it is told of somebody, by nobody named."""
-BASES = frozenset(word for word in VERBS if word + "s" in VERBS or word + "es" in VERBS or word[:-1] + "ies" in VERBS)
-NOUNED = frozenset("reported reports confirmed confirms announced announces claimed claims denied denies".split())
-"""Verbs whose object may be an event without a verb of its own: "reported heavy fighting"."""
-
-
-WANTING = re.compile(r"\s+(?:to|for|against)\s+\w")
-
-
-WITHIN = re.compile(r"\b(?:would|will|could|can|may|might|must|should|is|am)\b(?!\Z)")
-"""A clause of its own, not a name."""
 
 
 class Subject(NamedTuple):
@@ -97,11 +64,23 @@ NOBODY = Subject(Span(0, 0), 0, "", None)
 
 def spoken(words: Words, span: Span) -> Frame | None:
     """The first frame of a sentence that a verb of saying makes."""
+    first: Frame | None = None
     for verb in _verbs(words, span):
         made = _passive(words, span, verb) or _before(words, span, verb) or _after(words, span, verb)
-        if made:
-            return made
-    return None
+        if made and (first is None or _ends(words.lowered, span, first, made)):
+            first = made
+        if first and first.stance not in WANTED:
+            break
+    return first
+
+
+WANTED = ("plans", "calls", "threatens")
+
+
+def _ends(lowered: str, span: Span, first: Frame, last: Frame) -> bool:
+    """Whether a frame at the end holds all before: "the firm plans to sell the ship, its director said"."""
+    whole = last.content.start <= first.who.start and last.content.end <= last.who.start
+    return whole and last.cue.start > first.cue.end and len(lowered[last.cue.end : span.end].split()) <= MOST_WORDS
 
 
 def _verbs(words: Words, span: Span) -> Iterator[re.Match[str]]:
@@ -137,7 +116,8 @@ def _subject(words: Words, span: Span, at: int) -> Subject | None:
     start, end = trimmed(lowered, left.start(), end)
     source = None
     if lowered[start:end].endswith(","):
-        who, source = _apposed(lowered, start, end)
+        called = TITLED.search(words.text, start, end)
+        who, source = (_clause_start(lowered, start, called.end()), None) if called else _apposed(lowered, start, end)
     elif relative := WHO.search(lowered, start, end):
         tail = TAIL.search(lowered, max(start, relative.start() - 90), relative.start())
         who = (
@@ -147,7 +127,8 @@ def _subject(words: Words, span: Span, at: int) -> Subject | None:
         )
     else:
         who = _clause_start(lowered, lowered.rfind(",", start, end) + 1 or start, end)
-    who = trimmed(lowered, who.start, who.end)
+    beside = BESIDE.search(lowered, who.start + 2, who.end)
+    who = trimmed(lowered, who.start, beside.start() if beside else who.end)
     if WITHIN.search(lowered, who.start, who.end):
         return None
     good = who.end > who.start and len(lowered[who.start : who.end].split()) <= MOST_WORDS and speaker(words, who)
@@ -169,7 +150,7 @@ def _clause_start(lowered: str, start: int, end: int) -> Span:
     for found in CUT.finditer(lowered, start, end):
         start = found.end() if found.end() < end else start
     joined = lowered.rfind(" and ", start, end)
-    if joined > 0 and HERE.search(lowered, start, joined):
+    if joined > 0 and any(not HEADS.fullmatch(verb[0]) for verb in HERE.finditer(lowered, start, joined)):
         start = joined + 5
     led = LEADS.match(lowered, start, end)
     return trimmed(lowered, led.end() if led else start, end)
@@ -190,11 +171,17 @@ def _usable(words: Words, verb: re.Match[str], who: Span, auxiliaries: str) -> b
     subject = words.lowered[who.start : who.end]
     if said in WORDS["thinking"] and FIRST.match(subject):
         return False
+    if (said in BASES or said[:-1] in BASES) and NO_VERB.match(words.lowered, verb.end()):
+        return False
     if said in BASES and not words.loud:
         return bool(PLURAL.search(subject) or MODAL.search(auxiliaries))
     return not (
         subject in ("a", "an", "the") or re.match(r"\s+to\s+(?:have|be)\b", words.lowered[verb.end() : verb.end() + 12])
     )
+
+
+NO_VERB = re.compile(r"\s+(?:\w+ing|that\s+(?:is|are|was|were|has|have|had|do|did))\b")
+"""Behind a noun: "reports listing …", "the states that were …"."""
 
 
 def _passive(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
@@ -206,7 +193,7 @@ def _passive(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
     right = RIGHT.match(lowered, by.end(), span.end)
     if not right or len(right["who"].split()) > MOST_WORDS:
         return None
-    who = trimmed(lowered, *right.span("who"))
+    who = named(words, trimmed(lowered, *right.span("who")), span.end)
     if not speaker(words, who):
         return None
     subject = _subject(words, span, verb.start())
@@ -217,7 +204,13 @@ def _passive(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
     if len(lowered[who.end : span.end].strip(" .,")) > 2:
         return Frame(who, cue, stance, span)
     left = AUXILIARIES.search(lowered, max(span.start, verb.start() - 60), verb.start())
-    return Frame(who, cue, stance, Span(span.start, back(lowered, left.start() if left else verb.start())))
+    end = left.start() if left else verb.start()
+    it = IT.search(lowered, span.start, end)
+    return Frame(who, cue, stance, Span(span.start, back(lowered, it.start() if it else end)))
+
+
+IT = re.compile(r",\s+it\s*\Z")
+"""Begins ", it was claimed by …"."""
 
 
 def _before(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
@@ -258,6 +251,8 @@ def _content(words: Words, span: Span, subject: Subject, said: str, verb: Span) 
     rest = Span(verb.end, span.end)
     left_over = lowered[rest.start : rest.end].strip(' .,;:\r\n"”»')
     quoted = head.rstrip(",").endswith(HIDDEN)
+    if not (left_over or quoted or said not in WORDS["weak"] or PRONOUN.fullmatch(lowered, *subject.who)):
+        return None, None
     join = JOIN.match(lowered, rest.start, rest.end)
     if join and not (quoted and HIDDEN in lowered[rest.start : rest.end]) and (join[0].strip() != "," or not quoted):
         return Span(join.end(), span.end), _led(lowered, span, subject.start)
@@ -267,11 +262,17 @@ def _content(words: Words, span: Span, subject: Subject, said: str, verb: Span) 
         ):
             return span, None
         if not left_over or quoted or not _clause(words, said, rest):
-            content = Span(span.start, back(lowered, subject.start))
+            content = Span(_led_in(lowered, span), back(lowered, subject.start))
             return (content if len(head) > 3 and (quoted or HERE.search(head)) else None), None
     if left_over and _clause(words, said, rest):
         return trimmed(lowered, *rest), _led(lowered, span, subject.start)
     return None, None
+
+
+def _led_in(lowered: str, span: Span) -> int:
+    """Where a sentence begins behind what leads a quote in: "However, “…”, he said"."""
+    led = LEADS.match(lowered, *span)
+    return led.end() if led and lowered.startswith(HIDDEN, led.end()) else span.start
 
 
 def _led(lowered: str, span: Span, end: int) -> Span | None:
@@ -295,7 +296,9 @@ def _clause(words: Words, said: str, rest: Span, strict: bool = False) -> bool:
     until = min(rest.end, rest.start + 140)
     if SHORT.match(lowered, rest.start, until) or CLAUSE.match(lowered, rest.start, until):
         return True
-    if strict or re.compile(rf"\s*(?:{_any('unclausal')})\b").match(lowered, rest.start, rest.end):
+    if said.startswith("claim") and TO_BE.match(lowered, rest.start, rest.end):
+        return True
+    if strict or re.compile(rf"\s*(?:{any_of('unclausal')})\b").match(lowered, rest.start, rest.end):
         return False
     things = VERBS[said] in ("calls", "threatens", "plans", "denies", "doubts") or said in NOUNED
     return things and bool(event(lowered, rest)[0])
@@ -329,7 +332,7 @@ def _after(words: Words, span: Span, verb: re.Match[str]) -> Frame | None:
     right = RIGHT.match(lowered, verb.end(), span.end)
     if not right or len(right["who"].split()) > MOST_WORDS:
         return None
-    who = trimmed(lowered, *right.span("who"))
+    who = named(words, trimmed(lowered, *right.span("who")), span.end)
     if not speaker(words, who):
         return None
     rest = lowered[who.end : span.end]

@@ -2,7 +2,7 @@
 
 import re
 
-from clew.enrich.claims.cues import CALL, COMMAND, DOUBT, HEARSAY, MAYBE, NOT, PLAN, THREAT, UNVERIFIED
+from clew.enrich.claims.cues import CALL, COMMAND, DOUBT, FALSE, FAR, HEARSAY, MAYBE, NOT, PLAN, THREAT, UNVERIFIED
 from clew.enrich.claims.events import event
 from clew.enrich.claims.sentences import Span
 from clew.fold import ARABIC
@@ -12,6 +12,7 @@ UNVERIFIED_HERE, HEARSAY_HERE, MAYBE_HERE, DOUBT_HERE, NOT_HERE, CALL_HERE, COMM
     re.compile(each.pattern.translate(ARABIC))
     for each in (UNVERIFIED, HEARSAY, MAYBE, DOUBT, NOT, CALL, COMMAND, THREAT, PLAN)
 )
+FALSE_HERE = re.compile(FALSE.pattern.translate(ARABIC))
 WANTED = {"calls": CALL_HERE, "threatens": THREAT_HERE, "plans": PLAN_HERE}
 """What is called for, threatened or planned stands after the words that say so."""
 
@@ -39,9 +40,15 @@ def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported:
         return said
     if lowered[span.end - 1 : span.end] in "?؟":
         return "asks"
-    before, around = _near(lowered, span, at), _near(lowered, span, at, NEAR // 2)
+    before, around = _near(lowered, span, at), _near(lowered, span, at, NEAR // 2) if at else _main(lowered, span)
+    if FALSE_HERE.search(lowered, *span) or (at and _far(lowered, span, at)):
+        return "denies"
+    wanted_first = sorted(
+        (("threatens", THREAT_HERE, span), ("calls", CALL_HERE, span), ("calls", COMMAND_HERE, span)),
+        key=lambda each: found.start() if (found := each[1].search(lowered, *span)) else span.end,
+    )
     for stance, pattern, where in (
-        ("threatens", THREAT_HERE, span), ("calls", CALL_HERE, span), ("calls", COMMAND_HERE, span),
+        *wanted_first,
         ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
         ("denies", None, around), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
     ):  # fmt: skip
@@ -55,12 +62,39 @@ def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported:
 def _near(lowered: str, span: Span, at: Span | None, after: int = 0) -> Span:
     """The words by an event, at most to the end of its clause; without an event those that begin."""
     if at is None:
-        return Span(span.start, min(span.end, span.start + 2 * NEAR))
+        return Span(span.start, _word_end(lowered, span.start + 2 * NEAR, span.end))
     ended = CLAUSE_END.search(lowered, at.end, span.end)
-    return Span(max(span.start, at.start - NEAR), min(ended.start() if ended else span.end, at.end + after))
+    return Span(
+        max(span.start, at.start - NEAR), _word_end(lowered, at.end + after, ended.start() if ended else span.end)
+    )
+
+
+def _word_end(lowered: str, at: int, end: int) -> int:
+    """Where the word ends that stands there: half a word is another one."""
+    while at < end and lowered[at].isalnum():
+        at += 1
+    return min(at, end)
 
 
 CLAUSE_END = re.compile(r"[,;:.]|\s(?:that|which|who|and|but|or|to|for|because|if|when)\s")
+
+
+MAIN_END = re.compile(r";|,\s(?:and|but|which|who|while|although|because|so)\s|\s(?:because|although|while)\s")
+
+
+def _main(lowered: str, span: Span) -> Span:
+    """The first clause, with what depends on it."""
+    ended = MAIN_END.search(lowered, span.start + NEAR // 2, span.end)
+    return Span(span.start, ended.start() if ended else span.end)
+
+
+def _far(lowered: str, span: Span, at: Span) -> bool:
+    """Whether the verb that shows the event has its "not" far before it, and the form that it takes then."""
+    found = FAR.search(lowered, span.start, at.start)
+    if not found or at.start - found.start() <= NEAR:
+        return False
+    past = lowered[at.start : at.end].split()[0].endswith("ed")
+    return not past if found["base"] else past and not re.search(r"\band (?!at |in |by |on |never )", found["gap"])
 
 
 def _denied(lowered: str, where: Span) -> bool:
