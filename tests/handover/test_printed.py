@@ -1,6 +1,7 @@
 """The report as a PDF: words, links, marking on each page, Arabic in its order; no text is ever markup."""
 
 import ctypes
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -66,11 +67,20 @@ def links(made: bytes) -> Iterator[str]:
 def test_claims_stand_first_each_with_its_citation(made: bytes, bags: Path) -> None:
     text = flat(made)
     assert text.index("claim 1") < text.index("letter.txt")
-    claims = (bags / "one" / "data" / "claims.jsonl").read_text("utf-8")
-    for citation in re.findall(r'"claim": ?"([0-9a-f]{64}#[^"]+)"', claims) or re.findall(
-        r'"([0-9a-f]{64}#char[^"]+)"', claims
-    ):
-        assert citation in text.replace(" ", "").replace("\ufffe", "")
+    claims = (bags / "one" / "data" / "claims.jsonl").read_text("utf-8").splitlines()
+    citations = [json.loads(line)["claim"] for line in claims]
+    assert citations
+    assert all(each in "".join(text.split()) for each in citations)
+
+
+def test_what_the_words_say_of_dates_and_payments_has_its_citation(made: bytes, bags: Path) -> None:
+    text = "".join(flat(made).split())
+    passages = (bags / "one" / "data" / "passages.jsonl").read_text("utf-8")
+    told = text[text.rindex("Timeline") : text.rindex("Whatwasnotread")]
+    found = re.findall(r"([0-9a-f]{64})#", told)
+    assert "184500.00USD" in told or "184500USD" in told
+    assert found
+    assert all(each in passages for each in found)
 
 
 def test_the_first_page_says_of_what_for_whom_and_up_to_where(made: bytes, bags: Path) -> None:
@@ -140,7 +150,10 @@ def told(*texts: str) -> dict[str, Any]:
     names = [
         {"name": words(text), "forms": [words(text)], "kind": "person", "count": "1", "items": [1]} for text in texts
     ]
-    moments = [{"date": "2019", "what": "named", "words": words(text), "spot": "", "items": [1]} for text in texts]
+    moments = [
+        {"date": "2019", "what": "named", "words": words(text), "spot": "", "items": [1], "citation": ""}
+        for text in texts
+    ]
     faults = [{"item": 1, "words": words(text), "citation": "0", "effect": "not read"} for text in texts]
     more = dict.fromkeys(("claims", "items", "names", "moments", "faults"), 3)
     return {

@@ -165,9 +165,10 @@ def _name(name: Name, numbers: Mapping[Digest, int]) -> Row:
 
 def _moment(moment: Moment, about: Printed, numbers: Mapping[Digest, int]) -> Row:
     spot = next((about.where.passages[each] for each in moment.passages if each in about.where.passages), "")
+    items = moment.items[:2] or [moment.citation.partition("#")[0]]
     return {
         "date": inline(moment.date, 40), "what": moment.what, "words": words(moment.text, NAMED), "spot": spot,
-        "items": [numbers[each] for each in moment.items[:2]],
+        "items": [numbers[each] for each in items], "citation": moment.citation,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from clew.handover.chosen import goes
-from clew.handover.cited import found
+from clew.handover.cited import Citations, found
 from clew.handover.findings import Named
 from clew.handover.items import Item
 from clew.model import Digest
@@ -36,7 +36,8 @@ class Name:
 
 @dataclass
 class Moment:
-    """A line of the timeline. `passages` and `items` are where it stands, the first few; `count` of all of them."""
+    """A line of the timeline. `passages` and `items` are where it stands, the first few; `count` of all of them.
+    `citation` is that of the first words that say it, "" where it is an item's own date."""
 
     date: str
     what: str
@@ -44,6 +45,7 @@ class Moment:
     passages: list[int] = field(default_factory=list)
     items: list[Digest] = field(default_factory=list)
     count: int = 0
+    citation: str = ""
 
 
 def names(named: Named) -> list[Name]:
@@ -58,7 +60,8 @@ def names(named: Named) -> list[Name]:
 
 def moments(connection: Connection, known: Mapping[Digest, Item]) -> list[Moment]:
     """Dates of items, dates that words name, and payments, the earliest first."""
-    every = [*_of_items(known), *_named(connection), *_paid(connection)]
+    citations = Citations(connection)
+    every = [*_of_items(known), *_named(connection, citations), *_paid(connection, citations)]
     dated = [each for each in every if _DATED.match(each.date)]
     return sorted(dated, key=lambda each: (each.date.removeprefix("../"), each.what, each.text, each.items))
 
@@ -69,22 +72,24 @@ def _of_items(known: Mapping[Digest, Item]) -> Iterator[Moment]:
             yield Moment(item.date.isoformat(), "item", item.said("subject") or item.name, items=[item.digest], count=1)
 
 
-def _named(connection: Connection) -> Iterator[Moment]:
+def _named(connection: Connection, citations: Citations) -> Iterator[Moment]:
     dates: dict[str, Moment] = {}
     mention = schema.mention
     for row in found(connection, mention, mention.c.kind == "date", among=goes):
-        told = dates.setdefault(row["value"], Moment(row["value"], "named", row["text"]))
+        if row["value"] not in dates:
+            dates[row["value"]] = Moment(row["value"], "named", row["text"], citation=citations.at(row))
+        told = dates[row["value"]]
         told.count += 1
         if len(told.passages) < FEW and row["passage"] not in told.passages:
             told.passages.append(row["passage"])
     yield from dates.values()
 
 
-def _paid(connection: Connection) -> Iterator[Moment]:
+def _paid(connection: Connection, citations: Citations) -> Iterator[Moment]:
     table = schema.transaction
     for row in found(connection, table, table.c.amount != "", among=goes):
         text = f"{row['amount']} {row['currency']}: {row['payer'] or '?'} → {row['payee'] or '?'}"
-        yield Moment(row["date"], "payment", text, passages=[row["passage"]], count=1)
+        yield Moment(row["date"], "payment", text, [row["passage"]], count=1, citation=citations.at(row))
 
 
 def faults(gaps: Mapping[str, Any]) -> dict[Digest, list[Mapping[str, Any]]]:
