@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -86,6 +86,7 @@ def test_evidence_is_weighed_by_keyboard(inside: Page, case: Case) -> None:
         inside.locator("#text").fill(text)
         inside.get_by_role("button", name="State").click()
         expect(inside.locator("thead", has_text=text)).to_have_count(1)
+    inside.wait_for_load_state()  # until the page can hear a key
     inside.keyboard.press("ArrowDown")
     inside.keyboard.press("c")
     expect(inside.locator(".cell.consistent")).to_have_count(1)
@@ -95,11 +96,38 @@ def test_evidence_is_weighed_by_keyboard(inside: Page, case: Case) -> None:
     expect(inside.locator("tfoot td").last).to_have_text("1")
 
 
+SELECT = """([from, to]) => {
+    const pieces = [...document.querySelectorAll('.words [data-first]')];
+    const [start, end] = [from, to].map(words => pieces.find(each => each.textContent.includes(words)).firstChild);
+    const range = new Range();
+    range.setStart(start, start.data.indexOf(from));
+    range.setEnd(end, end.data.indexOf(to) + to.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+
+def test_words_that_are_selected_become_a_claim(inside: Page, case: Case) -> None:
+    inside.goto(f"/item/{claim_at(case, 'letter', 'killed 30')[:64]}")
+    assert inside.locator(".claim-selected").is_hidden()
+    inside.evaluate(SELECT, ["Qarawi said", "of Qasr Jadid"])
+    inside.locator(".claim-selected").click()
+    words = "Qarawi said that militants attacked the port of Qasr Jadid"
+    expect(inside.locator("#words")).to_have_value(words)
+    inside.locator("#by").fill("Salma")
+    inside.get_by_role("button", name="State this claim").click()
+    expect(inside.locator("h1")).to_have_text(words)
+    expect(inside.locator("p.by-hand")).to_contain_text("Stated by hand by Salma")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/claims", "/claim", "/differences", "/ach", "/activity"])
+@pytest.mark.parametrize(
+    "path", ["/claims", "/claim", "/claims/new", "/differences", "/ach", "/activity", "/tasks", "/tags", "/views"]
+)
 def test_the_pages_fit_the_window_and_can_be_read_by_everyone(inside: Page, case: Case, path: str, width: int) -> None:
     inside.set_viewport_size({"width": width, "height": 900})
-    inside.goto(claim_href(claim_at(case, "wire", "killed 12")) if path == "/claim" else path)
+    wire = claim_at(case, "wire", "killed 12")
+    inside.goto({"/claim": claim_href(wire), "/claims/new": f"/claims/new?at={quote(wire)}"}.get(path, path))
     assert inside.locator("h1").count() == 1
     assert inside.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert inside.locator("input, select, textarea, button").evaluate_all(LABELLED) == []

@@ -11,20 +11,22 @@
     return Number(piece.dataset.first) + Array.from(node.data.slice(0, at)).length;
   }
 
-  function place(range) {
+  // The address of the form for the words of a range; for the whole text where its ends are at no letters of it.
+  function address(range) {
     const run = range.startContainer.parentElement?.closest(".words");
-    const own = run && run.contains(range.endContainer) && run.closest(".run")?.querySelector(".claim-this");
-    const from = own && offset(range.startContainer, range.startOffset);
-    const to = own && offset(range.endContainer, range.endOffset);
-    if (!own || from === null || to === null || to <= from) return null;
+    const own = run && run.closest(".run")?.querySelector(".claim-this");
+    if (!own) return null;
+    const from = offset(range.startContainer, range.startOffset);
+    const to = run.contains(range.endContainer) ? offset(range.endContainer, range.endOffset) : null;
+    if (from === null || to === null || to <= from) return own.href;
     const at = own.dataset.place;
-    return `${at}${at.endsWith("#") ? "" : "&"}char=${from},${to}`;
+    return `/claims/new?at=${encodeURIComponent(`${at}${at.endsWith("#") ? "" : "&"}char=${from},${to}`)}`;
   }
 
   document.addEventListener("selectionchange", () => {
     const selection = getSelection();
-    const at = selection.rangeCount && !selection.isCollapsed ? place(selection.getRangeAt(0)) : null;
-    link.hidden = !at;
-    if (at) link.href = `/claims/new?at=${encodeURIComponent(at)}`;
+    const href = selection.rangeCount && !selection.isCollapsed ? address(selection.getRangeAt(0)) : null;
+    link.hidden = !href;
+    if (href) link.href = href;
   });
 })();
