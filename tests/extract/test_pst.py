@@ -223,3 +223,16 @@ def test_a_store_that_was_cut_says_how_much_is_missing() -> None:
     content[184:192] = (len(content) + 500).to_bytes(8, "little")
     records, _ = read(bytes(content))
     assert "truncated" in [each.code for each in records if isinstance(each, Problem)]
+
+
+def test_any_one_page_of_the_index_may_be_broken_and_that_is_told() -> None:
+    nodes = store() | {0x200104 + 32 * number: Made(b"", parent=INBOX) for number in range(30)}
+    content = build(nodes)
+    pages = [at for at in range(512, len(content), 512) if content[at + 496 : at + 498] in (b"\x80\x80", b"\x81\x81")]
+    for at in pages:
+        try:
+            records, _ = read(content[: at + 496] + b"\0\0" + content[at + 498 :])
+        except Unreadable:
+            continue
+        assert any(isinstance(each, Problem) for each in records)
+    assert len(pages) > 6

@@ -28,8 +28,8 @@ class Items:
     @cached_property
     def named(self) -> dict[int, str]:
         """What the numbers of named properties mean; nothing where that list is broken."""
-        node = self.pages.node(NAMES)
         try:
+            node = self.pages.node(NAMES)
             raws = Heap(self.pages, node).properties() if node else {}
             return names(*(whole(self.pages, raws.get(n, Raw(mapi.BINARY, b""))) for n in (2, 3, 4)))
         except FAULTS:

@@ -38,7 +38,7 @@ class Page(NamedTuple):
     files: list[tuple[str, Thing]]
 
 
-@step("extract.onenote@1", accepts=("application/onenote", "application/onenote-toc"))
+@step("extract.onenote@2", accepts=("application/onenote", "application/onenote-toc"))
 def onenote(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """Page n of the section; text of earlier versions, and what no page refers to, at part "deleted"; files as members.
 

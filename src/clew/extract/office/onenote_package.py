@@ -5,6 +5,7 @@ from typing import BinaryIO, NamedTuple
 from clew.extract.office.onenote_properties import Broken, Id, Properties, Reader, Space, Thing, streams
 
 START = 68
+CUT = "the package is damaged or cut off"
 NOTHING: Id = (b"", 0)
 MOST = 5_000_000
 DEEPEST = 10_000
@@ -44,7 +45,9 @@ class Package:
         try:
             self._elements(Reader(self.content, START))
         except Broken:
-            self.faults["the package is damaged or cut off"] = 1
+            self.faults[CUT] = 1
+        if not self.order:
+            self.faults[CUT] = 1
         self.spaces = {cell: self._space(manifest) for cell, manifest in self.order}
 
     def _elements(self, reader: Reader) -> None:
@@ -115,10 +118,13 @@ class Package:
         """The objects of the current revision and of those that it builds on, oldest first."""
         space = Space()
         revision = self.current.get(manifest, NOTHING)
+        if manifest not in self.current:
+            self.faults[CUT] = 1
         chain: list[Id] = []
         while revision != NOTHING and len(chain) < DEEPEST:
             name = self.revisions.get(revision, revision)
             if name not in self.manifests or name in chain:
+                self.faults[CUT] = 1
                 break
             chain.append(name)
             revision = self.manifests[name][0]
@@ -126,7 +132,12 @@ class Package:
             _, roots, groups = self.manifests[name]
             space.roots.update(roots)
             for group in groups:
-                self._objects(space, *self.groups.get(group, ([], [])))
+                declared, held = self.groups.get(group, ([], []))
+                if group not in self.groups or len(declared) > len(held):
+                    self.faults[CUT] = 1
+                self._objects(space, declared, held)
+        if any(root not in space.things for root in space.roots.values()):
+            self.faults[CUT] = 1
         return space
 
     def _objects(self, space: Space, declared: list[Declared], held: list[Held]) -> None:
@@ -159,13 +170,13 @@ def _thing(data: Held) -> Thing:
 
 def _head(reader: Reader) -> tuple[int, int] | None:
     """A stream object's type and the length of what it says; None for an end."""
-    first = reader.content[reader.at]
+    first = reader.number(1)
     if first & 3 == 1:
-        reader.number(1)
         return None
     if first & 3 == 3:
-        reader.number(2)
+        reader.number(1)
         return None
+    reader.at -= 1
     if first & 3 == 0:
         head = reader.number(2)
         return head >> 3 & 0x3F, head >> 9
