@@ -9,8 +9,11 @@ import pytest
 from PIL import Image
 
 from clew.cli import main
+from clew.pipeline.redacting import make
+from clew.pipeline.render import Bench
+from clew.steps import REGISTRY
 from clew.store.case import open_case
-from clew.store.redactions import copies
+from clew.store.redactions import Copied
 from handover.redacted_haul import ARABIC, NAME, OPEN, scan
 
 
@@ -21,9 +24,10 @@ def test_a_scan_loses_words_of_both_scripts_and_keeps_the_others(tmp_path: Path)
     case = str(tmp_path / "case")
     assert main(["sift", str(tmp_path / "haul"), "--case", case, "--workers", "1"]) in (0, 3)
     assert main(["redact", "--case", case, "--term", NAME, ARABIC, "--why", "a source"]) == 0
-    assert main(["redact", "--case", case, "--make", "--workers", "1"]) in (0, 3)
     opened = open_case(Path(case))
-    [made] = copies(opened)
+    with opened.writing():
+        [made] = make(opened, Bench(REGISTRY, "clew.steps"))
+    assert isinstance(made, Copied)
     assert made.reasons == {"a source": 2} and made.notes == []
     content = opened.blobs.read(made.copy)
     asked = ["tesseract", "-", "-", "-l", "eng+ara"]

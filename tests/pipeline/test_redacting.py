@@ -5,7 +5,7 @@ import pytest
 from clew.errors import UsageError
 from clew.judge.allowed import check
 from clew.locator import parse
-from clew.pipeline.redacted_pages import placed
+from clew.pipeline.redacted_pages import in_lines, placed
 from clew.pipeline.redacted_text import GONE, removed, veiled
 from clew.store.judgements import Judgement
 from clew.store.occurrences import occurrences, speaks_of
@@ -65,9 +65,15 @@ def test_a_mark_on_a_row_or_on_a_whole_place_takes_all_of_it() -> None:
 
 def test_boxes_are_told_only_where_every_word_has_one() -> None:
     text, words = "Jane Roe left", [(0, 4, 1.0, 1.0, 5.0, 2.0), (5, 8, 7.0, 1.0, 4.0, 2.0)]
-    assert len(placed((0, 8), 0, text, words)) == 2
+    assert placed((0, 8), 0, text, words) == [(1.0, 1.0, 10.0, 2.0)]
     assert placed((0, 13), 0, text, words) == []
     assert placed((0, 8), 0, text, [(0, 5, 1.0, 1.0, 5.0, 2.0)]) == []
+
+
+def test_a_box_is_as_high_as_its_line_and_tells_no_number_of_words() -> None:
+    line = [(1.0, 10.0, 5.0, 1.0), (7.0, 9.5, 4.0, 2.0), (12.0, 10.0, 3.0, 1.5)]
+    below = (1.0, 14.0, 9.0, 1.0)
+    assert in_lines([line[0], line[2], below], [*line, below]) == [(1.0, 9.5, 14.0, 2.0), below]
 
 
 def test_nothing_is_removed_without_a_reason() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from served import ADDRESS, ARABIC, browser, looked, words
+from served import ADDRESS, ARABIC, browser, looked, one, words
 
 from clew.pipeline.redacting import make
 from clew.pipeline.render import Bench
@@ -24,7 +24,7 @@ def own(case: Case, tmp_path: Path) -> Iterator[Case]:
 
 
 def sent(client: TestClient, item: str, **fields: str) -> int:
-    token = looked(client, f"/item/{item}").css_first("#redaction input[name=token]").attributes["value"] or ""
+    token = one(looked(client, f"/item/{item}"), "#redaction input[name=token]").attributes["value"] or ""
     form = {"token": token, "item": item, "back": f"/item/{item}", "by": "Ann", **fields}
     return client.post("/redact", data=form, headers={"origin": ADDRESS}, follow_redirects=False).status_code
 
@@ -67,5 +67,5 @@ def test_a_copy_says_so_and_is_not_marked_itself(own: Case) -> None:
             assert len(list(make(own, Bench(REGISTRY, "clew.steps")))) == 1
         with own.engine.connect() as connection:
             [copy] = standing(connection)
-        section = looked(client, f"/item/{copy}").css_first("#redaction")
+        section = one(looked(client, f"/item/{copy}"), "#redaction")
         assert "This is a redacted copy" in words(section) and not section.css("form")

@@ -169,7 +169,32 @@ def placed(chars: Span, first: int, text: str, words: Sequence[Word]) -> list[Bo
                 return []
             wanted -= set(range(begins, ends))
             boxes.append((x, y, width, height))
-    return [] if wanted else boxes
+    return [] if wanted else in_lines(boxes, [(x, y, across, down) for _, _, x, y, across, down in words])
+
+
+def in_lines(boxes: Sequence[Box], words: Sequence[Box]) -> list[Box]:
+    """One box a line instead of one a word, as high as all words of the line: how many words there were, and
+    which of their letters reach up or down, would tell of them."""
+    found: list[Box] = []
+    for box in boxes:
+        _, top, _, height = _union([box, *(each for each in words if _beside(box, each))])
+        line = (box[0], top, box[2], height)
+        if found and _beside(found[-1], line):
+            line = _union([found.pop(), line])
+        found.append(line)
+    return found
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Whether two boxes lie on one line: more than half of the lower one's height is in common."""
+    common = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return common > min(one[3], other[3]) / 2
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
 
 
 def _bound(studio: Studio, over: Step, pages: Sequence[tuple[Rendition, Sequence[Box]]], picture: bool) -> Rendition:

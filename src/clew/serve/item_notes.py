@@ -9,7 +9,11 @@ from clew.model import Digest
 from clew.serve.item_shown import Shown
 from clew.store.facts import Fault, known_list, tried_passwords
 from clew.store.family import Link
+from clew.store.kin import kin_of
 from clew.store.sets import first_of_set, parts_of_set
+
+MOST = 50
+"""Ties among which that to a redacted copy is looked for; it scores 1, and is among the first."""
 
 HASHES = ("md5", "sha1")
 DELETED = " (deleted)"
@@ -39,6 +43,7 @@ def notes(connection: Connection, content: Shown, faults: Sequence[Fault], conta
         *_set(connection, item),
         *_recording(content),
         *_verified(content),
+        *_redacted(connection, item),
     ]
     for fact in content.first_of("x-clew-serialised"):
         said.append(Note(f"Written by Clew from what its store holds: {fact.value}."))
@@ -55,6 +60,13 @@ def notes(connection: Connection, content: Shown, faults: Sequence[Fault], conta
             Note("It keeps text that was deleted while changes were tracked:", [("the deleted text", "part=deleted")])
         )
     return said
+
+
+def _redacted(connection: Connection, item: Digest) -> Iterator[Note]:
+    ties = [tie for tie in kin_of(connection, item, MOST)[0] if tie.how == "redacted"]
+    for tie in ties:
+        what, label = ("A redacted copy of", "this item") if tie.one == item else ("There is", "a redacted copy of it")
+        yield Note(what, [(label, tie.beside(item))])
 
 
 def _graphic(content: Shown) -> Iterator[Note]:
