@@ -43,8 +43,9 @@ def _groups(pairs: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
     for one, other in pairs:
         mine, theirs = held.setdefault(one, [one]), held.setdefault(other, [other])
         if mine is not theirs:
-            mine.extend(theirs)
-            held |= dict.fromkeys(theirs, mine)
+            small, large = sorted((mine, theirs), key=len)
+            large.extend(small)
+            held |= dict.fromkeys(small, large)
     for group in {id(each): each for each in held.values()}.values():
         yield sorted(group)
 
