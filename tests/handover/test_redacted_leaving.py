@@ -218,6 +218,17 @@ def test_a_copy_that_was_made_before_the_last_mark_does_not_leave(case: Path, fo
     assert not any(item.encode() in everything for item in earlier)
 
 
+def test_the_sender_is_warned_of_the_same_words_in_what_leaves_unmarked(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clew("handover", case, "--all", "--preview") in (0, 3)
+    assert "still stand" not in capsys.readouterr().err
+    inside = hashlib.sha256(f"{NAME} left {OPEN}.\n".encode()).hexdigest()
+    assert clew("redact", case, "--back", "--in", inside) == 0
+    assert clew("handover", case, "--all", "--preview") in (0, 3)
+    assert f"still stand in 1 other items that leave: {inside[:12]}" in capsys.readouterr().err
+
+
 def test_what_is_marked_no_more_leaves_as_it_is_and_its_copy_stays(case: Path, folder: Path, tmp_path: Path) -> None:
     mail, report = digest(folder / "haul" / "mail.eml"), digest(folder / "haul" / "report.docx")
     [copy] = [row["item"] for row in rows(folder / "bag", "items.jsonl") if row["name"].startswith("report")]

@@ -21,6 +21,7 @@ from clew.handover.export import check_target, tidy
 from clew.handover.families import Leaving
 from clew.handover.handing import Form, Handed, bag_head, hand_over, written_at
 from clew.handover.marking import DEFAULT, marking
+from clew.handover.redacted import elsewhere
 from clew.handover.report import Cover
 from clew.handover.stamp import stamp
 from clew.pipeline.analysing import analyse
@@ -89,7 +90,9 @@ def run(given: argparse.Namespace) -> int:
     cover = _cover(case, given)
     if given.preview:
         with case.engine.connect() as connection:
-            _preview(connection, choose(case, connection, _choice(case, connection, given)), given.json)
+            found = choose(case, connection, _choice(case, connection, given))
+            _preview(connection, found, given.json)
+            _warn(connection, found)
             return _finished(connection)
     if given.to is None:
         raise UsageError("name the new folder, with --to FOLDER; --preview tells what would be in it")
@@ -107,7 +110,16 @@ def run(given: argparse.Namespace) -> int:
         made = hand_over(case, given.to, choice, cover, key, software(), form, given.by.strip())
     _tell(at, made)
     with case.engine.connect() as connection:
+        _warn(connection, made.leaving)
         return _finished(connection)
+
+
+def _warn(connection: Connection, leaving: Leaving) -> None:
+    """Of words that were removed in one item and stand in others that leave as they are."""
+    items = elsewhere(connection, leaving)
+    if items:
+        told = ", ".join(each[:12] for each in items[:5])
+        print(f"clew: removed words still stand in {len(items)} other items that leave: {told}", file=sys.stderr)
 
 
 def _stamp(case: Case, bag: Path, file: Path) -> int:

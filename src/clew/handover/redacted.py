@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from clew.errors import UsageError
-from clew.handover.families import BELONGS, climbed
+from clew.handover.cited import AT_ONCE
+from clew.handover.families import BELONGS, Leaving, climbed
 from clew.model import Digest
+from clew.store import schema
 from clew.store.case import Case
 from clew.store.facts import identity_of
+from clew.store.occurrences import occurrences
 from clew.store.redactions import Copied, Mark, alias, copies, fits, latest, marks, standing
 
 REASON = "a redacted copy leaves in its stead"
@@ -79,6 +82,20 @@ def redacting(case: Case, connection: Connection) -> Redacting:
     counts = {each.copy for each in current.values() if each.copy in there}
     every = {each.copy for each in made} | there
     return Redacting(marked, latest(made), made, frozenset(every - counts))
+
+
+def elsewhere(connection: Connection, leaving: Leaving) -> list[Digest]:
+    """What leaves and still has words that were removed from something of which a copy leaves, by digest."""
+    marked = marks(connection) if REASON in leaving.withheld.values() else {}
+    gone = [item for item, why in leaving.withheld.items() if why == REASON]
+    phrases = sorted({each.words for item in gone for each in marked[item] if each.words})
+    found: set[Digest] = set()
+    items, passage, activity = sorted(leaving.items) if phrases else [], schema.passage, schema.activity
+    for start in range(0, len(items), AT_ONCE):
+        query = select(passage.c.item, passage.c.text).join(activity, activity.c.id == passage.c.activity)
+        query = query.where(activity.c.current == 1, passage.c.item.in_(items[start : start + AT_ONCE]))
+        found |= {row.item for row in connection.execute(query) if occurrences(row.text, phrases)}
+    return sorted(found)
 
 
 def free_of(redactions: Redacting, asked: Iterable[tuple[Digest, str]]) -> set[Digest]:
