@@ -1,6 +1,7 @@
 """The two reports once more, as a careful reader's notes: who says what, on whose word, and what bears it out."""
 
 import os
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from clew import weights
 from clew.cli import main
 from clew.pipeline.analysing import analyse
+from clew.pipeline.claims_told import told as weighed_claims
 from clew.store.case import Case, open_case
 from clew.store.claims import Asked, Bears, ClaimRow, bearing, claims, descents, differences
 from clew.store.digest import case_digest
@@ -99,10 +101,23 @@ def test_the_recording_is_not_verified(case: Case) -> None:
 
 def test_thirty_thousand_and_eight_thousand_are_of_two_sides_and_do_not_contradict(case: Case) -> None:
     troops, militants = told(case, "over 30,000"), told(case, "less than 8,000")
-    assert troops.stance == "asserts"
-    assert militants.stance == "alleges" or militants.chain
+    assert (troops.stance, troops.chain) == ("asserts", ()), "the writer's own word"
+    assert (militants.stance, militants.speaker) == ("alleges", ""), "estimated, nobody says by whom"
+    assert [(voice.text, voice.cue) for voice in militants.chain] == [("", "It’s estimated that")]
     assert troops.against == militants.against == 0
     assert told(case, "over 10,000 documents").item == troops.item
+
+
+def test_figures_keep_their_hedges(case: Case) -> None:
+    with case.engine.connect() as connection:
+        figures = {each.said.id: each.said.figures for each in weighed_claims(connection)}
+    bounds = {
+        words: {(figure.low, figure.high) for figure in figures[told(case, words).id]}
+        for words in ("over 30,000", "less than 8,000")
+    }
+    assert (30_000, inf) in bounds["over 30,000"]
+    assert (-inf, 8_000) in bounds["less than 8,000"] or (0, 8_000) in bounds["less than 8,000"]
+    assert "over 10,000 documents" in told(case, "over 10,000 documents").text
 
 
 def test_the_reporters_words_were_told_to_the_mail(case: Case) -> None:
