@@ -12,6 +12,7 @@ from clew.analyse.claims.candidates import candidates
 from clew.analyse.claims.columns import Columns, Mask, columns
 from clew.analyse.claims.differs import differences
 from clew.analyse.claims.likeness import NAMES, UNIT, Likeness, reasons, scores
+from clew.analyse.claims.particular import two_things
 from clew.analyse.claims.said import Said
 from clew.analyse.claims.sets import Numbers
 
@@ -98,6 +99,10 @@ def _block(likeness: Likeness, ones: Numbers, others: Numbers) -> Borne:
             bearings[at] = BEARINGS.index(told)
             if shown(told, one, apart):
                 differs[at] = tuple(f"{aspect}: {words}" for aspect, words in apart.items())
+    for at in np.flatnonzero((bearings != ONLY_TOUCHES) & of.particular[ones] & of.particular[others]).tolist():
+        if two_things(of.said[ones[at]].particulars, of.said[others[at]].particulars):
+            bearings[at] = ONLY_TOUCHES
+            differs.pop(at, None)
     return Borne(of, ones, others, values, bearings.astype(np.int8), parts, differs)
 
 

@@ -60,6 +60,11 @@ class Columns:
         return found
 
     @cached_property
+    def particular(self) -> Mask:
+        """Whether each tells of a particular thing."""
+        return _mask(each.particulars for each in self.said)
+
+    @cached_property
     def sides(self) -> tuple[Bits, Bits]:
         """The sides that each claim takes of opposites, a bit each; and the other sides of these."""
         lines = opposites()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from clew.analyse.claims.medium import UNTOLD, Medium
+from clew.analyse.claims.particular import particulars
 from clew.analyse.claims.roles import NOBODY, Roles
 from clew.analyse.claims.words import script, shingles, stems
 from clew.fold import words
@@ -89,6 +90,10 @@ class Said:
     def runs(self) -> frozenset[str]:
         """Runs of words by which copying is told."""
         return _runs(self.wording or (self.text,))
+
+    @cached_property
+    def particulars(self) -> dict[str, frozenset[str]]:
+        return particulars(self.item, self.text)
 
     @cached_property
     def script(self) -> str:

@@ -1,0 +1,30 @@
+"""What a claim is about that no other document's can be: an entry of a log, "this invoice", an account."""
+
+import re
+
+CLOCK = re.compile(r"\s*\[?(\d{1,2}:\d\d)\b")
+"""Begins an entry of a log."""
+THIS = re.compile(
+    r"\b(?:this|these) (?:invoice|letter|contract|agreement|document|message|report|memo|notice|lease|form|receipt|"
+    r"bill|certificate|statement|order)s?\b|(?<!\w)(?:هذه (?:ال)?(?:فاتور[ةه]|رسال[ةه]|وثيق[ةه])|"
+    r"هذا (?:ال)?(?:عقد|خطاب|مستند|إيصال))",
+    re.I,
+)
+CODE = re.compile(r"\b(?=\w*[A-Z])(?=(?:[\w-]*\d){3})[A-Z\d]{2,}(?:-?[A-Z\d]+)+\b")
+"""An account, an invoice, a shipment."""
+
+
+def particulars(item: str, text: str) -> dict[str, frozenset[str]]:
+    """By their sort, where there are any."""
+    clock = CLOCK.match(text)
+    found = {
+        "clock": {clock[1]} if clock else None,
+        "this": {item} if THIS.search(text) else None,
+        "code": {each[0] for each in CODE.finditer(text)},
+    }
+    return {sort: frozenset(some) for sort, some in found.items() if some}
+
+
+def two_things(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
+    """Whether both tell of a particular thing, and of different ones."""
+    return any(one[sort].isdisjoint(other[sort]) for sort in one.keys() & other.keys())
