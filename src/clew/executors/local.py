@@ -110,8 +110,8 @@ class LocalExecutor:
         return any(worker.tasks for worker in self.workers)
 
     def submit(self, task: wire.Task) -> None:
-        """Hand a task to the worker with the least to do."""
-        while len(self.workers) < self.count:
+        """Hand a task to the worker with the least to do; another one is started where all that there are have some."""
+        if len(self.workers) < self.count and all(each.tasks for each in self.workers):
             self.workers.append(self._start())
         worker = min(self.workers, key=lambda each: len(each.tasks))
         if not worker.tasks:
