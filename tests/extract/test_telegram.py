@@ -164,6 +164,13 @@ def test_an_export_that_is_cut_off_or_overwritten_gives_the_messages_that_are_wh
     assert kind(content[:-300]) == "application/x-telegram+json"
 
 
+def test_a_damaged_title_of_a_damaged_export_costs_no_message() -> None:
+    content = packed(chat(message(1, "Rana", "one"), message(2, "Rana", "two")))
+    broken = content.replace('"المرفأ"'.encode(), rb'"the \quay"', 1)
+    found = told(telegram, broken[:-3])
+    assert found.properties["title"] == [r"the \quay"] and len(found.texts) == 2
+
+
 def test_bytes_that_are_not_utf_8_are_shown_as_such() -> None:
     content = packed(chat(message(1, "Rana", "xyz"))).replace(b"xyz", b"x\xffz")
     found = told(telegram, content)

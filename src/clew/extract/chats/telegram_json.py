@@ -127,10 +127,18 @@ def _salvaged(content: bytes) -> list[Chat]:
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=False):
         names = NAME.findall(text, max(0, start.start() - 2000), start.start())
-        title = str(json.loads(names[-1], strict=False)) if names else "chat"
+        title = _string(names[-1]) if names else "chat"
         name = None if taken is None else unique(title, taken)
         chats.append(Chat(name, title, "", list(_whole(text, start.end(), end))))
     return chats
+
+
+def _string(quoted: str) -> str:
+    """What a JSON string says; what stands between its quotes where it is damaged."""
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return quoted[1:-1]
 
 
 def _whole(text: str, at: int, end: int) -> Iterator[bytes]:
