@@ -4,37 +4,41 @@ Whatever a test does, its page may say no error, break no policy and ask nobody 
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from sqlalchemy import text
 
 from clew.store.case import Case
+from tests.browser.serving import Served, entered, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --renderer-process-limit=1"
 ).split()
-PATIENCE = 10_000
-"""Milliseconds that a condition may take to come true."""
 
 
 @pytest.fixture(scope="session")
 def address(demo_case: Case) -> Iterator[str]:
-    """What `clew serve` printed."""
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(demo_case.folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
+    with serving(demo_case.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served(chromium: Browser) -> Served:
+    """Serves the case in a folder, and opens a window on it, which takes Playwright's options of one."""
+
+    @contextmanager
+    def opened(folder: Path, **window: Any) -> Iterator[BrowserContext]:
+        with serving(folder) as address, entered(chromium, address, **window) as context:
+            yield context
+
+    return opened
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +55,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def let_in(chromium: Browser, address: str) -> Iterator[BrowserContext]:
-    """The printed address lets in once; every page of the tests goes on with the cookie that it gave."""
-    parts = urlsplit(address)
-    with chromium.new_context(base_url=f"{parts.scheme}://{parts.netloc}") as context:
-        context.set_default_timeout(PATIENCE)
-        with context.new_page() as page:
-            answer = page.goto(address)
-        assert answer is not None and answer.ok and "token" not in parse_qs(urlsplit(answer.url).query)
+    with entered(chromium, address) as context:
         yield context
 
 

@@ -1,19 +1,15 @@
 """A browser that meets pictures in a careful case: what it fetches, with scripts and without."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from clew.cli import main
 from clew.store.case import Case, open_case, settings, write_settings
+from tests.browser.serving import Served
 
 SPOTS, WHOLE = "spots", "whole"
 
@@ -34,26 +30,9 @@ def careful_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return case
 
 
-@contextmanager
-def served(chromium: Browser, case: Case, scripts: bool) -> Iterator[BrowserContext]:
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(case.folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        try:
-            assert process.stdout is not None
-            parts = urlsplit(address := process.stdout.readline().strip())
-            root = f"{parts.scheme}://{parts.netloc}"
-            with chromium.new_context(base_url=root, java_script_enabled=scripts) as context:
-                context.set_default_timeout(10_000)
-                with context.new_page() as page:
-                    page.goto(address)
-                yield context
-        finally:
-            process.kill()
-
-
 @pytest.fixture(scope="module", params=[True, False], ids=["with scripts", "without scripts"])
-def let_in(request: pytest.FixtureRequest, chromium: Browser, careful_case: Case) -> Iterator[BrowserContext]:
-    with served(chromium, careful_case, request.param) as context:
+def let_in(request: pytest.FixtureRequest, served: Served, careful_case: Case) -> Iterator[BrowserContext]:
+    with served(careful_case.folder, java_script_enabled=request.param) as context:
         yield context
 
 
@@ -98,9 +77,7 @@ def test_the_full_picture_is_fetched_only_once_asked_for(
     assert told(fetched)[2:] == [SPOTS]
 
 
-def test_small_pictures_in_a_chat_are_fetched_as_spots(
-    page: Page, fetched: list[Response], careful_case: Case
-) -> None:
+def test_small_pictures_in_a_chat_are_fetched_as_spots(page: Page, fetched: list[Response], careful_case: Case) -> None:
     page.goto(address_of(careful_case, "_chat.txt"), wait_until="networkidle")
     assert told(fetched) == [SPOTS]
     page.get_by_role("link", name="Show them once").click()
@@ -122,8 +99,8 @@ def test_all_are_shown_until_the_person_blurs_them_again(
     assert told(fetched)[4:] == [SPOTS]
 
 
-def test_a_key_shows_the_picture_and_blurs_it_again(chromium: Browser, careful_case: Case) -> None:
-    with served(chromium, careful_case, True) as context, context.new_page() as page:
+def test_a_key_shows_the_picture_and_blurs_it_again(served: Served, careful_case: Case) -> None:
+    with served(careful_case.folder) as context, context.new_page() as page:
         page.goto(address_of(careful_case, "pier.jpg"), wait_until="networkidle")
         page.keyboard.press("v")
         expect(page.get_by_role("link", name="Blur it again")).to_be_visible()

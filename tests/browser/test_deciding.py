@@ -1,21 +1,18 @@
 """Deciding on names by keyboard, and the network as a person uses it, on a case with names of its own."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
 from named_case import named_case
 
 from clew.store.case import Case
 from clew.store.entities import answers
-
-expect.set_options(timeout=20_000)  # a machine that does other things too takes its time
+from tests.browser.serving import Served
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +21,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(scope="module")
-def inside(chromium: Browser, case: Case) -> Iterator[Page]:
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(case.folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = urlsplit(process.stdout.readline().strip())
-        with chromium.new_context(base_url=f"{address.scheme}://{address.netloc}") as context:
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            page.goto(f"/?{address.query}")
-            yield page
-        process.kill()
+def inside(served: Served, case: Case) -> Iterator[Page]:
+    with served(case.folder) as context:
+        yield context.new_page()
 
 
 def verdicts(case: Case) -> list[str]:

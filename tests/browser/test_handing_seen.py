@@ -1,17 +1,15 @@
 """A handover chosen, looked at and made on a copy of the demo case, without JavaScript; the header by keyboard."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from clew.handover.verify import check
 from clew.store.case import Case
+from tests.browser.serving import Served
 
 
 @pytest.fixture(scope="module")
@@ -20,19 +18,10 @@ def folder(demo_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plain(chromium: Browser, folder: Path) -> Iterator[Page]:
+def plain(served: Served, folder: Path) -> Iterator[Page]:
     """A page that runs no scripts."""
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = urlsplit(process.stdout.readline().strip())
-        with chromium.new_context(
-            base_url=f"{address.scheme}://{address.netloc}", java_script_enabled=False
-        ) as context:
-            page = context.new_page()
-            page.goto(f"/?{address.query}")
-            yield page
-        process.kill()
+    with served(folder, java_script_enabled=False) as context:
+        yield context.new_page()
 
 
 def test_a_handover_is_chosen_looked_at_and_made_without_scripts(plain: Page, folder: Path) -> None:

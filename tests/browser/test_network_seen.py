@@ -1,18 +1,16 @@
 """The network with payments, as a person looks at it: lines lead on, labels keep clear of each other."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
 from named_case import with_payments
 
-expect.set_options(timeout=20_000)  # a machine that does other things too takes its time
+from tests.browser.serving import Served
 
 OVERLAPPING = """() => {
   const all = [...document.querySelectorAll(".network text:not(.late)")].map((each) => each.getBoundingClientRect());
@@ -22,18 +20,9 @@ OVERLAPPING = """() => {
 
 
 @pytest.fixture(scope="module")
-def paying(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    case = with_payments(tmp_path_factory.mktemp("paying"))
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(case.folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = urlsplit(process.stdout.readline().strip())
-        with chromium.new_context(base_url=f"{address.scheme}://{address.netloc}") as context:
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            page.goto(f"/?{address.query}")
-            yield page
-        process.kill()
+def paying(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with served(with_payments(tmp_path_factory.mktemp("paying")).folder) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

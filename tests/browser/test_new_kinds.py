@@ -1,18 +1,15 @@
 """Chats, cards and disks' listings in a real browser: narrow windows, without JavaScript, by the keyboard alone."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from clew.cli import main
 from clew.store.case import Case, open_case
+from tests.browser.serving import Served
 from tests.extract.disk_files import Made, fat12
 
 LONG = "https://port.example/" + "a" * 300
@@ -40,19 +37,10 @@ def chat_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(scope="module")
-def still(chromium: Browser, chat_case: Case) -> Iterator[BrowserContext]:
+def still(served: Served, chat_case: Case) -> Iterator[BrowserContext]:
     """A browser that runs no scripts."""
-    command = [str(Path(sys.executable).with_name("clew")), "serve", "--case", str(chat_case.folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        parts = urlsplit(address)
-        root = f"{parts.scheme}://{parts.netloc}"
-        with chromium.new_context(base_url=root, java_script_enabled=False, viewport=NARROW) as context:
-            with context.new_page() as page:
-                page.goto(address)
-            yield context
-        process.kill()
+    with served(chat_case.folder, java_script_enabled=False, viewport=NARROW) as context:
+        yield context
 
 
 @pytest.fixture
