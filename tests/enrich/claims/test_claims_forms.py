@@ -119,5 +119,10 @@ def test_what_is_denied_of_something_else_is_not_denied(text: str) -> None:
     assert one(text).stance == "asserts"
 
 
+def test_a_companys_name_is_no_event() -> None:
+    assert drawn("Blue Heron Shipping Ltd, confidential") == []
+    assert one("The firm went on shipping oil by night.").event == "shipment"
+
+
 def test_of_a_call_and_a_threat_the_first_counts() -> None:
     assert one("Lenders said they want the army to attack after the threat to burn the port.").stance == "calls"
