@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, true
 
 from clew.errors import worded
 from clew.pipeline.claims import claim_rows
-from clew.pipeline.entities import Rows, entity_rows
+from clew.pipeline.entities import entity_rows
 from clew.pipeline.kin import kin_rows
 from clew.store import schema
 from clew.store.aliases import alias_text
@@ -38,7 +38,7 @@ class Analysis(NamedTuple):
 
     name: str
     tables: tuple[Table, ...]
-    rows: Callable[[Connection, Case], Sequence[Rows]]
+    rows: Callable[[Connection, Case], Sequence[Iterable[dict[str, Any]]]]
     columns: tuple[Column[int], ...] = ()
     libraries: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Made(NamedTuple):
 
     analysis: Analysis
     state: str
-    rows: Sequence[Rows]
+    rows: Sequence[Iterable[dict[str, Any]]]
     fault: str = ""
 
 

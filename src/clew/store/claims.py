@@ -261,7 +261,7 @@ def _claim(row: Any) -> ClaimRow:
     )
     return ClaimRow(
         row.written, row.id, row.item, row.passage, row.text, row.stance, row.event, row.unverified, chain,
-        row.speaker, row.dated, *(getattr(row, each) for each in COUNTS), row.seq == BY_HAND,
+        row.speaker, row.dated, **{each: getattr(row, each) for each in COUNTS}, by_hand=row.seq == BY_HAND,
     )  # fmt: skip
 
 
