@@ -185,7 +185,7 @@ def test_what_was_not_read_to_its_end_ties_nothing(case: Case) -> None:
 
 def test_a_judgement_made_while_ties_are_worked_out_waits_for_nothing_and_counts(case: Case) -> None:
     """The answer is written while entities are being worked out, and they are worked out once more with it."""
-    entities, _, _ = ANALYSES
+    entities, *_ = ANALYSES
     subject = ("tie", "person", "layla osterberg", "leila osterberg")
     rounds: list[int] = []
 
@@ -204,7 +204,7 @@ def test_a_judgement_made_while_ties_are_worked_out_waits_for_nothing_and_counts
 
 def test_ties_are_left_as_they_are_while_the_case_never_rests(case: Case) -> None:
     """Whoever changes the case has them renewed in his turn; what is out of date is not kept."""
-    _, ties, _ = ANALYSES
+    _, ties, *_ = ANALYSES
 
     def changed_meanwhile(connection: Connection, case: Case) -> Sequence[Rows]:
         with case.engine.begin() as other:
