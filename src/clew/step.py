@@ -158,9 +158,10 @@ class Step:
     def key(self, item: Digest, inputs: Mapping[str, Any]) -> str:
         """SHA-256 over everything that can change what this step yields for `item`.
 
-        Python's minor version counts: its own mail, tar, CSV and Unicode readings change with it.
+        Python's minor version counts: its own mail, tar, CSV and Unicode readings change with it. So does how running
+        text is cut, whichever step cuts it.
         """
-        parts = (self.id, item, inputs, self.libraries(), PYTHON)
+        parts = (self.id, item, inputs, self.libraries(), PYTHON, CUTTING)
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 
@@ -233,6 +234,9 @@ class Registry:
 
 PASSAGE_LENGTH = 1_500
 """Code points that a passage of running text has at most, give or take a word."""
+
+CUTTING = 2
+"""The version of how `passages` cuts."""
 
 
 def passages(text: str, at: Callable[[int, int], Any], length: int = PASSAGE_LENGTH) -> Iterator[Passage]:
