@@ -9,8 +9,9 @@ from clew.enrich.claims.frame import HIDDEN, RIGHT, Frame, Words, back, blanks, 
 from clew.enrich.claims.headlines import headline
 from clew.enrich.claims.lists import told
 from clew.enrich.claims.sentences import Span
-from clew.enrich.claims.spoken import speaker, spoken
+from clew.enrich.claims.spoken import spoken
 from clew.enrich.claims.spoken_words import APPOSED, HERE, STARTS
+from clew.enrich.claims.subjects import speaker
 from clew.fold import ARABIC
 
 MOST_WORDS = 14
