@@ -16,12 +16,12 @@ SHARES = (
 START = datetime(2017, 1, 1, 8, tzinfo=UTC)
 
 
-def make(folder: Path, count: int, kinds: tuple[tuple[str, int], ...] = SHARES) -> None:
+def make(folder: Path, count: int, kinds: tuple[tuple[str, int], ...] = SHARES, brief: bool = False) -> None:
     """`count` files below `folder`, a hundred to a folder, of the kinds in their shares. Equal every time."""
     pattern = [kind for kind, share in kinds for _ in range(share)]
     for number in range(count):
         kind = pattern[(number * 37) % len(pattern)]
-        ending, content = MAKERS[kind](Writer(number), number)
+        ending, content = MAKERS[kind](Writer(number, brief), number)
         target = folder / f"{number // 100:04d}" / f"{kind}-{number:06d}{ending}"
         if number % 100 == 0:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -30,7 +30,7 @@ def make(folder: Path, count: int, kinds: tuple[tuple[str, int], ...] = SHARES) 
 
 def _paragraphs(writer: Writer, count: int) -> list[str]:
     language = writer.language()
-    return [writer.paragraph(language) for _ in range(count)]
+    return [writer.paragraph(language) for _ in writer.times(count)]
 
 
 def _mail(writer: Writer, number: int) -> tuple[str, bytes]:
@@ -60,13 +60,14 @@ def _odt(writer: Writer, number: int) -> tuple[str, bytes]:
 
 
 def _pdf(writer: Writer, number: int) -> tuple[str, bytes]:
-    pages = [Text([" ".join(writer.words(12)) for _ in range(40)] + [f"Page {page} of {number}"]) for page in range(3)]
+    lines = [[" ".join(writer.words(12)) for _ in writer.times(40)] for _ in range(3)]
+    pages = [Text([*each, f"Page {page} of {number}"]) for page, each in enumerate(lines)]
     return ".pdf", pdf(pages, title=" ".join(writer.words(4)), author="Clerk", seed=number)
 
 
 def _rows(writer: Writer, count: int) -> list[list[str | int | float]]:
     rows: list[list[str | int | float]] = [["No.", "Date", "Payer", "Payee", "Amount", "Remark"]]
-    for line in range(count):
+    for line in writer.times(count):
         day = (START + timedelta(days=line)).date().isoformat()
         payer, payee = f"Account {writer.random.randint(1, 99)}", f"Account {writer.random.randint(1, 99)}"
         amount = writer.random.randint(100, 90_000) / 4
@@ -83,7 +84,7 @@ def _csv(writer: Writer, _: int) -> tuple[str, bytes]:
 
 
 def _pptx(writer: Writer, number: int) -> tuple[str, bytes]:
-    slides = [Slide(" ".join(writer.words(5)), [writer.sentence() for _ in range(5)]) for _ in range(6)]
+    slides = [Slide(" ".join(writer.words(5)), [writer.sentence() for _ in writer.times(5)]) for _ in writer.times(6)]
     return ".pptx", pptx(slides, title=" ".join(writer.words(4)), seed=number)
 
 
