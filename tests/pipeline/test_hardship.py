@@ -153,7 +153,7 @@ def test_tables_in_which_bytes_were_flipped_are_told_from_a_full_disk(
 def test_a_sift_told_to_stop_ends_calmly_with_130_and_leaves_no_worker(tmp_path: Path, times: int) -> None:
     haul, case = tmp_path / "haul", tmp_path / "case"
     haul.mkdir()
-    for number in range(3000):
+    for number in range(150):
         (haul / f"{number}.txt").write_text(f"{number} {WORDS}")
     child = subprocess.Popen(
         [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)], stderr=subprocess.PIPE, text=True
@@ -171,11 +171,11 @@ def test_an_item_to_which_two_names_lead_is_kept_once_however_its_tasks_fall(tmp
     """A name ending is a hint: the type is told twice, and where that comes to the same, the text is read twice."""
     haul = tmp_path / "haul"
     haul.mkdir()
-    for number in range(40):
+    for number in range(20):
         for name in (f"{number}", f"{number}.txt", f"{number}.md", f"{number}.csv"):
             (haul / name).write_text(f"{number} {WORDS}")
     results = set()
-    for workers in range(1, 5):
+    for workers in (1, 2, 4):
         case = tmp_path / f"case{workers}"
         assert sift(haul, case, "--workers", str(workers)) == 0
         results.add(digest(case))

@@ -17,7 +17,7 @@ from clew.store.verify import verify
 
 PROGRAM = Path(__file__).parent.parent / "trial_sift.py"
 MOMENTS = 25
-FILES = 1_200
+FILES = 500
 
 
 @pytest.fixture(scope="module")
