@@ -22,7 +22,13 @@ def test_what_is_seen(text: str) -> None:
     assert medium(text).sort == "video"
 
 
-@pytest.mark.parametrize("text", ["a recording", "a message", "the video and the audio clip", "a statement", "رسالة"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a recording", "a message", "the video and the audio clip", "a statement", "رسالة", "a video call",
+        "an audio-visual recording", "an audio and visual unit", "a video-conference",
+    ],
+)  # fmt: skip
 def test_what_tells_neither_or_both_is_untold(text: str) -> None:
     assert medium(text) == UNTOLD
 

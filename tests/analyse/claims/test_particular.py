@@ -1,8 +1,11 @@
 """What only one document can be about bears out nothing of another."""
 
+import time
+
 import pytest
 
 from clew.analyse.claims import supports
+from clew.analyse.claims.particular import particulars
 from tests.analyse.claims.said import said
 
 
@@ -32,3 +35,26 @@ def test_two_makes_of_weapon_are_no_two_events() -> None:
     one, two = (said(at, f"Men with {gun} rifles attacked the market gate", event="attack") for at, gun in
                 enumerate(("AK-47", "RPG-7"), 1))  # fmt: skip
     assert [each.bearing for each in supports([one, two])] == ["supports"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("account ZZ08QNDL0000004100, invoice QB-014 and A3-20-7", {"ZZ08QNDL0000004100", "QB-014", "A3-20-7"}),
+        ("the AK-47 of 2019-05 under rule 19-014-AB", set()),
+    ],
+)
+def test_codes_have_a_letter_and_three_digits(text: str, codes: set[str]) -> None:
+    assert particulars("x", text).get("code", frozenset()) == codes
+
+
+@pytest.mark.parametrize("text", ["A" * 5_000 + "111a", "A-" * 2_500 + "1é", "A1" * 2_500 + "_", "0" * 5_000 + "é"])
+def test_words_made_to_be_slow_to_read_are_read_at_once(text: str) -> None:
+    begun = time.process_time()
+    particulars("x", text)
+    assert time.process_time() - begun < 1
+
+
+def test_a_clock_is_the_same_with_and_without_its_nought_and_untold_in_halves_of_the_day() -> None:
+    assert particulars("x", "09:05 she sails") == particulars("x", "[9:05] she sails") == {"clock": {"9:05"}}
+    assert particulars("x", "2:30 pm she sails") == {}

@@ -2,16 +2,16 @@
 
 import re
 
-CLOCK = re.compile(r"\s*\[?(\d{1,2}:\d\d)\b")
-"""Begins an entry of a log."""
+CLOCK = re.compile(r"\s*\[?0?(\d{1,2}:\d\d)\b(?!\s?[ap]\.?m)", re.I)
+"""Begins an entry of a log; "2:30 pm" may be 14:30 in another."""
 THIS = re.compile(
     r"\b(?:this|these) (?:invoice|letter|contract|agreement|document|message|report|memo|notice|lease|form|receipt|"
     r"bill|certificate|statement|order)s?\b|(?<!\w)(?:هذه (?:ال)?(?:فاتور[ةه]|رسال[ةه]|وثيق[ةه])|"
     r"هذا (?:ال)?(?:عقد|خطاب|مستند|إيصال))",
     re.I,
 )
-CODE = re.compile(r"\b(?=\w*[A-Z])(?=(?:[\w-]*\d){3})[A-Z\d]{2,}(?:-?[A-Z\d]+)+\b")
-"""An account, an invoice, a shipment."""
+CODE = re.compile(r"\b[A-Z\d]{2,}(?:-[A-Z\d]+)*\b")
+"""An account, an invoice, a shipment, where it has a letter before any hyphen and three digits."""
 
 
 def particulars(item: str, text: str) -> dict[str, frozenset[str]]:
@@ -20,9 +20,13 @@ def particulars(item: str, text: str) -> dict[str, frozenset[str]]:
     found = {
         "clock": {clock[1]} if clock else None,
         "this": {item} if THIS.search(text) else None,
-        "code": {each[0] for each in CODE.finditer(text)},
+        "code": set(filter(_is_code, CODE.findall(text))),
     }
     return {sort: frozenset(some) for sort, some in found.items() if some}
+
+
+def _is_code(word: str) -> bool:
+    return not word.partition("-")[0].isdigit() and sum(each.isdigit() for each in word) >= 3
 
 
 def two_things(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
