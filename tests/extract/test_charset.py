@@ -5,7 +5,7 @@ import io
 import pytest
 
 from clew.extract.identify.identify import identify
-from clew.extract.text.charset import detect, doubt
+from clew.extract.text.charset import codec, detect, doubt
 from clew.extract.text.text import text
 from clew.model import Identity, Passage, Problem
 from clew.step import Given
@@ -106,3 +106,13 @@ def test_zeros_in_a_text_are_left_out_and_noted(content: bytes) -> None:
 )
 def test_records_and_zeros_alone_are_no_text(content: bytes) -> None:
     assert detect(content) is None
+
+
+@pytest.mark.parametrize("name", ["uu", "zip", "bz2", "base64", "hex", "rot13", "quopri", "no such"])
+def test_a_declared_charset_that_is_none_is_not_decoded_with(name: str) -> None:
+    assert codec(name) is None
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF_16", "utf-32", "windows-1256", "iso-2022-jp", "utf-7", "cp037"])
+def test_a_declared_charset_is_known_by_its_name(name: str) -> None:
+    assert codec(name) is not None

@@ -99,7 +99,7 @@ def codec(name: str) -> str | None:
     plain = ALIASES.get(plain, ALIASES.get(name.strip().lower(), plain))
     try:
         known = codecs.lookup(plain)
-        b"".decode(plain)
+        b"\0\0\0\0".decode(plain)  # without bytes it is not noticed that uu and zip decode to bytes
     except (LookupError, ValueError):
         return None
     return None if known.name.replace("_", "-") in REFUSED else plain
