@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bench.accuracy.score import Score, f1, share
 from clew.enrich.claims import claims
-from clew.model import Claim
+from clew.model import Attribution, Claim
 from clew.step import GivenText, passages
 
 HERE = Path(__file__).parent
@@ -32,8 +32,10 @@ SAYS = re.compile(
 )
 SENTENCE = re.compile(r"\S.*?(?:[.!?][\"”')]*(?=\s+[\"“(]?[A-Z])|(?=\n\s*\n)|\Z)", re.S)
 
-LINES = re.compile(r"\s*(?:From|>|[Ww]rote)")
+LINES = re.compile(r"\s*(?:From|>)")
 """Begins the cue of whoever wrote the lines, as a mail pasted in; the marks hold who speaks in a sentence."""
+WROTE = re.compile(r"[^\n]{0,80}?\b[Ww]rote[ \t]*:[ \t]*$", re.M)
+"""Follows who wrote the lines quoted below."""
 
 Span = tuple[int, int]
 
@@ -73,7 +75,7 @@ def _scores(
     counts: defaultdict[str, int] = defaultdict(int)
     for sentence in sentences:
         digest, span = sentence
-        said = [each for each in found[digest] if _spoken(each) and span[0] <= each.chars[0] < span[1]]
+        said = [each for each in found[digest] if _spoken(each, texts[digest]) and span[0] <= each.chars[0] < span[1]]
         for what, number in _compared(marked[sentence], said, texts[digest]):
             counts[what] += number
     for what in ("speaker", "content"):
@@ -84,15 +86,20 @@ def _scores(
     yield share(f"{name}: stance of contents found", counts["stance"], counts["content overlapping"])
 
 
-def _spoken(claim: Claim) -> bool:
-    return any(not LINES.match(each.cue) for each in claim.chain)
+def _spoken(claim: Claim, text: str) -> bool:
+    return any(_in_a_sentence(each, text) for each in claim.chain)
+
+
+def _in_a_sentence(each: Attribution, text: str) -> bool:
+    headed = each.cue.lower().startswith("wrote") and WROTE.match(text, each.chars[1])
+    return not (headed or LINES.match(each.cue))
 
 
 def _compared(marks: list[Mark], said: list[Claim], text: str) -> Iterator[tuple[str, int]]:
     """Counts for one sentence."""
     for what, golden, drawn_ones in (
         ("speaker", {at for each in marks for at in each.speakers},
-         {each.chars for claim in said for each in claim.chain if each.text and not LINES.match(each.cue)}),
+         {each.chars for claim in said for each in claim.chain if each.text and _in_a_sentence(each, text)}),
         ("content", {each.content for each in marks}, {claim.chars for claim in said}),
     ):  # fmt: skip
         bare = {_bare(text, at) for at in golden}
