@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,11 +43,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory, nothing_recognised: None) -
     write(made / "haul")
     case = made / "case"
     assert main(["sift", str(made / "haul"), "--case", str(case), "--workers", "1"]) in (0, 3)
+    say_of(made / "haul" / "open.txt", case)
     assert clew("redact", case, *TERMS) == 0
     assert clew("handover", case, "--to", str(made / "early"), "--all", *TO) == 2
     assert clew("redact", case, "--make", "--workers", "1") in (0, 3)
     assert clew("handover", case, "--to", str(made / "bag"), "--all", *TO) in (0, 3)
     return made
+
+
+def say_of(file: Path, case: Path) -> None:
+    """People speak of her where what they judge does not."""
+    item = digest(file)
+    claim, first = f"{item}#char=0,38", NAME.split()[0]
+    stated = ("--text", f"{NAME} closed the quay", "--stance", "asserts", "--speaker", NAME)
+    for said in (
+        ("claim-by-hand", claim, "stated", *stated), ("claim", claim, "probable", "--why", f"{first} told us"),
+        ("note", f"claim:{claim}", "noted", "--text", f"ask {NAME.upper()} again"),
+        ("hypothesis", "quillfeather", "stated", "--text", f"{NAME} did it"),
+        ("evidence", "quillfeather", claim, "consistent", "--why", ARABIC),
+        ("graphic", item, "no", "--why", f"{first} looked at it"),
+    ):  # fmt: skip
+        assert clew("judge", case, *said) == 0
 
 
 @pytest.fixture
@@ -128,8 +145,40 @@ def test_lines_of_the_ledger_that_hash_what_was_removed_stay(folder: Path) -> No
     for line in (each for each in kept if each["event"] in ("collected", "judged", "redacted")):
         if line["details"].get("collection") != 2:
             assert told[line["seq"]].get("withheld")
-            salted = [line["details"], *(each["more"] for each in line["details"].get("judgements", ()))]
-            assert any(len(each.get("salt", "")) == 32 for each in salted)
+            assert len(line["details"]["salt"]) == 32
+
+
+def test_what_people_wrote_leaves_without_her(folder: Path) -> None:
+    [told] = [each for each in rows(folder / "bag", "claims.jsonl") if each["people"]["verdict"]]
+    assert told["text"] == "████ closed the quay" and told["people"]["verdict"]["said"][0]["reason"] == "████ told us"
+    assert told["people"]["notes"][0]["more"]["text"] == "ask ████ again"
+    judged = {each["subject"][0]: each for each in rows(folder / "bag", "judgements.jsonl")}
+    assert judged["evidence"]["subject"][1] == "████" and judged["graphic"]["reason"] == "████ looked at it"
+
+
+def test_a_copy_of_what_is_left_out_or_privileged_stays_too(case: Path, folder: Path, tmp_path: Path) -> None:
+    report = digest(folder / "haul" / "report.docx")
+    (case / "privileged.toml").write_text(f'terms = ["letter of {NAME}"]\n')  # in properties, that no copy has
+    assert clew("handover", case, "--to", str(tmp_path / "bag"), "--all", "--exclude", report, *TO) in (0, 3)
+    names = {row["name"].partition(" (redacted")[0] for row in rows(tmp_path / "bag", "items.jsonl")}
+    assert "mail" in names and not names & {"letter", "report"}
+    reasons = [row["reason"] for row in rows(tmp_path / "bag", "withheld.jsonl")]
+    assert reasons.count("left out by hand") == 2 and sum("privileged" in each for each in reasons) == 2
+
+
+def test_ids_of_what_stays_are_no_function_of_its_bytes_before_a_copy_was_ever_made(tmp_path: Path) -> None:
+    (tmp_path / "haul").mkdir()
+    with zipfile.ZipFile(tmp_path / "haul" / "papers.zip", "w") as archive:
+        archive.writestr("inside.txt", f"{NAME} left.\n")
+        archive.writestr("beside.txt", "Nobody is named here.\n")
+    told = []
+    for name in ("one", "other"):
+        assert main(["sift", str(tmp_path / "haul"), "--case", str(tmp_path / name), "--workers", "1"]) in (0, 3)
+        assert clew("redact", tmp_path / name, "--term", NAME, "--why", "a source") == 0
+        beside = hashlib.sha256(b"Nobody is named here.\n").hexdigest()
+        assert clew("handover", tmp_path / name, "--to", str(tmp_path / f"{name}-bag"), "--item", beside, *TO) in (0, 3)
+        told += [row["container"] for row in rows(tmp_path / f"{name}-bag", "families.jsonl")]
+    assert len(set(told)) == 2 and all(each.startswith("redacted-") for each in told)
 
 
 def test_the_recipient_reads_the_rest_and_how_many_places_were_removed_and_why(folder: Path) -> None:

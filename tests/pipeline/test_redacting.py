@@ -6,9 +6,9 @@ from clew.errors import UsageError
 from clew.judge.allowed import check
 from clew.locator import parse
 from clew.pipeline.redacted_pages import in_lines, placed
-from clew.pipeline.redacted_text import GONE, removed, veiled
+from clew.pipeline.redacted_text import removed
 from clew.store.judgements import Judgement
-from clew.store.occurrences import occurrences, speaks_of
+from clew.store.occurrences import GONE, occurrences, speaks_of, unspoken, veiled
 from clew.store.reading import Kept
 from clew.store.redactions import KIND, Mark
 
@@ -79,3 +79,10 @@ def test_a_box_is_as_high_as_its_line_and_tells_no_number_of_words() -> None:
 def test_nothing_is_removed_without_a_reason() -> None:
     with pytest.raises(UsageError, match="reason"):
         check(Judgement((KIND, f"{ITEM}#char=0,8"), "remove"))
+
+
+def test_what_a_person_wrote_loses_the_phrase_and_each_word_of_a_name_but_no_part_of_a_word() -> None:
+    assert unspoken("Roe's heroes, says JANE ROE", ["Jane Roe"]) == f"{GONE}'s heroes, says {GONE}"
+    assert unspoken("وجين is the one who told the press", ["جين رو", "the old house by the river"]) == (
+        f"{GONE} is the one who told the press"
+    )

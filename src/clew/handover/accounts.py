@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from clew.handover.tables import PASSAGES
 from clew.model import Digest
 from clew.store import schema
 from clew.store.completeness import completeness, item_states
+from clew.store.occurrences import unspoken
 
 Row = dict[str, Any]
 
@@ -130,15 +131,20 @@ def steps(connection: Connection, software: Software) -> Row:
     return {"clew": software.version, "steps": used, "models": software.models}
 
 
-def judgement_rows(connection: Connection, named: Named, known: Mapping[Digest, Item]) -> Iterator[Row]:
+def judgement_rows(
+    connection: Connection, named: Named, known: Mapping[Digest, Item], removed: Sequence[str] = ()
+) -> Iterator[Row]:
     """What people said of what leaves: of names, where both sides are named by it (a list's entity counts as named);
-    of all else, where every item that its subject tells is among it. Hypotheses tell none, and stay."""
+    of all else, where every item that its subject tells is among it. Hypotheses tell none, and stay. Nothing that
+    they wrote has the `removed` words."""
     table = schema.judgement
     for row in connection.execute(select(table).order_by(table.c.line, table.c.id)).mappings():
         subject = json.loads(row["subject"])
         if _leaves(subject, named, known):
-            told = {name: row[name] for name in ("verdict", "reason", "by", "time", "line", "signer")}
-            yield {"subject": subject, **told, "more": json.loads(row["more"])}
+            told = {name: row[name] for name in ("verdict", "by", "time", "line", "signer")}
+            more = {name: unspoken(words, removed) for name, words in json.loads(row["more"]).items()}
+            parts = [each if subject[0] == "tie" else unspoken(each, removed) for each in subject]
+            yield {"subject": parts, "reason": unspoken(row["reason"], removed), **told, "more": more}
 
 
 def _leaves(subject: list[str], named: Named, known: Mapping[Digest, Item]) -> bool:

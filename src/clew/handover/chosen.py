@@ -59,8 +59,14 @@ def choose(case: Case, connection: Connection, choice: Choice) -> Leaving:
 
     reached, redactions = _reached(connection, asked), redacting(case, connection)
 
+    behind = {}
+    if redactions.marked:
+        every = {**dict.fromkeys(redactions.originals().values(), ""), **reached}
+        behind = redactions.behind(leaving(connection, every, left_out, privileged).withheld)
+
     def stays(items: Collection[Digest]) -> dict[Digest, str]:
-        return {**redactions.stays(items), **privileged(items)}
+        kept = {item: behind[item] for item in items if item in behind}
+        return {**redactions.stays(items), **privileged(items), **kept}
 
     def left(wanted: dict[Digest, str]) -> Leaving:
         freed = free_of(redactions, asked.items())

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from clew.analyse.claims.said import ENTITY
 from clew.handover.chosen import goes
 from clew.handover.cited import AT_ONCE
+from clew.handover.claims_unspoken import unspoken_bears, unspoken_claim, unspoken_standing, unspoken_tie
 from clew.store import schema
 from clew.store.claims import SIDES, Bears, ClaimRow, DescentRow, bears_of, claims_at, descents
 from clew.store.judgements import Judgement
@@ -42,12 +43,15 @@ class Told:
         return [each for each in self.bears if each.bearing == bearing]
 
 
-def leaving_claims(connection: Connection, ids: Mapping[str, str]) -> list[Told]:
+def leaving_claims(connection: Connection, ids: Mapping[str, str], removed: Sequence[str] = ()) -> list[Told]:
     """All claims of what leaves: those that people judged first, then those of most origins; each that says what one
-    before it says after all that do not. Entities have the ids that `ids` has for those of the case, else none."""
-    known = claims_at(connection, _written(connection))
-    bears, ties = _bears(connection, known), _ties(descents(connection, list(known)))
-    said = _people(connection)
+    before it says after all that do not. Entities have the ids that `ids` has for those of the case, else none.
+    Nothing that people wrote has the `removed` words."""
+    told = claims_at(connection, _written(connection))
+    known = {id: unspoken_claim(row, removed) if row.by_hand else row for id, row in told.items()}
+    bears = unspoken_bears(_bears(connection, known), removed)
+    ties = _ties(unspoken_tie(each, removed) for each in descents(connection, list(known)))
+    said = _people(connection, removed)
     made = [_told(row, bears.get(row.id, ()), ties, said(row)) for row in known.values()]
     return [replace(each, claim=replace(each.claim, speaker=_speaker(each, ids))) for each in _in_order(made)]
 
@@ -93,9 +97,10 @@ def _ties(rows: Iterable[DescentRow]) -> Ties:
     return held
 
 
-def _people(connection: Connection) -> Callable[[ClaimRow], People]:
+def _people(connection: Connection, removed: Sequence[str]) -> Callable[[ClaimRow], People]:
     counts, origins, information, notes = (
-        standing(connection, kind) for kind in ("claim", "origin-grade", "information-grade", "note")
+        unspoken_standing(standing(connection, kind), removed)
+        for kind in ("claim", "origin-grade", "information-grade", "note")
     )
 
     def of(row: ClaimRow) -> People:

@@ -47,20 +47,21 @@ def payload(
     sheet: Sheet | None = None,
 ) -> Iterator[Entry]:  # fmt: skip
     """Write the payload of what `choose` has noted; the originals are copied while the rest is written."""
-    known = known_items(connection, leaving.hidden, redacting(case, connection))
+    redactions = redacting(case, connection)
+    known = known_items(connection, leaving.hidden, redactions)
     with ThreadPoolExecutor(1) as beside:
         copying = beside.submit(copy, bag, _originals(case, connection, known))
-        yield from _told(case, connection, bag, leaving, cover, software, known, sheet)
+        yield from _told(case, connection, bag, leaving, cover, software, known, redactions.phrases, sheet)
         yield from copying.result()
 
 
 def _told(
     case: Case, connection: Connection, bag: Path, leaving: Leaving, cover: Cover, software: Software,
-    known: Mapping[Digest, Item], sheet: Sheet | None,
+    known: Mapping[Digest, Item], removed: Sequence[str], sheet: Sheet | None,
 ) -> Iterator[Entry]:  # fmt: skip
     named = Named(connection)
-    judged = list(judgement_rows(connection, named, known))
-    claims = leaving_claims(connection, named.ids)
+    judged = list(judgement_rows(connection, named, known, removed))
+    claims = leaving_claims(connection, named.ids, removed)
     made: tuple[tuple[str, Iterator[str]], ...] = (
         ("items.jsonl", lines(item_rows(connection, leaving, known))),
         ("families.jsonl", lines(family_rows(connection, leaving, known))),

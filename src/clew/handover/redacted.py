@@ -7,13 +7,13 @@ from sqlalchemy import Connection, select
 
 from clew.errors import UsageError
 from clew.handover.cited import AT_ONCE
-from clew.handover.families import BELONGS, Leaving, climbed
+from clew.handover.families import BELONGS, HOLDS, Leaving, climbed
 from clew.model import Digest
 from clew.store import schema
 from clew.store.case import Case
 from clew.store.facts import identity_of
-from clew.store.occurrences import occurrences
-from clew.store.redactions import Copied, Mark, alias, copies, fits, latest, marks, standing
+from clew.store.occurrences import occurrences, unspoken
+from clew.store.redactions import Copied, Mark, alias, copies, fits, latest, marks, phrases, secret, standing
 
 REASON = "a redacted copy leaves in its stead"
 EARLIER = "a redacted copy that was made anew since"
@@ -28,6 +28,22 @@ class Redacting:
     made: Mapping[Digest, Copied]
     every: Sequence[Copied]
     earlier: frozenset[Digest]
+    key: str = ""
+
+    @property
+    def phrases(self) -> Sequence[str]:
+        """The words that nothing which people wrote may tell."""
+        return phrases(self.marked)
+
+    def originals(self) -> dict[Digest, Digest]:
+        """By the copies that count what they were made of."""
+        return {made.copy: item for item, made in self.made.items() if made.copy not in self.earlier}
+
+    def behind(self, plain: Mapping[Digest, str]) -> dict[Digest, str]:
+        """What stays whether it is marked or not, with its copy; `plain` is what would be withheld without marks. What
+        stays only since it holds something else does so for its bytes, which a copy lacks."""
+        found = {item: plain[item] for item in self.marked if plain.get(item, HOLDS) != HOLDS}
+        return {**found, **{copy: found[item] for copy, item in self.originals().items() if item in found}}
 
     def stays(self, items: Collection[Digest]) -> dict[Digest, str]:
         """Those of the items that stay since they are marked, and copies that no longer count."""
@@ -56,16 +72,17 @@ class Redacting:
         that no longer count. Of a short text that is known but for a name, a digest would tell whether a guess at the
         name is right."""
         inside = [item for item, why in withheld.items() if why == BELONGS] if self.marked else []
-        secret = {*self.marked, *climbed(connection, self.marked), *inside, *self.earlier}
-        return {item: alias(self.every, item) for item in secret}
+        told = {*self.marked, *climbed(connection, self.marked), *inside, *self.earlier}
+        return {item: alias(self.key, item) for item in told}
 
     def told(self, item: Digest) -> Iterator[dict[str, object]]:
         """Of a copy that leaves, what it is of, and how many places were removed for which reason."""
         for original, made in sorted(self.made.items()):
             if made.copy == item and original in self.marked:
                 yield {
-                    "original": alias(self.every, original), "removed": sum(made.reasons.values()),
-                    "reasons": dict(made.reasons), "notes": list(made.notes), "steps": list(made.steps),
+                    "original": alias(self.key, original), "removed": sum(made.reasons.values()),
+                    "reasons": dict(made.reasons), "steps": list(made.steps),
+                    "notes": [unspoken(each, self.phrases) for each in made.notes],
                 }  # fmt: skip
 
 
@@ -81,21 +98,32 @@ def redacting(case: Case, connection: Connection) -> Redacting:
     there = standing(connection)
     counts = {each.copy for each in current.values() if each.copy in there}
     every = {each.copy for each in made} | there
-    return Redacting(marked, latest(made), made, frozenset(every - counts))
+    return Redacting(marked, latest(made), made, frozenset(every - counts), secret(marked, made))
 
 
 def elsewhere(connection: Connection, leaving: Leaving) -> list[Digest]:
     """What leaves and still has words that were removed from something of which a copy leaves, by digest."""
     marked = marks(connection) if REASON in leaving.withheld.values() else {}
     gone = [item for item, why in leaving.withheld.items() if why == REASON]
-    phrases = sorted({each.words for item in gone for each in marked[item] if each.words})
+    removed = phrases({item: marked[item] for item in gone})
     found: set[Digest] = set()
-    items, passage, activity = sorted(leaving.items) if phrases else [], schema.passage, schema.activity
+    items = sorted(leaving.items) if removed else []
     for start in range(0, len(items), AT_ONCE):
-        query = select(passage.c.item, passage.c.text).join(activity, activity.c.id == passage.c.activity)
-        query = query.where(activity.c.current == 1, passage.c.item.in_(items[start : start + AT_ONCE]))
-        found |= {row.item for row in connection.execute(query) if occurrences(row.text, phrases)}
+        for item, text in _read(connection, items[start : start + AT_ONCE]):
+            if item not in found and occurrences(text, removed):
+                found.add(item)
     return sorted(found)
+
+
+def _read(connection: Connection, items: Sequence[Digest]) -> Iterator[tuple[Digest, str]]:
+    """All words, properties and names of these items."""
+    activity, place = schema.activity, schema.place
+    for table, text in ((schema.passage, "text"), (schema.metadata, "value"), (schema.member, "name")):
+        query = select(table.c.item, table.c[text]).join(activity, activity.c.id == table.c.activity)
+        query = query.where(activity.c.current == 1, table.c.item.in_(items), table.c[text].is_not(None))
+        yield from ((row[0], row[1]) for row in connection.execute(query))
+    query = select(place.c.item, place.c.path).where(place.c.item.in_(items), place.c.superseded == 0)
+    yield from ((row[0], row[1]) for row in connection.execute(query))
 
 
 def free_of(redactions: Redacting, asked: Iterable[tuple[Digest, str]]) -> set[Digest]:

@@ -1,5 +1,6 @@
 """What people decide: recorded in the custody ledger, never deleted, taken back by deciding anew."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ def judge(case: Case, by: str, decided: Sequence[Judgement], key: "Key | None" =
             own = _key_of(connection, by, key, ask)
         said = {"by": by, "case": case.ledger.mark(), "judgements": listed, "time": case.clock()}
         signed = {"signature": sign(own, canonical(said), NAMESPACE)} if own else {}
-        case.record(JUDGED, {**said, **signed})
+        case.record(JUDGED, {**said, **signed, "salt": secrets.token_hex(16)})  # a hash alone may leave: no guess fits
         project(case)
 
 

@@ -11,12 +11,9 @@ from clew.locator import parse_fragment, row_and_column
 from clew.model import Digest, Locator
 from clew.store import schema
 from clew.store.facts import metadata_of
-from clew.store.occurrences import merged, traces
+from clew.store.occurrences import GONE, merged, veiled
 from clew.store.reading import Kept, passages, readings_of
 from clew.store.redactions import Mark
-
-GONE = "████"
-"""What stands for removed words, however many they were."""
 
 HEAD = ("from", "to", "cc", "bcc", "date", "subject", "title")
 TITLE = "(redacted copy)"
@@ -37,13 +34,6 @@ def as_text(connection: Connection, item: Digest, marked: Sequence[Mark]) -> tup
     for place, group in groupby(kept, lambda each: each.place):
         parts.append(_heading(place, phrases) + removed(list(group), marked))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n", ".txt"
-
-
-def veiled(text: str, phrases: Sequence[str]) -> str:
-    """A name or a property without any trace of the phrases."""
-    for first, last in reversed(traces(text, phrases)):
-        text = text[:first] + GONE + text[last:]
-    return text
 
 
 def removed(kept: Sequence[Kept], marked: Sequence[Mark]) -> str:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from clew.errors import ClewError, UsageError
 from clew.model import Digest
 from clew.pipeline.redacted_pages import Studio, Undrawn, covered
-from clew.pipeline.redacted_text import as_text, veiled
+from clew.pipeline.redacted_text import as_text
 from clew.pipeline.render import Bench, drawing
 from clew.store.case import Case
 from clew.store.facts import identity_of, name_of
-from clew.store.occurrences import occurrences
+from clew.store.occurrences import occurrences, veiled
 from clew.store.places import add_places, find_collection, record_collection
 from clew.store.reading import passages, show
 from clew.store.redactions import COLLECTION, REDACTED, ROOT, Copied, Mark, copies, fits, latest, marks, standing

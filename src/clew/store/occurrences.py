@@ -16,6 +16,12 @@ PARTICLES = re.compile("[وف]?(?:[بكل]?(?:ال)?|لل)")
 BROKEN = re.compile(r"[-\u2010\u2011]\s*")
 """What stands in a word that was broken at the end of a line."""
 
+GONE = "████"
+"""What stands for removed words, however many they were."""
+
+NAME = 3
+"""Words of a phrase up to which it is taken for a name, of which each word tells."""
+
 SHORTEST = 3
 """Letters of a word of a name that are enough to take it out of a file's name or a property."""
 
@@ -75,6 +81,24 @@ def traces(text: str, phrases: Iterable[str]) -> list[Span]:
     parts = {part for phrase in phrases for part in words(phrase) if len(part) >= SHORTEST}
     spans = [(each.start, each.end) for each in tokens(text) if any(part in each.text for part in parts)]
     return merged([*occurrences(text, phrases), *spans])
+
+
+def veiled(text: str, phrases: Sequence[str]) -> str:
+    """A name or a property without any trace of the phrases."""
+    return _without(text, traces(text, phrases))
+
+
+def unspoken(text: str, phrases: Sequence[str]) -> str:
+    """What a person wrote, without the phrases, and of those that are names without each longer word of them."""
+    parts = {part for phrase in phrases if len(found := words(phrase)) <= NAME for part in found}
+    longer = sorted(part for part in parts if len(part) >= SHORTEST)
+    return _without(text, occurrences(text, [*phrases, *longer]))
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for first, last in reversed(spans):
+        text = text[:first] + GONE + text[last:]
+    return text
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -1,6 +1,7 @@
 """What is to be removed before an item is handed over, as people marked it, and the redacted copies that were made."""
 
 import hmac
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -116,7 +117,17 @@ def standing(connection: Connection) -> set[Digest]:
     return set(connection.execute(query).scalars()) if number is not None else set()
 
 
-def alias(made: Sequence[Copied], item: Digest) -> str:
-    """What an item is called where its digest may not be told: nobody without the case's ledger can work it out."""
-    key = made[0].salt if made else ""
+def secret(marked: Mapping[Digest, Sequence[Mark]], made: Sequence[Copied]) -> str:
+    """What the ids in the place of digests are made with, of the case's ledger: the same while nothing is added."""
+    salts = (each.said.more.get("salt", "") for item in sorted(marked) for each in marked[item])
+    return made[0].salt if made else next(filter(None, salts), "") or secrets.token_hex(16)
+
+
+def phrases(marked: Mapping[Digest, Sequence[Mark]]) -> list[str]:
+    """All words that are to be removed from anything."""
+    return sorted({each.words for every in marked.values() for each in every if each.words})
+
+
+def alias(key: str, item: Digest) -> str:
+    """What an item is called where its digest may not be told: nobody without the `secret` can work it out."""
     return f"redacted-{hmac.digest(key.encode(), item.encode(), 'sha256').hex()[:16]}"
