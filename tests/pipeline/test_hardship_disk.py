@@ -20,13 +20,30 @@ from clew.store.case import create
 from clew.store.places import add_collection
 
 
-@pytest.fixture
-def haul(tmp_path: Path) -> Path:
-    folder = tmp_path / "haul"
+def laid_out(folder: Path) -> Path:
     folder.mkdir()
     for number in range(60):
-        (folder / f"{number}.txt").write_text(WORDS + "".join(f"{number} crate {line}\n" for line in range(300)))
+        (folder / f"{number}.txt").write_text(WORDS + "".join(f"{number} crate {line}\n" for line in range(90)))
     return folder
+
+
+@pytest.fixture
+def haul(tmp_path: Path) -> Path:
+    return laid_out(tmp_path / "haul")
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A haul that no test changes."""
+    return laid_out(tmp_path_factory.mktemp("still") / "haul")
+
+
+@pytest.fixture(scope="module")
+def whole(still: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest of it where nothing is in the way."""
+    case = tmp_path_factory.mktemp("whole") / "case"
+    assert sift(still, case) == 0
+    return digest(case)
 
 
 def count(case: Path, output: Output) -> tuple[int, str]:
@@ -39,7 +56,7 @@ def count(case: Path, output: Output) -> tuple[int, str]:
 
 @pytest.mark.parametrize("room", [20_000, 150_000, 400_000])
 def test_a_sift_that_runs_out_of_room_says_so_and_goes_on_when_there_is_some(
-    haul: Path, case: Path, tmp_path: Path, capsys: Output, room: int
+    still: Path, whole: str, tmp_path: Path, capsys: Output, room: int
 ) -> None:
     """No file may grow past `room` bytes: tables, index, ledger and scratch meet that as they meet a full disk."""
 
@@ -47,13 +64,13 @@ def test_a_sift_that_runs_out_of_room_says_so_and_goes_on_when_there_is_some(
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     tight = tmp_path / "tight" / "case"
-    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(tight)]
+    command = [sys.executable, "-m", "clew", "sift", str(still), "--case", str(tight)]
     done = subprocess.run(command, capture_output=True, text=True, preexec_fn=little_room, check=False)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert "run" in done.stderr.splitlines()[-1]
-    assert sift(haul, tight) == 0
-    assert digest(tight) == digest(case)
+    assert sift(still, tight) == 0
+    assert digest(tight) == whole
     assert count(tight, capsys) == (60, "")
 
 
@@ -128,10 +145,10 @@ def test_a_collection_that_a_crash_kept_from_the_tables_was_added_twice(haul: Pa
     assert [event.event for event in case.ledger.events()] == ["case opened", "collection added"]
 
 
-def test_a_case_that_cannot_be_written_can_be_read_and_searched(haul: Path, tmp_path: Path) -> None:
+def test_a_case_that_cannot_be_written_can_be_read_and_searched(still: Path, tmp_path: Path) -> None:
     """As from a write-protected disk. Root may write everywhere, unless it gives that up."""
     case = tmp_path / "case"
-    subprocess.run([sys.executable, "-m", "clew", "sift", str(haul), "--case", str(case)], check=True)
+    subprocess.run([sys.executable, "-m", "clew", "sift", str(still), "--case", str(case)], check=True)
     for path in (case, *case.rglob("*")):
         path.chmod(0o500 if path.is_dir() else 0o400)
     give_up = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
@@ -172,25 +189,25 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("room", ["64k", "300k", "900k"])
 def test_a_disk_that_fills_up_leaves_a_case_that_goes_on_when_there_is_room(
-    haul: Path, case: Path, small_disk: Path, room: str
+    still: Path, whole: str, small_disk: Path, room: str
 ) -> None:
     subprocess.run(["mount", "-o", f"remount,size={room}", small_disk], check=True)
-    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(small_disk / "case"), "--workers", "1"]
+    command = [sys.executable, "-m", "clew", "sift", str(still), "--case", str(small_disk / "case"), "--workers", "1"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert "run" in done.stderr.splitlines()[-1]
     subprocess.run(["mount", "-o", "remount,size=100m", small_disk], check=True)
-    assert sift(haul, small_disk / "case") == 0
-    assert digest(small_disk / "case") == digest(case)
+    assert sift(still, small_disk / "case") == 0
+    assert digest(small_disk / "case") == whole
     assert main(["verify", "--case", str(small_disk / "case")]) == 0
 
 
 @pytest.mark.parametrize("until", ["scratch", "index"])
 def test_a_case_whose_disk_goes_away_in_the_middle_ends_with_a_message(
-    haul: Path, small_disk: Path, until: str
+    still: Path, small_disk: Path, until: str
 ) -> None:
-    command = [sys.executable, "-m", "clew", "sift", str(haul), "--case", str(small_disk / "case"), "--workers", "1"]
+    command = [sys.executable, "-m", "clew", "sift", str(still), "--case", str(small_disk / "case"), "--workers", "1"]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     while child.poll() is None and not (small_disk / "case" / until).exists():
         time.sleep(0.005)
