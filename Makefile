@@ -1,4 +1,4 @@
-# The two commands: `make demo` sifts the demo haul (or HAUL=/path) and serves it; `make test` runs all tests.
+# The two commands: `make demo` sifts the demo haul (or HAUL=/path) and serves it; `make test` runs all tests (JOBS=2: two at a time).
 VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= demo-case
@@ -17,7 +17,7 @@ test: setup
 	@scripts/install dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest $(if $(JOBS),-n $(JOBS) --dist loadfile)
 
 setup:
 	@scripts/install core
