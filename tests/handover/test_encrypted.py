@@ -22,6 +22,7 @@ from clew.handover.age import decrypted, identities, recipients_of
 from clew.handover.passing import new_file, sealed
 from clew.handover.tarring import unpack
 from clew.handover.verify import check
+from clew.store.case import open_case
 
 TO = ("--for", "Unit 5", "--purpose", "request 12")
 IDENTITY = x25519.Identity.generate()
@@ -214,6 +215,34 @@ def test_a_private_key_with_another_passphrase_is_refused(tmp_path: Path) -> Non
     locked(tmp_path / "key", "right")
     with pytest.raises(UsageError, match="passphrase"):
         identities(tmp_path / "key", lambda: "wrong")
+
+
+def test_a_passphrase_that_nobody_can_be_asked_for_is_told(tmp_path: Path) -> None:
+    locked(tmp_path / "key", "secret")
+    (tmp_path / "x.tar.age").write_bytes(b"age-encryption.org/v1\n")
+    told = ["receive", str(tmp_path / "x.tar.age"), f"--case={tmp_path / 'case'}", f"--identity={tmp_path / 'key'}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "clew", *told], stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True,
+        env={name: value for name, value in os.environ.items() if name != "CLEW_KEY_PASSPHRASE"},
+    )  # fmt: skip
+    assert done.returncode == 2 and b"set CLEW_KEY_PASSPHRASE" in done.stderr and b"Traceback" not in done.stderr
+    assert not (tmp_path / "case").exists()
+
+
+def test_a_pipe_is_no_handover_and_is_not_waited_for(
+    tmp_path: Path, key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert receive(tmp_path / "pipe", tmp_path / "case", key) == 2
+    assert "neither a handover's folder nor a file that age encrypted" in capsys.readouterr().err
+
+
+def test_any_next_writing_takes_away_what_a_kill_left_in_the_clear(sifted: Path, tmp_path: Path) -> None:
+    own = open_case(Path(shutil.copytree(sifted / "case", tmp_path / "own")))
+    (own.passing / "bag").mkdir(parents=True)
+    (own.passing / "bag" / "name.txt").write_text("in the clear")
+    with own.writing():
+        assert not own.passing.exists()
 
 
 def test_what_a_kill_left_in_the_clear_is_gone_after_the_next_run(case: Path, tmp_path: Path) -> None:

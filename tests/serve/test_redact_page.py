@@ -69,3 +69,8 @@ def test_a_copy_says_so_and_is_not_marked_itself(own: Case) -> None:
             [copy] = standing(connection)
         section = one(looked(client, f"/item/{copy}"), "#redaction")
         assert "This is a redacted copy" in words(section) and not section.css("form")
+        left = {"recipient": "Unit 5", "manifest": own.blobs.write(copy.encode())}
+        own.record("handed over", left)
+        assert words(looked(client, f"/item/{copy}").css_first(".left")).startswith("Left to Unit 5 on ")
+        [told] = looked(client, f"/item/{item}").css(".left")
+        assert words(told).startswith("Its redacted copy left to Unit 5 on ")

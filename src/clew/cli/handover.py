@@ -1,8 +1,6 @@
 """clew handover: chosen items and what was found in them, for a recipient, as a signed folder anybody can check."""
 
 import argparse
-import getpass
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +9,7 @@ from sqlalchemy import Connection
 
 from clew import weights
 from clew.cli import options
+from clew.cli.judging import passphrase
 from clew.cli.search import BEHIND, behind
 from clew.cli.terminal import as_json, harmless, write_json, write_table
 from clew.errors import QueryError, UsageError
@@ -34,7 +33,6 @@ from clew.store.places import project
 from clew.store.standing import unfinished
 
 MOST = 10_000_000
-PASSPHRASE = "CLEW_KEY_PASSPHRASE"
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -104,7 +102,7 @@ def run(given: argparse.Namespace) -> int:
         tidy(case)
         project(case)
         analyse(case)
-        key = read_key(given.sign, _passphrase) if given.sign else case_key(case)
+        key = read_key(given.sign, passphrase) if given.sign else case_key(case)
         with case.engine.connect() as connection:
             choice = _choice(case, connection, given)
         made = hand_over(case, given.to, choice, cover, key, software(), form, given.by.strip())
@@ -170,10 +168,6 @@ def software() -> Software:
     libraries = {each.id: dict(each.libraries()) for each in REGISTRY.all()}
     models = {name: {"version": each.version, "sha256": each.digest} for name, each in weights.models().items()}
     return Software(version("clew"), libraries, models)
-
-
-def _passphrase() -> str:
-    return os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key: ")
 
 
 def _preview(connection: Connection, leaving: Leaving, json: bool) -> None:

@@ -74,7 +74,11 @@ def whole(connection: Connection, part: str, value: str) -> str:
 
 
 def passphrase() -> str:
-    return os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key: ")
+    """From the environment, or asked for. UsageError where nobody can be asked, as behind a page."""
+    try:
+        return os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase of the key: ")
+    except EOFError as error:
+        raise UsageError(f"the key has a passphrase, and nobody can be asked for it here; set {PASSPHRASE}") from error
 
 
 def myself(case: Case) -> str:

@@ -21,15 +21,13 @@ ENDING = ".tar.age"
 
 @contextmanager
 def passing(case: Case) -> Iterator[Path]:
-    """A folder in the case for this user alone, gone afterwards, as is what a kill left there; for who holds the
-    case's lock."""
-    folder = case.folder / "passing"
-    shutil.rmtree(folder, ignore_errors=True)
+    """A folder in the case for this user alone, gone afterwards; for who holds the case's lock, which takes away what
+    a kill left there."""
     try:
-        folder.mkdir(mode=0o700)
-        yield folder
+        case.passing.mkdir(mode=0o700)
+        yield case.passing
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(case.passing, ignore_errors=True)
 
 
 @contextmanager
@@ -77,8 +75,9 @@ def arrived(case: Case, at: Path, keys: Sequence[Identity]) -> Iterator[Path]:
 
 
 def check_encrypted(at: Path) -> int:
-    """The bytes of a file that begins as age's do; UsageError for any other."""
-    if not is_encrypted(at):
+    """The bytes of a file that begins as age's do; UsageError for any other. Nothing is read of what is no file: a pipe
+    may never end."""
+    if (at.exists() and not at.is_file()) or not is_encrypted(at):
         raise UsageError(f"{at}: is neither a handover's folder nor a file that age encrypted; look at the path")
     return at.stat().st_size
 

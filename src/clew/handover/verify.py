@@ -446,7 +446,7 @@ def _print(report: Report, as_json: bool, compared: bool) -> None:
         return
     for path, what in report.differences:
         print(f"{shown(path)}: {shown(what)}")
-    print(f"{report.files - _touched(report)} of {report.files} files are as handed over")
+    print(f"{max(report.files - _touched(report), 0)} of {report.files} files are as handed over")
     if report.withheld:
         lines = report.info.get("Ledger-Lines")
         print(f"{report.withheld} of {lines} lines of the custody ledger are withheld; their hashes hold")

@@ -18,7 +18,7 @@ from clew.pipeline.render import Asked, Bench, View, render
 from clew.serve.beside import beside_item
 from clew.serve.claims_forms import judging
 from clew.serve.forms import with_form
-from clew.serve.handing.left import went_to
+from clew.serve.handing.left import went_as_copy, went_to
 from clew.serve.item_boxes import Box, boxes, read_words
 from clew.serve.item_claims import claimed
 from clew.serve.item_kin import kin
@@ -73,7 +73,7 @@ def item_page(
         about |= {"beside": beside_item(connection, item), "seen_by": request.app.state.seen.last(item)}
         about |= {"redacting": redacting_of(connection, item, wanted)}
     return with_form(page_of(request, "item.html", **(about | judging(request, done)), left=went_to(case, item),
-                             drawable=_drawable(request)))  # fmt: skip
+                             left_as_copy=went_as_copy(case, item), drawable=_drawable(request)))  # fmt: skip
 
 
 @router.api_route("/item/{digest}/view", methods=READ)

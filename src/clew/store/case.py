@@ -59,6 +59,11 @@ class Case:
     def scratch(self) -> Path:
         return self.folder / "scratch"
 
+    @property
+    def passing(self) -> Path:
+        """What an encrypted handover is made or opened in, in the clear; gone when that is done."""
+        return self.folder / "passing"
+
     def record(self, event: str, details: dict[str, object]) -> None:
         """Append a line to the custody ledger."""
         self.check_there()
@@ -72,8 +77,9 @@ class Case:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the case's one writer's lock, and leave its tables in one file; UsageError where another process holds
-        the lock."""
+        the lock. What a killed handover left in the clear goes first."""
         with _writing(self.folder):
+            shutil.rmtree(self.passing, ignore_errors=True)
             try:
                 yield
             finally:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from clew.errors import UsageError
 from clew.serve.handing.left import bag_of, checking, items_of, left
-from clew.serve.handing.look import AT_ONCE, line
+from clew.serve.handing.look import AT_ONCE, by_path, line
 from clew.serve.handing.work import Work
 from clew.serve.pages import READ, page
 from clew.store.case import Case
@@ -38,7 +38,7 @@ def handed(request: Request, number: int, start: int = 0) -> Response:
     items, folder = items_of(case, of), bag_of(case, of)
     first = max(start, 0) // AT_ONCE * AT_ONCE
     with case.engine.connect() as connection:
-        rows = [line(connection, item, "") for item in items[first : first + AT_ONCE]]
+        rows = [line(connection, item, "") for item in by_path(connection, items)[first : first + AT_ONCE]]
     return page(
         request, "handed.html", of=of, rows=rows, total=len(items), start=first, at_once=AT_ONCE, folder=folder,
         checking=checking(folder, of) if folder else "", further=lambda _, at: f"/handovers/{number}?start={at}",

@@ -14,6 +14,7 @@ from clew.handover.handing import EVENT, bag_head
 from clew.model import Digest
 from clew.serve.custody_page import read
 from clew.store.case import Case
+from clew.store.redactions import REDACTED
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,28 @@ class Left:
 
 def left(case: Case) -> Sequence[Left]:
     """All, the latest first; those before a line of the ledger that was altered, where one was."""
+    return _left(case, _state(case))
+
+
+def _state(case: Case) -> tuple[int, ...]:
+    """What changes with every line of the ledger; () where there is none."""
     try:
         status = case.ledger.path.stat()
     except FileNotFoundError:
         return ()
-    return _left(case, (status.st_ino, status.st_mtime_ns, status.st_size))
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def went_to(case: Case, item: Digest) -> Sequence[Left]:
     """The handovers that this item was in, the latest first."""
     every = left(case)
     return [every[at] for at in _by_item(case, tuple(each.manifest for each in every)).get(item, ())]
+
+
+def went_as_copy(case: Case, item: Digest) -> Sequence[Left]:
+    """The handovers that a redacted copy of this item was in, the latest first."""
+    every = {each.line: each for copy in _copies(case, _state(case)).get(item, ()) for each in went_to(case, copy)}
+    return [every[line] for line in sorted(every, reverse=True)]
 
 
 def items_of(case: Case, of: Left) -> Sequence[Digest]:
@@ -82,12 +94,21 @@ def checking(folder: Path, of: Left) -> str:
 def _left(case: Case, state: tuple[int, ...]) -> Sequence[Left]:
     names = [each for each in Left.__annotations__ if each not in ("line", "time", "actor", "items", "withheld")]
     found = []
-    for event in read(case.ledger)[0]:
+    for event in read(case.ledger)[0] if state else ():
         if event.event == EVENT:
             told = {name: str(event.details.get(name, "")) for name in names}
             counts = {name: int(event.details.get(name, 0)) for name in ("items", "withheld")}
             found.append(Left(event.seq, event.time, event.actor, **told, **counts))  # type: ignore[arg-type]
     return found[::-1]
+
+
+@lru_cache(maxsize=2)
+def _copies(case: Case, state: tuple[int, ...]) -> Mapping[Digest, set[Digest]]:
+    found: defaultdict[Digest, set[Digest]] = defaultdict(set)
+    for event in read(case.ledger)[0] if state else ():
+        if event.event == REDACTED:
+            found[event.details["item"]].add(event.details["copy"])
+    return found
 
 
 @lru_cache(maxsize=2)

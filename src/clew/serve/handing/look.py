@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -23,6 +23,9 @@ from clew.store.standing import written
 
 AT_ONCE = 200
 """Items of a list that are shown at once."""
+
+LOT = 500
+"""Items that a query names at once."""
 
 NAMES = 60
 """Names of a kind that are listed, those in most items."""
@@ -82,7 +85,7 @@ def _look(case: Case, chosen: What, state: tuple[object, ...]) -> Look:
         found = choose(case, connection, asked)
         connection.exec_driver_sql("PRAGMA query_only=ON")
         size, types, wordless = _counted(connection)
-        leaves = _by_path(connection, found.items)
+        leaves = {item: found.items[item] for item in by_path(connection, found.items)}
     why = Counter(found.items.values())
     along = {each: why.pop(each, 0) for each in (INSIDE, MAIL, PART)}
     return Look(
@@ -121,14 +124,18 @@ def _counted(connection: Connection) -> tuple[int, list[tuple[str, int]], int]:
     return int(size or 0), ordered, int(connection.execute(bare).scalar() or 0)
 
 
-def _by_path(connection: Connection, items: Mapping[Digest, str]) -> dict[Digest, str]:
+def by_path(connection: Connection, items: Iterable[Digest]) -> list[Digest]:
     """Those with places first, then what is inside others, by name."""
     place, member = schema.place.c, schema.member.c
-    inside = select(member.content, func.min(member.name)).where(goes(connection, member.content))
-    placed = select(place.item, func.min(place.path)).where(goes(connection, place.item), place.superseded == 0)
-    paths = {row[0]: (1, row[1] or "") for row in connection.execute(inside.group_by(member.content))}
-    paths |= {row[0]: (0, row[1]) for row in connection.execute(placed.group_by(place.item))}
-    return {item: items[item] for item in sorted(items, key=lambda each: (*paths.get(each, (2, "")), each))}
+    paths: dict[Digest, tuple[int, str]] = {}
+    digests = sorted(items)
+    for start in range(0, len(digests), LOT):
+        some = digests[start : start + LOT]
+        inside = select(member.content, func.min(member.name)).where(member.content.in_(some))
+        placed = select(place.item, func.min(place.path)).where(place.item.in_(some), place.superseded == 0)
+        paths |= {row[0]: (1, row[1] or "") for row in connection.execute(inside.group_by(member.content))}
+        paths |= {row[0]: (0, row[1]) for row in connection.execute(placed.group_by(place.item))}
+    return sorted(digests, key=lambda each: (*paths.get(each, (2, "")), each))
 
 
 def _names(case: Case, found: Leaving) -> dict[str, Named]:

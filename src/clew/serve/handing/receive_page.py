@@ -102,16 +102,18 @@ def _shown(request: Request, bag: str, signer: str, refused: str = "") -> Respon
 
 def _path(written: str) -> Path:
     """A folder, or an encrypted file. UsageError for what is none of this machine, told in full."""
-    path = Path(written).expanduser()
+    path = Path(os.path.expanduser(written))
     if not path.is_absolute():
         raise UsageError(f"{written[:200]}: write the whole path, from the root")
-    if path.is_file():
-        check_encrypted(path)
-        return path
-    if not path.is_dir():
-        raise UsageError(f"{path}: no such folder or file on this machine")
-    if not any((path / name).exists() for name in verify.NEEDED):
-        raise UsageError(f"{path}: is no handover; one has a file bagit.txt")
+    try:
+        if path.is_file():
+            check_encrypted(path)
+        elif not path.is_dir():
+            raise UsageError(f"{path}: no such folder or file on this machine")
+        elif not any((path / name).exists() for name in verify.NEEDED):
+            raise UsageError(f"{path}: is no handover; one has a file bagit.txt")
+    except OSError as error:  # no right to look there, or a name that no disk can have
+        raise UsageError(f"{written[:200]}: cannot be looked at: {error.strerror}; name what you may read") from error
     return path
 
 
