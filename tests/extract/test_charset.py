@@ -1,6 +1,7 @@
 """Encodings are told by the bytes; where they tell little, a note says so; zeros in a text cost no word of it."""
 
 import io
+import time
 
 import pytest
 
@@ -116,3 +117,10 @@ def test_a_declared_charset_that_is_none_is_not_decoded_with(name: str) -> None:
 @pytest.mark.parametrize("name", ["utf-8", "UTF_16", "utf-32", "windows-1256", "iso-2022-jp", "utf-7", "cp037"])
 def test_a_declared_charset_is_known_by_its_name(name: str) -> None:
     assert codec(name) is not None
+
+
+def test_a_long_run_of_letters_does_not_hold_it_up() -> None:
+    content = "Öl für die Schiffe im Hafen, gefüllt für März\n".encode("cp1252") + b"x" * (1 << 16)
+    begun = time.process_time()
+    assert detect(content) == "windows-1252"
+    assert time.process_time() - begun < 2

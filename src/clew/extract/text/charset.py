@@ -229,7 +229,8 @@ def doubt(content: bytes, encoding: str) -> str | None:
 
 def _scores(sample: bytes) -> dict[str, float]:
     """How well each code page makes words of the bytes, 1 at most."""
-    words = b" ".join(re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample[: 1 << 16])[:400])
+    runs = re.findall(rb"[A-Za-z\x80-\xff]+", sample[: 1 << 16])
+    words = b" ".join([run for run in runs if not run.isascii()][:400])
     return {page[0]: _score(words, *page) for page in CANDIDATES}
 
 
