@@ -16,7 +16,16 @@ def test_what_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a grisly video", "two videos", "a video message", "مقطع فيديو", "تسجيل مصور", "شريط مصور"]
+    "text",
+    [
+        "a video calling for attacks",
+        "a grisly video",
+        "two videos",
+        "a video message",
+        "مقطع فيديو",
+        "تسجيل مصور",
+        "شريط مصور",
+    ],
 )
 def test_what_is_seen(text: str) -> None:
     assert medium(text).sort == "video"

@@ -11,7 +11,7 @@ SORTS = {
     "video": r"video(?:s|tapes?|\s?(?:clip|recording|message|file|tape)s?)?|film(?:ed|s)?|"
     r"(?:ال)?(?:تسجيل|رسال[هة]|مقطع|شريط)ا?\s(?:ال)?(?:مصور|مرئي)(?:[هة]|ا)?|(?:مقطع\s|شريط\s|ال)?(?:ال)?فيديو",
 }
-LIVE = r"(?!\w|[\s-](?:and[\s-])?(?:visual|call|chat|conferenc|link|camera|game|surveillance))"
+LIVE = r"(?!\w|[\s-](?:and[\s-])?(?:visual|call(?!\w)|chat|conferenc|link|camera|game|surveillance))"
 """What follows "video" or "audio" where it is no recording, or is of both."""
 PATTERN = re.compile("|".join(rf"(?<![\w-])(?P<{sort}>{words}){LIVE}" for sort, words in SORTS.items()), re.I)
 
