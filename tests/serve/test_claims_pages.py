@@ -8,10 +8,9 @@ import pytest
 from claimed_case import claim_at, send
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
-from served import browser, looked, words
+from served import browser, looked, renewed, words
 
 from clew.serve.claim_words import claim_href
-from clew.serve.deciding import Deciding
 from clew.store.case import Case
 from clew.store.claims import claim
 from clew.store.verdicts import standing, verdict
@@ -25,12 +24,6 @@ def pages(kept: Case) -> Iterator[TestClient]:
 
 def cards(page: LexborHTMLParser) -> list[str]:
     return [words(each) for each in page.css("li.claim")]
-
-
-def renewed(client: TestClient) -> None:
-    decider: Deciding = client.app.state.deciding  # type: ignore[attr-defined]
-    decider.wait(30)
-    assert not decider.renewing
 
 
 def said(case: Case, *subject: str) -> str:
@@ -188,6 +181,21 @@ def test_reports_that_differ_stand_side_by_side_with_their_origins(pages: TestCl
     assert values[1].startswith("30 people 1 origin of 1 passage") and "letter.txt" in values[1]
     assert {words(each) for each in page.css(".value mark")} == {"12 people", "30 people"}
     assert pages.get("/differences?aspect=nonsense").status_code == 404
+
+
+def test_differences_are_narrowed_as_claims_are(pages: TestClient) -> None:
+    def told(asked: str) -> int:
+        return len(looked(pages, f"/differences?aspect=figures&{asked}").css("section.dossier"))
+
+    assert told("stance=asserts") == told("verdict=none") == told("q=killed") == 1
+    assert told("stance=threatens") == told("verdict=refuted") == told("q=nowhere") == told("nation=CV") == 0
+    page = looked(pages, "/differences?aspect=figures&q=killed&stance=asserts")
+    kept = [each.attributes["href"] or "" for each in page.css(".order a")]
+    assert all("q=killed" in each and "stance=asserts" in each for each in kept[:-1])
+    titles = {words(each) for each in page.css("nav.facets .facet h2")}
+    assert {"Stance", "Event", "Collection"} <= titles
+    assert pages.get("/differences?entity=nobody").status_code == 404
+    assert pages.get("/differences?q=%22open").status_code == 400
 
 
 def test_hypotheses_are_weighed_and_what_tells_nothing_is_marked(deciding: TestClient, own: Case) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+import numpy as np
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -11,12 +12,18 @@ from starlette.responses import Response
 from clew.analyse.claims import Answer
 from clew.analyse.claims.descent import Descent
 from clew.analyse.claims.origins import independent
-from clew.errors import UsageError
-from clew.search.find import LoadedPassage
+from clew.errors import QueryError, UsageError
 from clew.search.load import loader
+from clew.search.query import And
+from clew.serve.claims_asked import Chosen, OwnChoices
+from clew.serve.claims_board import board_of, entity_of, own_facets
+from clew.serve.claims_judged import of_claims
+from clew.serve.filters import Filtered, Filters, facets, filters, let_through
 from clew.serve.pages import READ, page
+from clew.serve.search_page import opened
 from clew.store.case import Case
-from clew.store.claims import ClaimRow, DescentRow, Dossier, descents, differences
+from clew.store.claim_columns import claim_columns
+from clew.store.claims import ClaimRow, DescentRow, Dossier, descents, differences, differing
 
 AT_ONCE = 10
 SHOWN = 6
@@ -57,27 +64,41 @@ class Side:
 
 
 @router.api_route("/differences", methods=READ)
-def of_reports(request: Request, aspect: str = "", start: int = 0) -> Response:
+def of_reports(request: Request, asked: Filtered, chosen: OwnChoices, aspect: str = "", start: int = 0) -> Response:
     if aspect and aspect not in ASPECTS:
         raise UsageError(f"aspect={aspect[:40]}: choose {', '.join(ASPECTS)}, or none for all")
     case: Case = request.app.state.case
-    start = max(start, 0)
+    filtered, index, start = filters(request, asked, **chosen.rest, aspect=aspect), opened(case), max(start, 0)
+    about: dict[str, Any] = {
+        "filters": filtered,
+        "chosen": chosen,
+        "aspect": aspect,
+        "aspects": ASPECTS,
+        "shown": SHOWN,
+    }
+    try:
+        through = let_through(index, filtered) if index else None
+        narrow = facets(index, filtered, And(())) if index else []
+    except QueryError as error:
+        return page(request, "differences.html", 400, **about, error=error)
+    columns = claim_columns(case)
     with case.engine.connect() as connection:
-        found, total = differences(connection, aspect, start, AT_ONCE)
+        board = board_of(connection, columns, chosen, through, of_claims(columns, differing(connection)))
+        among = {columns.ids[at] for at in np.flatnonzero(board.left).tolist()} if _narrowed(filtered, chosen) else None
+        found, total = differences(connection, aspect, start, AT_ONCE, among)
         sides = [_side(connection, each) for each in found]
-        passages: dict[int, LoadedPassage] = {}
         numbers = {said.row.passage for side in sides for value in side.values for said in value.said}
-        passages |= loader(connection)(sorted(numbers))
+        passages = loader(connection)(sorted(numbers))
     return page(
-        request, "differences.html", sides=sides, total=total, aspect=aspect, aspects=ASPECTS, passages=passages,
-        shown=SHOWN, back=_href(aspect, start - AT_ONCE) if start else None,
-        more=_href(aspect, start + AT_ONCE) if start + AT_ONCE < total else None,
+        request, "differences.html", **about, error=None, facets=narrow, sides=sides, total=total, passages=passages,
+        entity=entity_of(case, chosen.entity), own=own_facets(case, board, chosen, filtered), all=among is None,
+        back=filtered.href(start=max(start - AT_ONCE, 0) or "") if start else None,
+        more=filtered.href(start=start + AT_ONCE) if start + AT_ONCE < total else None,
     )  # fmt: skip
 
 
-def _href(aspect: str, start: int) -> str:
-    asked = [f"aspect={aspect}"] * bool(aspect) + [f"start={start}"] * (start > 0)
-    return "/differences" + ("?" + "&".join(asked) if asked else "")
+def _narrowed(filtered: Filters, chosen: Chosen) -> bool:
+    return bool(filtered.anything or chosen.entity or any(chosen.values.values()))
 
 
 def _side(connection: Connection, dossier: Dossier) -> Side:

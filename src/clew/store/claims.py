@@ -1,7 +1,7 @@
 """Claims as the analysis of the case weighed them: listed, one by one with what bears on it, and where they differ."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -179,14 +179,24 @@ def answers(connection: Connection) -> dict[Subject, Judgement]:
     return {about: each for about, each in told if len(about) == 3 and each.verdict in VERDICTS}
 
 
+def differing(connection: Connection) -> list[str]:
+    """The claims that another contradicts, by their written citations."""
+    return list(connection.execute(select(schema.difference.c.claim).distinct()).scalars())
+
+
 def differences(
-    connection: Connection, aspect: str = "", start: int = 0, most: int = 20
+    connection: Connection, aspect: str = "", start: int = 0, most: int = 20, among: Container[str] | None = None
 ) -> tuple[list[Dossier], int]:
-    """Dossiers of differences, those of the most claims first, and how many there are."""
+    """Dossiers of differences, those of the most claims first, and how many there are; `among` these claims is one of
+    each."""
     table = schema.difference
     query = select(table.c.dossier, table.c.aspect).group_by(table.c.dossier, table.c.aspect)
     query = query.where(table.c.aspect == aspect) if aspect else query
     groups = connection.execute(query.order_by(func.count().desc(), table.c.dossier, table.c.aspect)).all()
+    if among is not None:
+        rows = connection.execute(select(table.c.dossier, table.c.aspect, table.c.claim))
+        kept = {(row.dossier, row.aspect) for row in rows if row.claim in among}
+        groups = [each for each in groups if (each.dossier, each.aspect) in kept]
     return [_dossier(connection, row.dossier, row.aspect) for row in groups[start : start + most]], len(groups)
 
 
