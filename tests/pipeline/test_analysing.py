@@ -148,14 +148,14 @@ def test_a_judgement_renews_what_it_is_about_and_what_is_made_of_that(case: Case
     judge(case, "Salma", [Judgement(("tie", "person", "layla osterberg", "leila osterberg"), "yes")])
     before = told(case, "analysed")
     analyse(case, watched)
-    assert made == ["entities@1", "claims@1"]
+    assert made == ["entities@1", "claims@2"]
     assert told(case, "analysed") != before
     claims = ("a" * 64 + "#char=0,9", "b" * 64 + "#char=0,9")
     judge(case, "Salma", [Judgement(("descent", *claims), "no")])
     analyse(case, watched)
     judge(case, "Salma", [Judgement(("claim", claims[0]), "open")])
     analyse(case, watched)
-    assert made == ["entities@1", "claims@1", "claims@1"]
+    assert made == ["entities@1", "claims@2", "claims@2"]
 
 
 def test_the_latest_judgement_counts_in_either_order_and_what_is_not_understood_is_left_out(case: Case) -> None:

@@ -58,7 +58,7 @@ ANALYSES = (
         judged=("claim-by-hand",), own=schema.claim.c.seq == BY_HAND,
     ),
     Analysis(
-        "claims@1", (schema.support, schema.descent, schema.corroboration, schema.difference), claim_rows,
+        "claims@2", (schema.support, schema.descent, schema.corroboration, schema.difference), claim_rows,
         (schema.claim.c.id, schema.mention.c.id, schema.vector.c.id), ("numpy",), judged=("descent", "kin"),
         after=("entities@1", "kin@1", "stated@1"),
     ),

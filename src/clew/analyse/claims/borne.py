@@ -12,7 +12,7 @@ from clew.analyse.claims.candidates import candidates
 from clew.analyse.claims.columns import Columns, Mask, columns
 from clew.analyse.claims.differs import differences
 from clew.analyse.claims.likeness import NAMES, UNIT, Likeness, reasons, scores
-from clew.analyse.claims.particular import two_things
+from clew.analyse.claims.particular import one_of_many, two_things
 from clew.analyse.claims.said import Said
 from clew.analyse.claims.sets import Numbers
 
@@ -90,12 +90,14 @@ def _block(likeness: Likeness, ones: Numbers, others: Numbers) -> Borne:
     inside = np.flatnonzero(kept & (of.items[ones] == of.items[others]))
     kept[[at for at in inside if _within(of.said[ones[at]], of.said[others[at]])]] = False
     ones, others, parts, values, rests = ones[kept], others[kept], parts[kept], values[kept], rests[kept]
-    bearings = np.where(_alike(of, ones, others) & (values >= round(SAME * UNIT)), SUPPORTS, ONLY_TOUCHES)
+    telling = ~(of.thin[ones] | of.thin[others])
+    bearings = np.where(telling & _alike(of, ones, others) & (values >= round(SAME * UNIT)), SUPPORTS, ONLY_TOUCHES)
     differs: dict[int, tuple[str, ...]] = {}
-    for at in np.flatnonzero(may_differ(of, ones, others, parts)).tolist():
+    for at in np.flatnonzero(telling & may_differ(of, ones, others, parts)).tolist():
         one, other = of.said[ones[at]], of.said[others[at]]
         if apart := differences(one, other):
             told = bearing(one, other, values[at] / UNIT, apart, rests[at] / UNIT)
+            told = "touches" if "figures" in apart and _two_sums(one, other) else told
             bearings[at] = BEARINGS.index(told)
             if shown(told, one, apart):
                 differs[at] = tuple(f"{aspect}: {words}" for aspect, words in apart.items())
@@ -104,6 +106,12 @@ def _block(likeness: Likeness, ones: Numbers, others: Numbers) -> Borne:
             bearings[at] = ONLY_TOUCHES
             differs.pop(at, None)
     return Borne(of, ones, others, values, bearings.astype(np.int8), parts, differs)
+
+
+def _two_sums(one: Said, other: Said) -> bool:
+    """Whether one of two tells of a payment of its own, and so the other perhaps of another."""
+    paid = {one.event, other.event} <= {"payment", "trade", "ownership", "agreement", ""}
+    return paid and one_of_many(one.particulars, other.particulars)
 
 
 def _within(one: Said, other: Said) -> bool:

@@ -65,6 +65,13 @@ class Columns:
         return _mask(each.particulars for each in self.said)
 
     @cached_property
+    def thin(self) -> Mask:
+        """Whether nothing tells each from others of its sort: one word, and no name, figure or day ("She sails")."""
+        told = _mask(each.who or each.places or each.nations or each.figures or each.when for each in self.said)
+        found: Mask = (self.stems.sizes < 2) & ~told
+        return found
+
+    @cached_property
     def sides(self) -> tuple[Bits, Bits]:
         """The sides that each claim takes of opposites, a bit each; and the other sides of these."""
         lines = opposites()

@@ -93,7 +93,7 @@ class Said:
 
     @cached_property
     def particulars(self) -> dict[str, frozenset[str]]:
-        return particulars(self.item, self.text)
+        return particulars(self.item, self.text, bool(self.when))
 
     @cached_property
     def script(self) -> str:

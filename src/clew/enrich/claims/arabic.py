@@ -29,6 +29,8 @@ TO = re.compile(r"\s+(?P<link>الي|ب(?=\w)|علي|في|من)\s*")
 LINKS = {"calls": ("الي", "ب", "علي"), "threatens": ("ب",), "doubts": ("في",)}
 """What is called for, threatened and doubted stands behind one of these."""
 OWN = re.compile(r"\w{3,}(?:ه|ها|هم|هن)\Z")
+RELATIVE = re.compile(r"(?<!\w)(?:ل?من|ما)\Z")
+"""«لا يسلم إلا لمن قال»: whoever says it is not told."""
 LETTER = re.compile("[\u0621-\u064a]")
 MOST_WORDS = 10
 MOST_VERBS = 12
@@ -95,8 +97,10 @@ def _led(lowered: str, span: Span, cue: Span, stance: Stance) -> Frame | None:
     if not that:
         return None
     before = lowered[span.start : cue.start].strip()
+    if RELATIVE.search(before):
+        return None
     quoted = before.rstrip(",").endswith(HIDDEN)
-    if before and not quoted and len(before.split()) <= 8 and not re.search(r"[,:]", before):
+    if before and not quoted and len(before.split()) <= 8 and not re.search(r"[,:]|(?<!\w)(?:فان|ان)\Z", before):
         return Frame(trimmed(lowered, blanks(lowered, span.start), cue.start), cue, stance, _rest(lowered, that, span))
     if that[0].strip() in (".", ","):
         return None

@@ -85,7 +85,7 @@ FALSE = re.compile(
 CALL = re.compile(
     r"\b(?:call(?:s|ed|ing)? (?:on|upon|for|up)|(?:desperate |a |new )?calls? for|beg(?:s|ged|ging)?|urg(?:e|es|ed|"
     r"ing)|(?<!could )(?<!might )(?<!may )incit(?:e|es|ed|ing|ement)|"
-    r"instructions? (?:on|for|to)|let us|go and|do not|must not|we (?:should|must|need to|have to)|"
+    r"instructions? (?:on|for|to)|let us|go and|(?<!\w )do not|must not|we (?:should|must|need to|have to)|"
     r"want(?:s|ed)? (?:[a-z']+ ){1,5}?to|please (?:do not |don't |kindly )?[a-z]+|kindly [a-z]+|"
     r"you (?:must|should|shall|are to))\b|"
     r"(?<!\w)(?:[وف]?(?:دعا|يدعو|تدعو|ندعو)\w*|(?:ال)?دعو[هة] الي|حث|يحث|تحريض|يجب ان|عليكم|هلموا|انفروا|اقتلوا|"

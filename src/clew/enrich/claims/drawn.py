@@ -9,7 +9,7 @@ from clew.enrich.claims.frame import HIDDEN, Frame, Words
 from clew.enrich.claims.frames import frame
 from clew.enrich.claims.layout import BOILERPLATE, Block, By, Layout
 from clew.enrich.claims.sentences import Quote, Span, quotes, sentences
-from clew.enrich.claims.spoken_words import WORDS
+from clew.enrich.claims.spoken_words import HERE, WORDS
 from clew.enrich.claims.stance import UNVERIFIED_HERE, stance_of, wanted
 from clew.enrich.plain import Plain, lower, plain
 from clew.model import Attribution, Claim, Stance
@@ -219,6 +219,21 @@ def _tidy(text: str, span: Span) -> Span:
 
 TAIL = re.compile(r"[\s,;:]+(?:with|and|but|while|as|that|so|و)$", re.I)
 
+
+def _only_names(told: Plain, span: Span) -> bool:
+    """A name alone says nothing, whoever says it."""
+    words = told.text[span.start : span.end].split()
+    return all(word[0].isupper() and word[1:].rstrip(".,").islower() for word in words)
+
+
+TITLE = re.compile(
+    r"(?:(?!the |our |their |this )\w+:? ){0,2}"
+    r"(?:shipment \w+-\d+|invoice|receipt|lease|charter(?: party)?|contract|agreement|"
+    r"bill of lading|bill of sale|(?:cargo )?manifest|purchase order|delivery note|فاتور[هة]|عقد|ايصال|بوليص[هة])"
+    r"(?:(?:\W+|(?<=\w)-)\w[\w.'/-]*){0,6}\W*"
+)
+"""A paper's title says nothing without a verb: "Lease of Warehouse 9"."""
+
 FEWEST = 12
 FEWEST_SPOKEN = 8
 """Signs below which nothing is said, by the writer and by somebody."""
@@ -232,7 +247,9 @@ def _claim(told: Plain, lowered: str, each: Told) -> Claim | None:
     shown = event(lowered, span)
     unverified = UNVERIFIED_HERE.search(lowered, *span)
     spoken = any(link.text or link.cue[:1].isalnum() for link in each.chain)
-    if not (shown[0] or spoken or unverified) or BOILERPLATE.search(lowered, *span):
+    if not (shown[0] or unverified or (spoken and not _only_names(told, span))) or BOILERPLATE.search(lowered, *span):
+        return None
+    if not each.chain and TITLE.fullmatch(lowered, *span) and not HERE.search(lowered, *span):
         return None
     stance = stance_of(lowered, span, shown[1], each.stance, reported=bool(each.chain))
     sort, at = wanted(lowered, span, stance, shown)

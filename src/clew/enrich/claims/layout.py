@@ -32,6 +32,8 @@ SEPARATOR = re.compile(r"-- ?|(?:[-_*]{3,}|={4,})[^\n]{0,60}")
 HEADER = re.compile(rf"[ \t]*(?P<label>{LABELS})[ \t]*:".replace("_", " "), re.I)
 SENDER = re.compile(rf"[ \t]*(?:{'|'.join(told('headers')['from'])})[ \t]*:[ \t]*\"?(?P<who>[^\n<\[\"]{{2,60}})", re.I)
 DATED = re.compile(rf"[ \t]*(?:{'|'.join(told('headers')['sent'])})[ \t]*:".replace("_", " "), re.I)
+SUBJECT = re.compile(rf"[ \t]*(?:{'|'.join(told('headers')['subject'])})[ \t]*:", re.I)
+"""A letter's, which says nothing by itself either."""
 WROTE = re.compile(
     r"[ \t]*(?:On\b[^\n]{6,80}?\d{1,2}:\d\d(?:\s?[AP]M)?,?\s+|On\b[^\n]{6,60}\d{4},?\s+|في [^\n]{4,60}؟?[،,] كتب )?"
     r"(?P<who>\w[^\n<>:,]{1,60}?)[ \t]*(?:<[^>\n]*>)?[ \t]*(?P<cue>wrote|writes)?[ \t]*:$"
@@ -107,7 +109,7 @@ class Layout:
         while after < len(lines) and HEADER.match(text, lines[after].start, lines[after].end):
             after += 1
         if after - number < 2:
-            return 0
+            return after if SUBJECT.match(text, lines[number].start, lines[number].end) else 0
         head = [SENDER.match(text, line.start, line.end) for line in lines[number:after]]
         sender = next(filter(None, head), None)
         dated = any(DATED.match(text, line.start, line.end) for line in lines[number:after])

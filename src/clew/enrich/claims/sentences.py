@@ -102,7 +102,7 @@ def _meant(text: str, at: int) -> bool:
     following = NEXT.match(text, at + 1)
     if not following:
         return False
-    if ITEM.match(text, at + 1):
+    if ITEM.match(text, at + 1) or LABEL.match(text, at + 1) or _dateline(text, at) or _listed(text, at):
         return True
     first = following[0][0]
     last = text[max(0, at - 4) : at].rstrip(" \r'")[-1:]
@@ -122,6 +122,32 @@ RAGGED = 10
 NEXT = re.compile(r"\S+")
 ITEM = re.compile(r"(?:[-*•·]|\d{1,2}[.)]|\[?\d{1,2}:\d\d|\[?\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\s")
 """Begins an item of a list or of a log."""
+LABEL = re.compile(r"[A-Z]\w{2,}(?: [\w()-]+){0,2}:(?=\s|$)")
+"""Begins a line of a form: "Agent: …"."""
+DATELINE = re.compile(
+    r"[^\W\d_][\w' -]{1,40}[,،] (?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} \w{3,9} \d{4})[ \t\r]*$", re.M
+)
+"""Where and when a letter was written, a line of its own."""
+
+
+def _dateline(text: str, at: int) -> bool:
+    """Whether the line that ends here or the next one is one."""
+    return any(DATELINE.match(text, begun) for begun in (text.rfind("\n", 0, at) + 1, at + 1))
+
+
+def _listed(text: str, at: int) -> bool:
+    """Whether three short lines on end begin with a capital each, of which this one and the next are two."""
+    begun = text.rfind("\n", 0, at) + 1
+    here = LISTED.match(text, begun, at)
+    after = LISTED.match(text, at + 1)
+    if not (here and after) or text[at - 1] in UNENDED:
+        return False
+    return bool(
+        LISTED.match(text, after.end() + 1) or LISTED.match(text, text.rfind("\n", 0, max(begun - 1, 0)) + 1, begun)
+    )
+
+
+LISTED = re.compile(r"[ \t]*[A-Z][^\n]{2,58}(?=\n|\Z)")
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:

@@ -55,9 +55,9 @@ def _verbs(words: Words, span: Span) -> Iterator[re.Match[str]]:
 
 
 def _stance(verb: re.Match[str], auxiliaries: str) -> Stance:
-    """Who does not deny says it is so; who does not say it does not say that it is so."""
+    """Who does not deny says it is so; who does not say it does not say that it is so; a question not asked is one."""
     stance = VERBS[" ".join(verb[0].split())]
-    if not NEVER.search(auxiliaries):
+    if stance == "asks" or not NEVER.search(auxiliaries):
         return stance
     if stance == "denies":
         return "asserts"

@@ -40,6 +40,8 @@ def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported:
         return said
     if lowered[span.end - 1 : span.end] in "?؟":
         return "asks"
+    unverified = UNVERIFIED_HERE.search(lowered, *span)
+    lowered = _without(lowered, span, unverified) if unverified else lowered
     before, around = _near(lowered, span, at), _near(lowered, span, at, NEAR // 2) if at else _main(lowered, span)
     if FALSE_HERE.search(lowered, *span) or (at and _far(lowered, span, at)):
         return "denies"
@@ -50,13 +52,19 @@ def stance_of(lowered: str, span: Span, at: Span | None, said: Stance, reported:
     for stance, pattern, where in (
         *wanted_first,
         ("doubts", DOUBT_HERE, span), ("supposes", MAYBE_HERE, before), ("plans", PLAN_HERE, before),
-        ("denies", None, around), ("alleges", HEARSAY_HERE, span), ("alleges", UNVERIFIED_HERE, span),
+        ("denies", None, around), ("alleges", HEARSAY_HERE, span),
     ):  # fmt: skip
         if found := pattern.search(lowered[where.start : where.end]) if pattern else _denied(lowered, where):
             if reported and found is not True and found[0] == "would":
                 continue
             return stance  # type: ignore[return-value]
-    return said
+    return "alleges" if unverified else said
+
+
+def _without(lowered: str, span: Span, found: re.Match[str]) -> str:
+    """The text with the words blank that say that nobody could verify it: they deny nothing."""
+    blank = " " * (found.end() - found.start())
+    return lowered[: found.start()] + blank + lowered[found.end() : span.end]
 
 
 def _near(lowered: str, span: Span, at: Span | None, after: int = 0) -> Span:

@@ -121,7 +121,11 @@ def speaker(words: Words, who: Span) -> bool:
         return False
     if words.loud or HEADS.search(words.lowered, who.start, who.end):
         return True
-    return any(word[:1].isupper() for word in words.text[who.start : who.end].split())
+    return any(word[:1].isupper() and not CODE.search(word) for word in words.text[who.start : who.end].split())
+
+
+CODE = re.compile(r"\d\d")
+"""A number stands in it: "quoting QB-017"."""
 
 
 def usable(words: Words, verb: re.Match[str], who: Span, auxiliaries: str) -> bool:
