@@ -32,6 +32,12 @@ PAGES = {
     "differences": "/differences",
     "hypotheses": "/ach",
     "activity": "/activity",
+    "claims-that-wait": "/claims?mark=waits",
+    "tasks": "/tasks",
+    "new-task": f"/tasks?state=all&text={quote('من يحسم هذا؟')}",
+    "tags": "/tags",
+    "tag-that-nothing-bears": "/tags?word=urgent",
+    "views": "/views",
     "network": "/network",
     "pdf": "laptop-1 (office)/Documents/Invoices 2019/Bill of lading SL-07.pdf",
     "arabic-pdf": "laptop-1 (office)/Documents/مراسلات/كتاب إلى أمين السجل.pdf",
@@ -92,8 +98,19 @@ FOCUSED = """() => {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_fits_the_window_and_can_be_read_by_everyone(name: str, page: Page, item_at: ItemAt) -> None:
-    path = PAGES[name] if PAGES[name].startswith("/") else f"/item/{item_at(PAGES[name])}"
-    page.goto(path)
+    page.goto(PAGES[name] if PAGES[name].startswith("/") else f"/item/{item_at(PAGES[name])}")
+    _can_be_read_by_everyone(page)
+
+
+@pytest.mark.parametrize("path", ["mail/exported/15 Larkspur quarterly.eml", "laptop-1 (office)/Desktop/ملاحظات.txt"])
+def test_claiming_words_fits_the_window_and_can_be_read_by_everyone(path: str, page: Page, item_at: ItemAt) -> None:
+    page.goto(f"/item/{item_at(path)}")
+    page.get_by_role("link", name="Claim this").first.click()
+    expect(page.get_by_role("heading", name="Claim this")).to_be_visible()
+    _can_be_read_by_everyone(page)
+
+
+def _can_be_read_by_everyone(page: Page) -> None:
     expect(page.locator("[aria-busy]")).to_have_count(0)
     assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip()
     assert page.get_by_role("main").count() == 1
@@ -135,3 +152,17 @@ def test_the_way_past_the_header_is_the_first_that_the_keyboard_meets(page: Page
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_the_menu_of_the_case_opens_by_keyboard_and_escape_closes_it(page: Page) -> None:
+    page.goto("/completeness")
+    menu = page.locator("details.other")
+    menu.locator("summary").press("Enter")
+    expect(menu.get_by_role("link", name="Tasks")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="Tasks")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").press("Enter")
+    page.get_by_role("heading", level=1).click()
+    expect(menu.get_by_role("link", name="Tasks")).to_be_hidden()

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clew.cli import main
 from clew.serve.app import create_app
+from clew.serve.deciding import Deciding
 from clew.store.case import Case, open_case
 
 NO_FILES: Mapping[str, str | bytes] = {}
@@ -65,6 +66,13 @@ def looked(client: TestClient, address: str) -> LexborHTMLParser:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     return LexborHTMLParser(answer.text)
+
+
+def renewed(client: TestClient) -> None:
+    """Wait until what was judged shows."""
+    decider: Deciding = client.app.state.deciding  # type: ignore[attr-defined]
+    decider.wait(30)
+    assert not decider.renewing
 
 
 def one(page: LexborHTMLParser | LexborNode | None, selector: str) -> LexborNode:

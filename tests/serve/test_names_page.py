@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from named_case import copied, named_case, send, token
-from served import ADDRESS, browser
+from named_case import named_case, send, token
+from served import ADDRESS, browser, renewed
 
 from clew.cli import main
-from clew.serve.deciding import Deciding
 from clew.serve.ties import Pair, Side
 from clew.store.case import Case, open_case
 from clew.store.entities import TieRow, answers
@@ -33,17 +32,6 @@ def pages(kept: Case) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
-def own(kept: Case, tmp_path: Path) -> Case:
-    return copied(kept, tmp_path / "case")
-
-
-@pytest.fixture
-def deciding(own: Case) -> Iterator[TestClient]:
-    with browser(own) as client:
-        yield client
-
-
 def key(pair: tuple[str, str, str]) -> str:
     return json.dumps(pair)
 
@@ -52,12 +40,6 @@ def text_of(client: TestClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     return unescape(answer.text)
-
-
-def renewed(client: TestClient) -> None:
-    decider: Deciding = client.app.state.deciding  # type: ignore[attr-defined]
-    decider.wait(20)
-    assert not decider.renewing
 
 
 def verdicts(case: Case) -> dict[tuple[str, ...], str]:

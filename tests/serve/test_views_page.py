@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from claimed_case import claim_at
@@ -116,3 +117,39 @@ def test_a_look_costs_less_than_a_thousandth_of_a_second(tmp_path: Path) -> None
     for _ in range(500):
         seen.add("Salma", "item", ITEM, "page=2")
     assert (time.process_time() - began) / 500 < 0.001
+
+
+def test_an_address_beyond_all_views_shows_none(deciding: TestClient) -> None:
+    for start in ("99999999999999999999999", "-3"):
+        assert deciding.get("/views", params={"start": start}).status_code == 200
+
+
+def test_names_that_mean_something_in_a_line_are_found_again_and_make_no_line(own: Case) -> None:
+    seen, hostile = Seen(own), 'Eve"\n{"by": "Omar\\", \u2028 \ud800 سلمى'
+    seen.add(hostile, "item", ITEM)
+    seen.add("Omar", "item", ITEM)
+    assert next(seen.views(of=ITEM)).by == "Omar" and len(list(seen.views(by="Omar"))) == 1
+    assert len(list(seen.views(by=hostile))) == 1
+
+
+def test_two_that_write_at_once_keep_their_lines_whole(own: Case) -> None:
+    def write(name: str) -> None:
+        seen = Seen(own)
+        for at in range(200):
+            seen.add(name, "item", ITEM, str(at) * 50)
+
+    writers = [Thread(target=write, args=(name,)) for name in ("One", "Two")]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    assert [len(list(Seen(own).views(by=name))) for name in ("One", "Two")] == [200, 200]
+
+
+def test_one_thing_among_very_many_views_is_found_quickly(own: Case) -> None:
+    line = json.dumps({"time": "2026-01-01T00:00:00Z", "by": "S", "kind": "item", "of": "b" * 64}) + "\n"
+    with (own.folder / FILE).open("a", encoding="utf-8") as file:
+        file.write(line * 100_000)
+    begun = time.process_time()
+    assert list(Seen(own).views(of="c" * 64)) == []
+    assert time.process_time() - begun < 0.5

@@ -13,6 +13,9 @@ from clew.store.case import Case
 from clew.store.seen import Seen, View
 
 AT_ONCE = 100
+LONGEST = 60
+"""Code points of an address's query that are shown."""
+FARTHEST = 1_000_000_000
 UNNAMED = "-"
 """Stands in the address for who gave no name."""
 
@@ -32,7 +35,7 @@ def views(request: Request, by: str = "", day: str = "", of: str = "", start: in
     """The latest looks of a person, on a day, at a thing."""
     case: Case = request.app.state.case
     seen: Seen = request.app.state.seen
-    start = max(start, 0)
+    start = min(max(start, 0), FARTHEST)
     found = seen.views({"": None, UNNAMED: ""}.get(by, by), day, of)
     rows = list(islice(found, start, start + AT_ONCE + 1))
     with case.engine.connect() as connection:
@@ -56,7 +59,9 @@ def _words(view: View, things: dict[str, Linked]) -> Linked:
     if view.kind == "search":
         return Linked(view.of, f"/?{urlencode({'q': view.of})}")
     if view.kind == "page":
-        return Linked(view.of + (f"?{view.at}" if view.at else ""), view.of + (f"?{view.at}" if view.at else ""))
+        asked = f"?{view.at}" if view.at else ""
+        told = asked if len(asked) <= LONGEST else f"{asked[:LONGEST]}…"
+        return Linked(view.of + told, view.of + asked)
     return Linked(PICTURES.get(view.of, view.of), "")
 
 

@@ -39,6 +39,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The menu of the case closes by Escape, which leaves the keyboard at it, and by a press elsewhere.
+const menu = () => document.querySelector("details.other[open]");
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && menu();
+  if (!open) return;
+  open.open = false;
+  if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+});
+document.addEventListener("pointerdown", (event) => {
+  const open = menu();
+  if (open && !open.contains(event.target)) open.open = false;
+});
+
 // Where the screen is narrow, the facets start folded.
 document.addEventListener("DOMContentLoaded", () => {
   const narrow = document.querySelector(".narrow");
