@@ -1,38 +1,20 @@
 """Two reports read as a careful reader would: who, where, which nations, which figures with their hedges, and when."""
 
-import os
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
-from clew import weights
-from clew.cli import main
-from clew.pipeline.analysing import analyse
 from clew.store import schema
-from clew.store.case import Case, open_case
-
-FOLDER = Path(__file__).parents[2] / "shared" / "data" / "seeds"
-CI = os.environ.get("CI") == "true"
-pytestmark = pytest.mark.skipif(
-    not CI and not (FOLDER.exists() and weights.have("names-en")), reason="needs ../shared/data and the model names-en"
-)
+from clew.store.case import Case
 
 PEOPLE = {"abi al hassan al muhajer", "khuram butt", "aisha", "jones"}
 ORGANISATIONS = {"islamic state", "daesh", "is", "reuters", "kurdish peshmerga", "coalition forces"}
 PLACES = {"mosul", "raqqa", "tal afar", "iraq", "syria", "iran", "europe", "russia", "australia", "philippines"}
 NATIONS = {"IQ", "SY", "IR", "PH", "US", "RU", "AU", "GB"}
-GROUP = '[[same]]\nkind = "organisation"\nnames = ["Daesh", "IS", "ISIS", "Islamic State", "داعش"]\n'
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    folder = tmp_path_factory.mktemp("seeds") / "case"
-    assert main(["sift", str(FOLDER), "--case", str(folder)]) == 0
-    (folder / "aliases.toml").write_text(GROUP, "utf-8")
-    opened = open_case(folder)
-    analyse(opened)
-    return opened
+@pytest.fixture
+def case(seeds_case: Case) -> Case:
+    return seeds_case
 
 
 def drawn(case: Case, kind: str) -> set[str]:

@@ -1,37 +1,20 @@
 """The two reports once more, as a careful reader's notes: who says what, on whose word, and what bears it out."""
 
-import os
 from math import inf
-from pathlib import Path
 
 import pytest
 
-from clew import weights
 from clew.cli import main
-from clew.pipeline.analysing import analyse
 from clew.pipeline.claims_told import told as weighed_claims
 from clew.store.case import Case, open_case
 from clew.store.claims import Asked, Bears, ClaimRow, bearing, claims, descents, differences
 from clew.store.digest import case_digest
 from clew.store.reading import show
 
-FOLDER = Path(__file__).parents[2] / "shared" / "data" / "seeds"
-CI = os.environ.get("CI") == "true"
-pytestmark = pytest.mark.skipif(
-    not CI and not (FOLDER.exists() and weights.have("names-en")), reason="needs ../shared/data and the model names-en"
-)
 
-GROUP = '[[same]]\nkind = "organisation"\nnames = ["Daesh", "IS", "ISIS", "Islamic State", "داعش"]\n'
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    folder = tmp_path_factory.mktemp("seeds") / "case"
-    assert main(["sift", str(FOLDER), "--case", str(folder)]) == 0
-    (folder / "aliases.toml").write_text(GROUP, "utf-8")
-    opened = open_case(folder)
-    analyse(opened)
-    return opened
+@pytest.fixture
+def case(seeds_case: Case) -> Case:
+    return seeds_case
 
 
 def told(case: Case, words: str) -> ClaimRow:
