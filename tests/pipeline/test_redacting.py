@@ -8,7 +8,7 @@ from clew.locator import parse
 from clew.pipeline.redacted_pages import in_lines, placed
 from clew.pipeline.redacted_text import removed
 from clew.store.judgements import Judgement
-from clew.store.occurrences import GONE, occurrences, speaks_of, unspoken, veiled
+from clew.store.occurrences import GONE, addresses, occurrences, speaks_of, unspoken, veiled
 from clew.store.reading import Kept
 from clew.store.redactions import KIND, Mark
 
@@ -41,9 +41,9 @@ def test_names_of_files_lose_every_longer_word_of_a_name() -> None:
     assert veiled("jroe@example.org", ["Jane Roe"]) == f"{GONE}@example.org"
 
 
-def marked(place: str, label: str = "") -> Mark:
+def marked(place: str, label: str = "", words: str = "") -> Mark:
     said = Judgement((KIND, f"{ITEM}#{place}"), "remove", "why", more={"label": label} if label else {})
-    return Mark(ITEM, parse(f"{ITEM}#{place}")[1], "", said)
+    return Mark(ITEM, parse(f"{ITEM}#{place}")[1], words, said)
 
 
 def kept(place: str, text: str, first: int = 0) -> Kept:
@@ -86,3 +86,11 @@ def test_what_a_person_wrote_loses_the_phrase_and_each_word_of_a_name_but_no_par
     assert unspoken("وجين is the one who told the press", ["جين رو", "the old house by the river"]) == (
         f"{GONE} is the one who told the press"
     )
+
+
+def test_an_address_that_has_a_word_of_a_marked_name_loses_what_stands_before_the_at() -> None:
+    text = "Jane Roe <s.roe@port.example>, roes@port.example, bo@roe.example"
+    assert removed([kept("", text)], [marked("char=0,8", "child", "Jane Roe")]) == (
+        f"{GONE} [child] <{GONE}@port.example>, {GONE}@port.example, bo@roe.example"
+    )
+    assert addresses("jane.r@x.example", ["what Jane said on the phone that night"]) == []

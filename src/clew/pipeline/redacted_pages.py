@@ -21,7 +21,7 @@ from clew.pipeline.render import Bench, Draw, View, passwords_of
 from clew.step import Step
 from clew.store.case import Case
 from clew.store.facts import metadata_of, size_of
-from clew.store.occurrences import Span
+from clew.store.occurrences import Span, addresses
 from clew.store.passwords import list_version
 from clew.store.reading import Reading, named_place, readings_of
 from clew.store.redactions import Mark
@@ -116,7 +116,7 @@ def _boxes(
     """What is to be covered on a page, in per cent; `notes` is told where that is more than the words."""
     here = [each for each in marked if each.at.page in (page, None) and each.at.part not in NOT_DRAWN]
     yield from (each.at.box for each in here if each.at.box)
-    found: set[str] = set()
+    found, written, covered_over = set[str](), set[str](), set[str]()
     read = False
     for reading in readings_of(connection, item):
         for texts, words in _texts(case, connection, reading, page, view):
@@ -127,7 +127,11 @@ def _boxes(
                 if boxes:
                     found.add(each.citation)
                     yield from boxes
-    if any(each.citation not in found and not each.at.box for each in here):
+            for first, last in addresses(text, [each.words for each in marked]):
+                boxes = placed((texts[0].first + first, texts[0].first + last), texts[0].first, text, words)
+                (covered_over if boxes else written).add(text[first:last])
+                yield from boxes
+    if written - covered_over or any(each.citation not in found and not each.at.box for each in here):
         notes.append(f"page {page} is covered as a whole: where on it the words are cannot be told")
         yield WHOLE
     elif not read:

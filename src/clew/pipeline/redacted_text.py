@@ -11,7 +11,7 @@ from clew.locator import parse_fragment, row_and_column
 from clew.model import Digest, Locator
 from clew.store import schema
 from clew.store.facts import metadata_of
-from clew.store.occurrences import GONE, merged, veiled
+from clew.store.occurrences import GONE, addresses, merged, veiled
 from clew.store.reading import Kept, passages, readings_of
 from clew.store.redactions import Mark
 
@@ -37,13 +37,14 @@ def as_text(connection: Connection, item: Digest, marked: Sequence[Mark]) -> tup
 
 
 def removed(kept: Sequence[Kept], marked: Sequence[Mark]) -> str:
-    """The text at one place without what is marked there."""
+    """The text at one place without what is marked there, nor addresses that have words of a name marked anywhere."""
     text, begins = "".join(each.text for each in kept), kept[0].first
     spans: dict[tuple[int, int], str] = {}
     for mark in marked:
         if not mark.at.box and reaches(kept[0].place, mark):
             first, last = mark.at.chars or (begins, begins + len(text))
             spans[first - begins, last - begins] = mark.label
+    spans = {**dict.fromkeys(addresses(text, [each.words for each in marked]), ""), **spans}
     for first, last in reversed(merged(spans)):
         label = next((said for (start, end), said in spans.items() if first <= start and end <= last and said), "")
         text = text[:first] + (f"{GONE} [{label}]" if label else GONE) + text[last:]

@@ -22,6 +22,9 @@ GONE = "████"
 NAME = 3
 """Words of a phrase up to which it is taken for a name, of which each word tells."""
 
+ADDRESS = re.compile(r"[\w.+%-]+(?=@[\w-])")
+"""What stands before the @ of an address."""
+
 SHORTEST = 3
 """Letters of a word of a name that are enough to take it out of a file's name or a property."""
 
@@ -81,6 +84,12 @@ def traces(text: str, phrases: Iterable[str]) -> list[Span]:
     parts = {part for phrase in phrases for part in words(phrase) if len(part) >= SHORTEST}
     spans = [(each.start, each.end) for each in tokens(text) if any(part in each.text for part in parts)]
     return merged([*occurrences(text, phrases), *spans])
+
+
+def addresses(text: str, phrases: Iterable[str]) -> list[Span]:
+    """What stands before the @ of addresses, where it has a longer word of a phrase that is a name: s.roe@…"""
+    names = [phrase for phrase in phrases if len(words(phrase)) <= NAME]
+    return [found.span() for found in ADDRESS.finditer(text) if names and traces(found[0], names)]
 
 
 def veiled(text: str, phrases: Sequence[str]) -> str:
