@@ -194,6 +194,7 @@ def test_differences_are_narrowed_as_claims_are(pages: TestClient) -> None:
     assert all("q=killed" in each and "stance=asserts" in each for each in kept[:-1])
     titles = {words(each) for each in page.css("nav.facets .facet h2")}
     assert {"Stance", "Event", "Collection"} <= titles
+    assert not any(words(each).startswith(("name:", "none 0")) for each in page.css("nav.facets .facet li"))
     assert pages.get("/differences?entity=nobody").status_code == 404
     assert pages.get("/differences?q=%22open").status_code == 400
 

@@ -89,7 +89,7 @@ def facets_of(
 def _facet(
     name: str, title: str, counts: Mapping[str, int], chosen: str, filters: Filters, labels: Mapping[str, str]
 ) -> Facet:
-    values = {value or "none": count for value, count in counts.items() if count or value == chosen}
+    values = {value or "none": count for value, count in counts.items() if count}
     if chosen:
         values.setdefault(chosen, 0)
     choices = []

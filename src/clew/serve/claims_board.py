@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
+from clew.analyse.claims.said import NAME
 from clew.errors import UsageError
 from clew.serve.claims_asked import Choosable, Chosen, Marks, facets_of, rows_of
 from clew.serve.claims_judged import Judged, coded, judged, of_claims
@@ -65,7 +66,10 @@ def entity_of(case: Case, id: str) -> Entity | None:
 def own_facets(case: Case, board: Board, chosen: Chosen, filtered: Filters) -> list[Facet]:
     known = named(case)
     speakers = board.columns.speaker.values
-    captions = {each: known.at(known.number[each]).caption for each in speakers if each in known.number}
+    captions = {
+        each: known.at(known.number[each]).caption if each in known.number else each.removeprefix(NAME)
+        for each in speakers
+    }
     return facets_of(board.codes, board.marks, chosen, board.through, filtered, TITLES, captions)
 
 
