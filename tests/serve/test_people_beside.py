@@ -6,8 +6,10 @@ from claimed_case import claim_at, send
 from fastapi.testclient import TestClient
 from served import looked, one, words
 
+from clew.judge.people import add_person
 from clew.serve.claim_words import claim_href
 from clew.store.case import Case
+from clew.store.keyring import keyring
 from clew.store.named import named
 from clew.store.notes import tasks
 
@@ -93,3 +95,26 @@ def test_a_verdict_waits_until_somebody_else_has_read_it(deciding: TestClient, o
     assert looked(deciding, waits).css("li.claim") == [] and len(looked(deciding, disagrees).css("li.claim")) == 1
     send(deciding, single=f"open {claim}", by="Salma")
     assert len(looked(deciding, waits).css("li.claim")) == 1
+
+
+def test_who_signs_with_a_key_that_is_elsewhere_records_nothing_and_loses_no_words(
+    deciding: TestClient, own: Case
+) -> None:
+    print_ = add_person(own, "Nour Selim").keys[0][0]
+    claim = claim_at(own, "wire", "killed 12")
+    send(deciding, by="Nour Selim", add="note", note="signed", about=f"claim:{claim}")
+    assert "signed" in words(one(looked(deciding, claim_href(claim)), "p.note"))
+    kept = {each: each.read_bytes() for each in keyring().iterdir()}
+    for each in kept:
+        each.unlink()
+    before = own.ledger.path.read_bytes()
+    send(deciding, by="Nour Selim", add="note", note="\nwho <counted>?", tag="دليل", to="Omar", about=f"claim:{claim}")
+    for each, content in kept.items():
+        each.write_bytes(content)
+    assert own.ledger.path.read_bytes() == before
+    page = looked(deciding, claim_href(claim))
+    assert f"Nour Selim: signs with {print_}" in words(one(page, "[role=alert]"))
+    assert "who <counted>?" in words(one(page, "textarea#note"))
+    assert one(page, "#tag").attributes["value"] == "دليل" and one(page, "#to").attributes["value"] == "Omar"
+    other = looked(deciding, claim_href(claim_at(own, "letter", "killed 30")))
+    assert words(one(other, "textarea#note")) == "" and not one(other, "#tag").attributes["value"]

@@ -16,6 +16,8 @@ from clew.store.kinds import KINDS
 from clew.store.notes import Task, notes, notes_within, tags, tags_within, tasks
 
 MOST_TAG, MOST_TEXT, MOST_TO = 60, 4_000, 200
+WRITTEN = ("tag", "note", "task", "to")
+"""The fields of the forms."""
 
 
 @dataclass(frozen=True)

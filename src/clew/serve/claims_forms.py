@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from clew.errors import ClewError, UsageError
-from clew.serve.beside import decided_beside
+from clew.serve.beside import MOST_TEXT, WRITTEN, decided_beside
 from clew.serve.claims_judged import subject_of
 from clew.serve.deciding import Deciding, Draft
 from clew.serve.forms import LONGEST, Form, Posted, keep_who, way_back, with_line
@@ -49,7 +49,8 @@ def judge(request: Request, form: Posted) -> Response:
             line = decider.decide(by, decided)
         except ClewError as error:
             refused = calmly(error)
-    decider.draft = Draft(reason, chosen, refused) if refused else None
+    written = {name: form.one(name)[:MOST_TEXT] for name in WRITTEN}
+    decider.draft = Draft(reason, chosen, refused, form.one("about"), written) if refused else None
     response = RedirectResponse(with_line(back, line), 303)
     if by:
         keep_who(response, by)

@@ -1,7 +1,7 @@
 """Recording what a person decides, and making anew what depends on it, in a thread of its own."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -31,11 +31,14 @@ AGAIN = 5.0
 
 @dataclass(frozen=True)
 class Draft:
-    """A form that could not be recorded, and why: nothing of it is lost."""
+    """A form that could not be recorded, and why: nothing of it is lost. `written` are the fields of what was to be put
+    beside a thing, which is `about`."""
 
     reason: str
     pairs: frozenset[str]
     refused: str
+    about: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -122,7 +122,7 @@ def judged(request: Request, form: Posted) -> Response:
 
 def calmly(error: ClewError) -> str:
     if isinstance(error, UsageError):
-        return f"Nothing is recorded yet: {error}. Your choices are still here; send them again in a while."
+        return f"Nothing is recorded yet: {error}. What you chose and wrote is still here; send it again then."
     return f"Nothing is recorded: {error}. Your choices are still here."
 
 
