@@ -82,6 +82,14 @@ def test_a_town_that_fell_to_somebody_did_nothing() -> None:
     assert roles("Mosul fell to Adnan", "territory", (6, 13), [(0, 5, "M"), (14, 19, "A")]) == Roles()
 
 
+@pytest.mark.parametrize(("word", "text"), [("invoiced", "Barak invoiced Adnan"), ("took", "Barak took Adnan's bribe")])
+def test_who_is_paid_is_not_who_pays(word: str, text: str) -> None:
+    at = text.index(word)
+    names = [(*found.span(), key) for name, key in NAMES.items() for found in re.finditer(name, text)]
+    assert roles(text, "payment", (at, at + len(word)), names) == Roles()
+    assert not turned(told("Adnan paid Barak", "payment"), roles(text, "payment", (at, at + len(word)), names))
+
+
 def claim(item: int, text: str, stance: str = "asserts") -> Said:
     who = frozenset((NAMES[name] * 16).lower() for name in NAMES if name in text)
     return said(item, text, stance, event="attack", who=who, roles=told(text))

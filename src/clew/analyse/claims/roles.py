@@ -25,11 +25,12 @@ DIRECTED = frozenset(
 )
 """Sorts of event that can be turned round: "met" and "fought" say the same from both sides."""
 UNTURNED = re.compile(
-    r"(?:fell|fall|los[est]|(?:has|have|had) fallen|withd|pull|retreat|die|dead|death|dying|perish)|"
+    r"(?:fell|fall|los[est]|(?:has|have|had) fallen|withd|pull|retreat|die|dead|death|dying|perish|"
+    r"invoic|overcharg|took (?:a )?bribe|salar|ransom)|"
     r"[وف]?(?:ال)?(?:سقط|سقوط|انسح|استشهد|شهيد|شهداء|مات|توفي|وفا|مصرع|قتيل|قتلي|جريح|جرحي)",
     re.I,
 )
-"""Begins words whose subject is whom it is done to, or which name nobody who does it."""
+"""Begins words whose subject is whom it is done to, or which name nobody who does it: who invoices is paid."""
 
 
 def roles(text: str, event: str, at: tuple[int, int], names: Iterable[Name]) -> Roles:
