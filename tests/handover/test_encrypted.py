@@ -95,6 +95,8 @@ def test_the_program_age_opens_it(sent: Path, key: Path, tmp_path: Path) -> None
 
 def test_who_holds_the_key_takes_it_in(sent: Path, key: Path, tmp_path: Path) -> None:
     assert receive(sent / "bag.tar.age", tmp_path / "theirs", key) == 0
+    [came] = [each for each in open_case(tmp_path / "theirs").ledger.events() if each.event == "received"]
+    assert came.details["sha256"] == hashlib.sha256((sent / "bag.tar.age").read_bytes()).hexdigest()
     assert main(["search", "harbour master", "--case", str(tmp_path / "theirs")]) == 0
     assert main(["verify", "--case", str(tmp_path / "theirs")]) == 0
     assert "passing" not in files(tmp_path / "theirs")

@@ -82,6 +82,16 @@ def test_nothing_but_looking_is_answered(pages: TestClient, method: str) -> None
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
+def test_every_form_is_refused_from_elsewhere_and_without_the_token_of_its_page(pages: TestClient) -> None:
+    every = [one for each in pages.app.routes for one in getattr(each, "original_router", pages.app).routes]  # type: ignore[attr-defined]
+    taking = {each.path for each in every if "POST" in (getattr(each, "methods", None) or ())}
+    assert taking >= {"/redact", "/handover/make", "/receive/take", "/graphic", "/claims/judge", "/names/judge", "/kin"}
+    for path in sorted(taking):
+        for headers in ({"origin": ADDRESS}, {"origin": "http://evil.example"}, {}):
+            status = pages.post(path, data={"token": "x"}, headers=headers).status_code
+            assert status in ((403,) if headers else (403, 405)), path
+
+
 @pytest.mark.parametrize("path", ["/", "/nothing", "/custody", "/static/clew.css", "/?q=(", "/custody?before=x"])
 def test_every_answer_carries_the_headers(pages: TestClient, path: str) -> None:
     headers = pages.get(path).headers

@@ -1,6 +1,7 @@
 """clew receive: check a handover, and take it into a case as a collection; or tell which were taken in."""
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from clew.errors import UsageError
 from clew.handover.age import Identity, identities
 from clew.handover.passing import arrived, check_encrypted, kept_if_taken
 from clew.handover.receiving import Received, checked, place_rest, receive, received, their_judgements
+from clew.model import Digest
 from clew.store.age_key import age_key
 from clew.store.case import Case, create, open_case
 from clew.store.keyring import keyring
@@ -46,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
             case.ledger.check()
             project(case)
             with arrived(case, given.bag, keys) as bag:
-                taken, new = receive(case, bag, checked(bag, given.signer, given.bag))
+                taken, new = receive(case, bag, checked(bag, given.signer, given.bag), _file(given.bag))
         _greet(case, taken, bool(given.signer))
         code = sift.read(case, given.workers, None)
         rest = place_rest(case, taken)
@@ -54,6 +56,14 @@ def run(given: argparse.Namespace) -> int:
             told = f"items that were not placed yet, and now are: {rest}" if rest else "nothing was left to do"
             print(f"{harmless(str(given.bag))}: was in the case already, with these bytes; {told}", file=sys.stderr)
         return sift.read(case, given.workers, None) if rest else code
+
+
+def _file(at: Path) -> Digest:
+    """The SHA-256 of an encrypted file, as its sender's ledger has it; "" of a folder."""
+    if at.is_dir():
+        return ""
+    with at.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _keys(given: argparse.Namespace) -> Sequence[Identity]:

@@ -63,9 +63,10 @@ MOST = 20
 """Differences that are told."""
 
 
-def receive(case: Case, bag: Path, report: verify.Report) -> tuple[Received, bool]:
+def receive(case: Case, bag: Path, report: verify.Report, file: Digest = "") -> tuple[Received, bool]:
     """Take in a bag that was checked, and whether it is new here; for who holds the case's lock. Of one in the
-    case already nothing is recorded; IntegrityError, before anything is, where no Clew could have written it."""
+    case already nothing is recorded; IntegrityError, before anything is, where no Clew could have written it.
+    `file` is the SHA-256 of the encrypted file that it came in, if it did."""
     head = bag_head(bag)
     before = next((each for each in received(case) if each.bag == head), None)
     rows = list(_rows(bag, "items.jsonl", _is_item))
@@ -83,7 +84,8 @@ def receive(case: Case, bag: Path, report: verify.Report) -> tuple[Received, boo
     for start in range(0, len(standing), LOT):
         add_places(case, number, standing[start : start + LOT])
     told = {"bag": head, "payload": payload_digest(bag), "signer": report.signer, "info": dict(report.info)}
-    case.record(EVENT, {**told, "collection": number, "items": len(rows), "files": files})
+    came = {"sha256": file} if file else {}
+    case.record(EVENT, {**told, **came, "collection": number, "items": len(rows), "files": files})
     return received(case)[-1], True
 
 
