@@ -83,7 +83,7 @@ def test_nothing_but_looking_is_answered(pages: TestClient, method: str) -> None
 
 
 def test_every_form_is_refused_from_elsewhere_and_without_the_token_of_its_page(pages: TestClient) -> None:
-    every = [one for each in pages.app.routes for one in getattr(each, "original_router", pages.app).routes]  # type: ignore[attr-defined]
+    every = [one for each in pages.app.routes for one in getattr(each, "original_router", pages.app).routes]  # type: ignore[union-attr]
     taking = {each.path for each in every if "POST" in (getattr(each, "methods", None) or ())}
     assert taking >= {"/redact", "/handover/make", "/receive/take", "/graphic", "/claims/judge", "/names/judge", "/kin"}
     for path in sorted(taking):

@@ -272,3 +272,12 @@ def test_what_is_marked_for_redaction_without_a_copy_is_told(handing: TestClient
     judge(own, "Amal", [Judgement(("redaction", f"{ITEM}#char=0,10"), "remove", "a name")])
     answer = handing.get(CHOSEN)
     assert answer.status_code == 409 and "clew redact --make" in answer.text
+
+
+def test_words_that_are_removed_from_one_item_and_stand_in_others_are_told(handing: TestClient, own: Case) -> None:
+    told = ["redact", "--case", str(own.folder)]
+    assert main([*told, "--term", "tanker", "--in", ITEM, "--why", "a ship"]) == 0
+    assert main([*told, "--make", "--workers", "1"]) in (0, 3)
+    page = looked(handing, CHOSEN)
+    (note,) = [words(each) for each in page.css("p.fault") if "still stand in" in words(each)]
+    assert note.startswith("Words that are removed from other items still stand in 60 that leave: ")

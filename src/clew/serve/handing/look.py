@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from clew.handover.chosen import choose, goes
 from clew.handover.families import INSIDE, MAIL, PART, Leaving
 from clew.handover.privileged import Privileged, privileged_list
+from clew.handover.redacted import elsewhere
 from clew.model import Digest
 from clew.serve.handing.asked import What, behind, choice
 from clew.store import schema
@@ -42,8 +43,8 @@ class Named:
 @dataclass(frozen=True, eq=False)
 class Look:
     """A choice worked out. `leaves` are the leaving items in the order of their paths; those `along`, by why, were not
-    chosen themselves, and `wordless` have no words that a list of terms could be compared with. `seconds` is how long
-    it took."""
+    chosen themselves, and `wordless` have no words that a list of terms could be compared with. `still` leave with
+    words that are removed from others. `seconds` is how long it took."""
 
     leaving: Leaving
     leaves: Mapping[Digest, str]
@@ -53,6 +54,7 @@ class Look:
     withheld: Sequence[tuple[str, int]]
     types: Sequence[tuple[str, int]]
     wordless: int
+    still: Sequence[Digest]
     names: Mapping[str, Named]
     listed: Privileged
     late: bool
@@ -85,12 +87,13 @@ def _look(case: Case, chosen: What, state: tuple[object, ...]) -> Look:
         found = choose(case, connection, asked)
         connection.exec_driver_sql("PRAGMA query_only=ON")
         size, types, wordless = _counted(connection)
+        still = by_path(connection, elsewhere(connection, found))
         leaves = {item: found.items[item] for item in by_path(connection, found.items)}
     why = Counter(found.items.values())
     along = {each: why.pop(each, 0) for each in (INSIDE, MAIL, PART)}
     return Look(
         found, leaves, size, why.most_common(), {each: count for each, count in along.items() if count},
-        Counter(found.withheld.values()).most_common(), types, wordless, _names(case, found),
+        Counter(found.withheld.values()).most_common(), types, wordless, still, _names(case, found),
         privileged_list(case.folder), late, time.monotonic() - began,
     )  # fmt: skip
 
