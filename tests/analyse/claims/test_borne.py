@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from clew.analyse.claims import Said
+from clew.analyse.claims import Said, weighed
 from clew.analyse.claims.alike import score, weigher
 from clew.analyse.claims.borne import may_differ
 from clew.analyse.claims.columns import columns
@@ -61,3 +61,12 @@ def test_no_pair_that_descends_is_passed_over(seed: int) -> None:
     assert tied
     assert tied <= may
     assert (0 in Ties(of, kin).rows(sides, members)) == any(each.how == "authority" for each in descents(of.said, {}))
+
+
+@pytest.mark.parametrize(
+    "texts", [(), ("Adnan attacked Barak",), ("", ""), ("the of", "the of"), ("!!!", "Adnan met Barak")]
+)
+def test_nothing_one_claim_and_claims_without_words_are_weighed(texts: tuple[str, ...]) -> None:
+    found = weighed([said(at, text) for at, text in enumerate(texts)], {})
+    assert [(each.origins, each.passages, each.against) for each in found.corroborations] == [(1, 1, 0)] * len(texts)
+    assert [*found.borne.ones, *found.origins, *found.descents, *found.differences] == []

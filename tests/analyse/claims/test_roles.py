@@ -82,7 +82,9 @@ def test_a_town_that_fell_to_somebody_did_nothing() -> None:
     assert roles("Mosul fell to Adnan", "territory", (6, 13), [(0, 5, "M"), (14, 19, "A")]) == Roles()
 
 
-@pytest.mark.parametrize(("word", "text"), [("invoiced", "Barak invoiced Adnan"), ("took", "Barak took Adnan's bribe")])
+@pytest.mark.parametrize(
+    ("word", "text"), [("invoiced", "Barak invoiced Adnan"), ("took a bribe", "Barak took a bribe of Adnan")]
+)
 def test_who_is_paid_is_not_who_pays(word: str, text: str) -> None:
     at = text.index(word)
     names = [(*found.span(), key) for name, key in NAMES.items() for found in re.finditer(name, text)]
