@@ -240,3 +240,17 @@ def test_what_a_mails_header_calls_a_person_is_one_in_its_text() -> None:
     given = GivenText(text, media_type="message/rfc822", at=Locator(chars=(0, len(text))))
     drawn = [each for each in next(names_en.run([given])) if each.text == "Ruben Askelov"]
     assert {each.kind for each in drawn} == {"person"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Crate\tWeight kg\tContent", "SRM-0440\tClay tablet, salt tax", "Lamps out at eleven", "Draft to customs in May.",
+     "Payable at sight. This invoice replaces none.", "SRM-0438\tGlass flask, honey coloured"],
+)  # fmt: skip
+def test_an_ordinary_word_that_begins_a_line_or_a_cell_is_no_name(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_surname_that_is_an_ordinary_word_too_is_kept_where_it_speaks() -> None:
+    assert ("person", "Glass") in found("Glass told Reuters he was in London.")
+    assert ("person", "Mr Cook") in found("We met Mr Cook in London.")

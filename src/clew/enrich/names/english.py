@@ -43,7 +43,7 @@ def _libraries() -> Mapping[str, str]:
     return {**tellers, "spacy": version("spacy"), "names-en": (of_language("en") or weights.model("names-en")).digest}
 
 
-@step("enrich.names-en@5", accepts=("*",), slow=True, libraries=_libraries)
+@step("enrich.names-en@6", accepts=("*",), slow=True, libraries=_libraries)
 def names_en(readings: Sequence[GivenText]) -> Iterator[Sequence[Mention]]:
     """Raises NotInstalled and IntegrityError where the model is absent or another."""
     bodies = list(beneath(readings))

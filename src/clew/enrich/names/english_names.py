@@ -96,8 +96,19 @@ def _mended(text: str, found: Iterable[Span]) -> Iterator[Span]:
             kind = PLACE
         elif kind and kind != PERSON and (_described(text, start, end) or _given(text[start:end])):
             kind = PERSON
-        if kind:
+        if kind and not _heads(text, start, end):
             yield Span(start, end, kind, "model")
+
+
+def _heads(text: str, start: int, end: int) -> bool:
+    """Whether an ordinary word begins a line, a cell or a sentence: "Glass flask", "Draft to customs"."""
+    if text[start:end].lower() not in words.HEADING:
+        return False
+    return bool(BEGINS.search(text, max(0, start - 12), start)) and not SPEAKS.match(text, end)
+
+
+BEGINS = re.compile(r"(?:\A|[\n\t.!?•]|\d\d:\d\d)[ \t\"“(]*\Z")
+SPEAKS = re.compile(r"\s(?:[A-Z]|said|says|told|is\s|was\s|has\s|had\s|went\s|came\s|will\s|wrote)")
 
 
 def _described(text: str, start: int, end: int) -> bool:

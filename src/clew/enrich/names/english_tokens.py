@@ -1,11 +1,11 @@
 """English text as tokens, each with one sign for what it can be part of, so that patterns over signs find groups.
 
-    P O L   in a name of a person, an organisation, a place    N  demonym           C  capitalised otherwise
-    T H M  an office, another title, a polite word      a  quality
-    p o l  head of a description of a person, a group, a place
-    t  the            d  other determiner     #  number        F  of                I  in, at, for, …
-    g  head of a description of many, that stands without an article  D  a demonym in the plural  r  north, eastern
-    &  and            ,  comma                -  hyphen        '  possessive        x  anything else
+P O L   in a name of a person, an organisation, a place    N  demonym           C  capitalised otherwise
+T H M  an office, another title, a polite word      a  quality
+p o l  head of a description of a person, a group, a place
+t  the            d  other determiner     #  number        F  of                I  in, at, for, …
+g  head of a description of many, that stands without an article  D  a demonym in the plural  r  north, eastern
+&  and            ,  comma                -  hyphen        '  possessive        x  anything else
 """
 
 import re
@@ -21,9 +21,7 @@ TOKEN = re.compile(
 )
 SIGNS = {PERSON: "P", ORGANISATION: "O", PLACE: "L"}
 APOSTROPHES = "'’‘`´"
-DETERMINERS = frozenset(
-    "a an this these those our their his her its my your some all both another other".split()
-)
+DETERMINERS = frozenset("a an this these those our their his her its my your some all both another other".split())
 FIXED = {"the": "t", "of": "F", "and": "&", ",": ",", "-": "-", "–": "-", "‐": "-", "‑": "-"}
 FIXED |= dict.fromkeys(("in", "at", "for", "to", "on"), "I") | dict.fromkeys(APOSTROPHES, "'")
 FIXED |= dict.fromkeys(DETERMINERS, "d")

@@ -169,10 +169,25 @@ NO_NAMES = frozenset(
 )
 """Capitalised words that are no names here, though a model may think so."""
 
+HEADING = frozenset(
+    "amount amounts annex appendix attachment balance balances basalt batch berth bill brass brick bricks bronze "
+    "butter canvas cargo carpet cash cement ceramic charcoal clay cloth coal coin coins content contents cook copper "
+    "copy cotton crate crates customs date debit description discount draft enclosed enclosure envelope extract fabric "
+    "fee fees figure flour fragment freight fuel furniture glass goods gold grain granite gross gypsum invoiced ivory "
+    "jewellery lamp lamps lead leather ledger limestone loaded lot lots manifest marble marks material materials memo "
+    "minutes net oil option order page paid papyrus parcel payable payee payment payments piece pieces plaster "
+    "porcelain pottery price quantity quay received receipt reference register remarks rent rice salt sandstone seal "
+    "sealed shipment shipped signed silk silver spices state statement steel stone subject sugar sum sums tablet tea "
+    "terracotta textile timber tin title tobacco total totals unloaded vessel voyage warehouse weight wheat wood wool "
+    "wreck".split()
+)
+"""Ordinary words that lines and cells of papers begin with: of what, how much, what was done. Some are surnames too."""
+
 OPENING = frozenset(
     "near in at on from to by with for of the a an and but or as if when while after before since during around "
     "between inside outside over under across against about says said also then however his her their its our my "
-    "your this that these those meanwhile according additionally near-by north south east west all".split()
+    "your this that these those meanwhile according additionally near-by north south east west all keep "
+    "tell ask send".split()
 )
 """Words that begin a sentence, or a capitalised title, rather than a name."""
 
