@@ -198,7 +198,10 @@ def test_a_tar_made_to_harm_is_refused(what: str, tmp_path: Path) -> None:
     assert all(not path.is_symlink() for path in tmp_path.rglob("*"))
 
 
-@pytest.mark.parametrize("line", ["age1nonsense", "ssh-ed25519 AAAA", str(IDENTITY), "ssh-dss AAAA", "hello"])
+@pytest.mark.parametrize(
+    "line",
+    ["age1nonsense", "ssh-ed25519 AAAA", pytest.param(str(IDENTITY), id="a private key"), "ssh-dss AAAA", "hello"],
+)
 def test_what_is_no_public_key_is_refused_and_no_private_one_is_repeated(line: str, tmp_path: Path) -> None:
     (tmp_path / "keys").write_text(line)
     with pytest.raises(UsageError) as told:
