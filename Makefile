@@ -1,4 +1,4 @@
-# The two commands: `make demo` sifts the demo haul (or HAUL=/path) and serves it; `make test` runs all tests (JOBS=2: two at a time).
+# The two commands: `make demo` sifts the demo haul (or HAUL=/path) and serves it; `make test` runs all tests, JOBS at a time.
 VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= demo-case
@@ -6,6 +6,7 @@ HAUL ?= demo/haul
 SERVE ?= 1
 GOLD := ../shared/data
 N := 100
+JOBS ?= 2
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: demo test setup bench torture fuzz bench-large crash accuracy lock clean
@@ -17,7 +18,7 @@ test: setup
 	@scripts/install dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest $(if $(JOBS),-n $(JOBS) --dist loadfile)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 setup:
 	@scripts/install core

@@ -45,13 +45,16 @@ def test_claims_are_judged_and_graded_by_keyboard_alone(inside: Page, case: Case
     expect(inside.locator("p.pending", has_text="doubtful")).to_have_count(1)
     assert stand(case, "claim") == ["doubtful"]
     expect(inside.locator(".claim").nth(1).locator("a").first).to_be_focused()
+    inside.wait_for_load_state("networkidle")
     inside.keyboard.press("Shift+B")
     expect(inside.locator("p.pending", has_text="B")).to_have_count(1)
     assert stand(case, "origin-grade") == ["B"]
     expect(inside.locator(".claim").nth(2).locator("a").first).to_be_focused()
+    inside.wait_for_load_state("networkidle")
     inside.keyboard.press("3")
     expect(inside.locator("p.pending", has_text="3")).to_have_count(1)
     assert stand(case, "information-grade") == ["3"]
+    inside.wait_for_load_state("networkidle")
     inside.keyboard.press("z")
     expect(inside.locator("p.pending", has_text="taken back")).to_have_count(1)
     assert stand(case, "information-grade") == []
@@ -63,6 +66,7 @@ def test_a_claim_is_judged_by_keyboard_on_its_own_page(inside: Page, case: Case)
     inside.locator("#by").blur()
     inside.keyboard.press("p")
     expect(inside.locator(".now .verdict")).to_have_text("probable")
+    inside.wait_for_load_state("networkidle")
     inside.keyboard.press("2")
     expect(inside.locator(".people .grade").last).to_have_text("2")
     inside.locator("#note").fill("redo")

@@ -13,7 +13,7 @@ import pytest
 import clew.extract
 from clew.extract import STEPS, VIEWS
 from clew.extract.text.text import text
-from clew.step import Step
+from clew.step import CUTTING, Step
 
 FOLDER = Path(clew.extract.__file__).parent
 NOT_READERS = {"msgspec"}
@@ -46,5 +46,5 @@ def test_a_key_left_out_a_library_that_decides_what_the_step_reads(step: Step) -
 
 def test_the_key_left_out_which_python_reads() -> None:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    parts = (text.id, "0" * 64, {}, text.libraries(), python)
+    parts = (text.id, "0" * 64, {}, text.libraries(), python, CUTTING)
     assert text.key("0" * 64, {}) == hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()

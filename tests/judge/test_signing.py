@@ -47,13 +47,14 @@ def ssh_key(folder: Path, *options: str) -> Path:
 
 
 def test_what_a_person_with_a_key_judges_is_signed_and_the_private_half_lies_outside_the_case(tmp_path: Path) -> None:
+    before = set(keyring().glob("*"))
     case = create(tmp_path / "case")
     salma = add_person(case, "Salma", "editor")
     judge(case, "Salma", [Judgement(CLAIM, "probable", "two origins")])
     assert signers(case) == [salma.keys[0][0]]
     assert found(case) == []
     assert not list(case.folder.rglob("keys/*"))
-    private = [path for path in keyring().iterdir() if path.suffix != ".pub"]
+    private = [path for path in keyring().iterdir() if path not in before and path.suffix != ".pub"]
     assert {path.stat().st_mode & 0o777 for path in private} == {0o600}
     with drop_derived(case).engine.connect() as connection:
         assert persons(connection) == {"Salma": salma}

@@ -91,6 +91,7 @@ _APPLICATION = {
     "x-plist": "property list", "x-prefetch": "Windows prefetch file", "x-qemu-disk": "QEMU disk image",
     "x-quattro-pro*": "Quattro Pro sheet", "x-raw-disk-image": "raw disk image", "x-rpm": "RPM package",
     "x-sas-data": "SAS data", "x-shockwave-flash": "Flash film", "x-spss-sav": "SPSS data",
+    "x-clew-sheaf": "page images to be covered",
     "x-sqlcipher": "encrypted SQLite database", "x-sqlite-wal": "SQLite write-ahead log", "x-stata-dta": "Stata data",
     "x-camt+xml": "bank statement (CAMT)", "x-mt940": "bank statement (MT940)", "x-ofx": "bank statement (OFX)",
     "x-qif": "bank statement (QIF)", "x-self-extracting": "self-extracting archive",

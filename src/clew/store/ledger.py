@@ -58,7 +58,7 @@ class Ledger:
     def mark(self) -> str:
         """The hash of the first line, which all copies of a case share."""
         with self.path.open("rb") as file:
-            return _read(file.readline(), "1").hash
+            return _read(file.readline(), "line 1").hash
 
     def head(self) -> CustodyEvent | None:
         """The last whole line. What follows it is just being written, or was torn by a crash."""
@@ -66,7 +66,7 @@ class Ledger:
             return None
         with self.path.open("rb") as file:
             last, _ = _last(file)
-        return _read(last, "that is its last") if last else None
+        return _read(last, "last line") if last else None
 
     def _mended(self) -> CustodyEvent | None:
         """The last whole line, for who holds the case's lock: a torn one was never acted on, and is cut away."""
@@ -75,7 +75,7 @@ class Ledger:
         with self.path.open("r+b") as file:
             last, end = _last(file)
             file.truncate(end)
-        return _read(last, "that is its last") if last else None
+        return _read(last, "last line") if last else None
 
     def check(self) -> None:
         """IntegrityError where a line was altered: nothing is to be added to a chain that does not hold."""
@@ -113,7 +113,7 @@ class Checked(NamedTuple):
 
 
 def _follows(at: Checked, line: bytes) -> CustodyEvent:
-    event = _read(line, str(at.seq + 1))
+    event = _read(line, f"line {at.seq + 1}")
     body = {name: value for name, value in asdict(event).items() if name != "hash"}
     if event.seq != at.seq + 1 or event.before != at.hash or event.hash != hash_of(body):
         raise IntegrityError(f"ledger.jsonl line {at.seq + 1}: does not follow from the line before; it was altered")
@@ -135,7 +135,7 @@ def _read(line: bytes, which: str) -> CustodyEvent:
     try:
         return CustodyEvent(**json.loads(line))
     except (ValueError, TypeError) as error:
-        raise IntegrityError(f"ledger.jsonl line {which}: cannot be read; it was altered") from error
+        raise IntegrityError(f"ledger.jsonl {which}: cannot be read; it was altered") from error
 
 
 def canonical(value: dict[str, Any]) -> bytes:

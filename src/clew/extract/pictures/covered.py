@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from clew.errors import Unreadable
+from clew.errors import Unreadable, worded
 from clew.extract.installed import versions
 from clew.extract.pictures.image_pdf import image_pdf
 from clew.extract.pictures.view_image import drawn
@@ -28,7 +28,7 @@ BLOCK, SPREAD = 16, 8
 Box = tuple[float, float, float, float]
 
 
-@step("view.covered@1", accepts=(SHEAF,), libraries=versions("pillow"))
+@step("view.covered@1", accepts=(SHEAF,), libraries=versions("pillow", "pi-heif", "numpy"))
 def covered(given: Given, stream: BinaryIO) -> Iterator[Record]:
     """A PDF of the pages, or the picture where there is one and the head says so. Unreadable where an image is none."""
     head = json.loads(stream.read(int.from_bytes(stream.read(4), "big")))
@@ -47,7 +47,7 @@ def _covered(content: bytes, boxes: Sequence[Box]) -> Image.Image:
             blocks = image.format == "JPEG"
             page = image.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Unreadable("damaged", f"the image of a page cannot be read: {error}") from error
+        raise Unreadable("damaged", f"the image of a page cannot be read: {worded(error)}") from error
     paint = ImageDraw.Draw(page)
     for box in boxes:
         paint.rectangle(_pixels(page.size, box, blocks), fill=(0, 0, 0))
