@@ -23,10 +23,23 @@ from demo import (  # noqa: E402
     story_mail,
     story_office,
     story_report,
+    story_rifles,
     story_scans,
 )
 from demo.makers.scan import ARABIC, LATIN  # noqa: E402
-from demo.plan import Book, Chapter, Fact, Kin, Mentioned, Named, Planted, Transfer  # noqa: E402
+from demo.plan import (  # noqa: E402
+    Book,
+    Chapter,
+    Claimed,
+    Differs,
+    Fact,
+    Kin,
+    Mentioned,
+    Named,
+    Origin,
+    Planted,
+    Transfer,
+)
 
 CHAPTERS = (
     story_office.chapter,
@@ -36,8 +49,12 @@ CHAPTERS = (
     story_scans.chapter,
     story_bank.chapter,
     story_circle.chapter,
+    story_rifles.chapter,
 )
-TABLES = {Mentioned: "mention", Named: "name", Book: "book", Transfer: "transfer", Kin: "kin"}
+TABLES = {
+    Mentioned: "mention", Named: "name", Book: "book", Transfer: "transfer", Kin: "kin", Claimed: "claim",
+    Differs: "difference", Origin: "origin",
+}  # fmt: skip
 CODEC_VERSIONS = ("freetype2", "raqm", "harfbuzz", "libjpeg_turbo", "zlib")
 
 
@@ -94,7 +111,7 @@ def _planted(planted: Planted) -> Iterator[str]:
         elif isinstance(value, tuple):
             yield f"{name} = {_listed(value)}"
         elif value != "":
-            yield f"{name} = {_quoted(value) if isinstance(value, str) else value}"
+            yield f"{name} = {_quoted(value) if isinstance(value, str) else json.dumps(value)}"
 
 
 def _pairs(values: dict[str, str]) -> list[str]:

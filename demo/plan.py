@@ -108,7 +108,46 @@ class Kin:
     at: str = ""
 
 
-Planted = Mentioned | Named | Book | Transfer | Kin
+@dataclass(frozen=True)
+class Claimed:
+    """The one claim of `file` that holds `words`: how it is said, on whose word (empty: the writer's), and how many
+    independent origins of how many passages bear it out or speak against it."""
+
+    id: str
+    about: str
+    file: str
+    words: str
+    stance: str
+    event: str
+    speaker: str = ""
+    unverified: bool = False
+    origins: int = 1
+    passages: int = 1
+    against: int = 0
+
+
+@dataclass(frozen=True)
+class Differs:
+    """The `values` that reports of one event, in `files`, tell of an aspect of it, side by side."""
+
+    id: str
+    about: str
+    aspect: str
+    values: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Claims of `files` that bear out the claim `of`, a row of the key, and are one origin."""
+
+    id: str
+    about: str
+    of: str
+    files: tuple[str, ...]
+
+
+Planted = Mentioned | Named | Book | Transfer | Kin | Claimed | Differs | Origin
 
 
 @dataclass(frozen=True)

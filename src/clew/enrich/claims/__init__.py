@@ -6,7 +6,7 @@ from clew.model import Claim
 from clew.step import GivenText, step
 
 
-@step("enrich.claims@4", accepts=("*",), slow=True)
+@step("enrich.claims@5", accepts=("*",), slow=True)
 def claims(texts: Sequence[GivenText]) -> Iterator[Sequence[Claim]]:
     """For each text the claims in it, in their order; none of rows and cells. The rules are loaded at the first one.
 

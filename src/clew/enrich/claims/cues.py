@@ -57,11 +57,14 @@ DOUBT = re.compile(
     r"\b(?:unlikely|doubtful|(?:not|un)\s?clear (?:whether|if|that|who)|unclear|no evidence|little evidence|dubious)\b|"
     r"(?<!\w)(?:من غير (?:الواضح|المرجح)|لا دليل|مستبعد)(?!\w)"
 )
+OF_THINGS = r"(?! (?:fit|match|suit|tally|correspond|square|explain|describe)\b)"
+"""Words after a "not" that says how two things are, and not that there is none: "does not fit the cargo declared"."""
 NOT = re.compile(
     r"\b(?:(?:(?<=has )|(?<=have )|(?<=had )|(?<=is )|(?<=was ))no(?! (?:doubt|question|longer)\b)|"
-    r"not(?! (?:only|just|least|merely|long)\b)|never|nobody|no one|none|no longer|"
+    rf"not(?! (?:only|just|least|merely|long)\b){OF_THINGS}|never|nobody|no one|none|no longer|"
     r"neither\b(?:[^.;]{0,60}?\bnor)?|nor|without|cannot|den(?:y|ies|ied|ying)|refus(?:e|es|ed)|fail(?:ed|s)? to|"
-    r"hardly|(?<!and )(?:at no time|in no way|by no means|under no circumstances))\b|\w+n't\b|"
+    r"hardly|(?<!and )(?:at no time|in no way|by no means|under no circumstances))\b|"
+    rf"\w+n't\b{OF_THINGS}|"
     r"(?<!\w)(?:لم|لن|لا|ليس|ليست|ما|غير|عدم|دون)(?!\w)"
 )
 """Two of them make a yes, as "cannot be denied"."""

@@ -48,9 +48,9 @@ TO = re.compile(
 )
 WHEN = (
     r"(?:\s(?:in|on|at|during|late|early|last|this|yesterday|today|tonight|recently|again|earlier|later|\w+day)"
-    r"(?:\s[\w'.]+){0,5}?(?=,?\s(?:that|how|why|whether|if)\s))?"
+    r"(?:\s[\w'.]+){0,5}?(?=,?\s(?:that|how|why|whether|if)\s|:\s))?"
 )
-"""When and where it is said: "said late on Tuesday that"."""
+"""When and where it is said: "said late on Tuesday that", "says in the message:"."""
 JOIN = re.compile(
     WHEN + r"\s*(?:,?\s*\b(?:that|how|why|whether|if)\b(?!,)|"
     r",?\s*(?=\b(?:who|what|which|when|where)\s)|:|,?\s*(?=\ufffc))\s*"
