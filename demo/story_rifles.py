@@ -77,6 +77,7 @@ def _notes() -> dict[str, bytes]:
         "[2019-06-12 00:41] Faris Kenjari: The tanker Dune Rose unloaded 12 crates of rifles at berth six of Marsa Qandil on 11 June 2019.",
         "[2019-06-12 00:43] Marius Feldrake: I buy lamps. Why are you telling me this?",
         "[2019-06-12 00:44] Faris Kenjari: Because they went into your garden furniture.",
+        "[2019-06-18 21:16] Faris Kenjari: The Dune Brigade attacked a customs patrol at Wadi Kasar on 18 June 2019 and wounded three guards.",
     ]
     voice = [
         "Audio message, one minute forty, came at 03:12. What I could hear:",
@@ -112,8 +113,10 @@ PLANTED = (
     Claimed("crates-driver", "The driver tells of twelve", CHAT, "12 crates", "asserts", "shipment", "Faris Kenjari", against=4),
     Claimed("crates-denied", "The company's spokesman denies it", STATEMENT, "unloaded rifles", "denies", "shipment",
             "The company's spokesman Edmund Harle", against=4),
+    Claimed("raid", "The customs officer and the driver tell of three wounded, others tell it otherwise", COURIER, "three guards", "asserts",
+            "attack", "the customs officer Salma Qarawi", origins=2, passages=2, against=2),
     Claimed("raid-turned", "The Brigade says that it was attacked", BRIGADE, "attacked the Dune Brigade", "asserts", "attack",
-            "the Brigade's spokesman Jarir Tunbak", against=2),
+            "the Brigade's spokesman Jarir Tunbak", against=3),
     Claimed("call", "A call to attack whose authenticity could not be verified", COURIER, "attacks on the customs house", "calls", "attack",
             unverified=True, origins=2, passages=2),
     Claimed("call-heard", "The call in its own words", VOICE, "Attack the customs house", "calls", "attack", "Abu Sanad al-Kasari", origins=3,

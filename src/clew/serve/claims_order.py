@@ -16,7 +16,7 @@ def ordered(columns: Columns, mask: Mask, sort: str) -> Numbers:
     dated = columns.dated.which[rows]
     none = (dated == 0) & (len(columns.dated.values) > 0 and columns.dated.values[0] == "")
     keys: Mapping[str, Sequence[Numbers]] = {
-        "": (-columns.against[rows], -columns.said[rows], -columns.origins[rows]),
+        "": (-columns.said[rows], -columns.against[rows], -columns.origins[rows]),
         "against": (-columns.origins[rows], -columns.against[rows]),
         "date": (dated, none),
         "-date": (-dated, none),

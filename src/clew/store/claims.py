@@ -218,7 +218,7 @@ COLUMNS = (
 )  # fmt: skip
 _counted = schema.corroboration.c
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "origins": (_counted.origins.desc(), _counted.passages.desc(), _counted.against.desc()),
+    "origins": (_counted.origins.desc(), _counted.against.desc(), _counted.passages.desc()),
     "against": (_counted.against.desc(), _counted.origins.desc()),
     "date": (_counted.dated == "", _counted.dated.asc()),
     "-date": (_counted.dated == "", _counted.dated.desc()),

@@ -119,6 +119,30 @@ def test_what_is_denied_of_something_else_is_not_denied(text: str) -> None:
     assert one(text).stance == "asserts"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The draught marks photographed on 5 March do not fit the cargo declared.",
+        "The seals didn't match the shipment that was declared.",
+        "His answer does not explain the payment of May.",
+    ],
+)
+def test_a_not_that_compares_two_things_denies_neither(text: str) -> None:
+    assert one(text).stance == "asserts"
+
+
+def test_who_speaks_in_a_message_says_what_stands_behind_the_colon() -> None:
+    found = one("The sheikh says in the audio message: “Attack the customs house before the month is out.”")
+    assert ([each.text for each in found.chain], found.stance) == (["The sheikh"], "calls")
+    assert found.text == "Attack the customs house before the month is out."
+
+
+def test_what_gunmen_do_shows_the_event_rather_than_that_they_are_gunmen() -> None:
+    found = one("Gunmen of the brigade attacked a patrol.")
+    assert found.at and found.text[slice(*found.at)] == "attacked"
+    assert one("Two gunmen were seen at the gate.").event == "attack"
+
+
 def test_a_companys_name_is_no_event() -> None:
     assert drawn("Blue Heron Shipping Ltd, confidential") == []
     assert one("The firm went on shipping oil by night.").event == "shipment"
